@@ -31,7 +31,7 @@ class ModelsTest {
       }
     }
     assertThat(models.entries()).hasSizeGreaterThanOrEqualTo(144);
-    assertThat(operations).isGreaterThan(9000);
+    assertThat(operations).isGreaterThan(8000);
   }
 
   @Test
