@@ -1,0 +1,46 @@
+package io.nephele.core.call;
+
+import io.nephele.model.ApiOperation;
+import io.nephele.model.View;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Which handler answers which operation of a service. */
+public final class Bindings {
+  private final String service;
+  private final Map<String, Binding<?, ?>> byOperation = new HashMap<>();
+
+  /** No bindings yet, for the service of that name. */
+  public Bindings(String service) {
+    this.service = service;
+  }
+
+  record Binding<I extends View, O extends View>(
+      ApiOperation<I, O> operation, Handler<I, O> handler) {
+    O answer(io.nephele.model.Struct request, Call call) {
+      return handler.handle(operation.input(request), call);
+    }
+  }
+
+  /** Says that the handler answers the operation. An operation is bound once. */
+  public <I extends View, O extends View> Bindings bind(
+      ApiOperation<I, O> operation, Handler<I, O> handler) {
+    if (!operation.service().equals(service)) {
+      throw new IllegalArgumentException(service + " cannot answer " + operation);
+    }
+    if (byOperation.put(operation.name(), new Binding<>(operation, handler)) != null) {
+      throw new IllegalArgumentException(operation + " is bound twice");
+    }
+    return this;
+  }
+
+  /** The names of the operations that have a handler. */
+  public Set<String> operations() {
+    return Set.copyOf(byOperation.keySet());
+  }
+
+  Binding<?, ?> of(String operation) {
+    return byOperation.get(operation);
+  }
+}

@@ -1,0 +1,93 @@
+package io.nephele.core.call;
+
+import io.nephele.core.ServiceModule;
+import io.nephele.model.AwsException;
+import io.nephele.model.Operation;
+import io.nephele.model.Struct;
+import io.nephele.wire.validate.InputValidator;
+import io.nephele.wire.validate.ValidationStyle;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/**
+ * The one path of every call, whoever makes it: may the caller do this, are quotas and injected faults in the way, is the request what the model
+ * says, what does the service answer, and who is told. Finding out who the caller is comes before it, where the request is.
+ */
+public final class CallPipeline {
+  private static final Logger LOG = System.getLogger(CallPipeline.class.getName());
+
+  private final Services services;
+  private final CallCheck authorizer;
+  private final CallCheck quotas;
+  private final CallCheck faults;
+  private final CallRecorder recorder;
+
+  /** A pipeline over those services, with what stands at its places. */
+  public CallPipeline(
+      Services services,
+      CallCheck authorizer,
+      CallCheck quotas,
+      CallCheck faults,
+      CallRecorder recorder) {
+    this.services = services;
+    this.authorizer = authorizer;
+    this.quotas = quotas;
+    this.faults = faults;
+    this.recorder = recorder;
+  }
+
+  /**
+   * Makes a call.
+   *
+   * @return the operation's result, frozen
+   * @throws AwsException the error that AWS answers
+   */
+  public Struct call(Call call, Struct request) {
+    try {
+      Struct result = answer(call, request).freeze();
+      recorder.record(call, request, result, null);
+      return result;
+    } catch (AwsException e) {
+      recorder.record(call, request, null, e);
+      throw e;
+    } catch (RuntimeException | StackOverflowError e) {
+      LOG.log(Level.ERROR, "failed to answer " + call.operation() + " " + call.requestId(), e);
+      AwsException failure =
+          AwsException.server(
+              "InternalFailure",
+              500,
+              "The request processing has failed because of an unknown error, exception or"
+                  + " failure.");
+      recorder.record(call, request, null, failure);
+      throw failure;
+    }
+  }
+
+  private Struct answer(Call call, Struct request) {
+    Operation operation = call.operation();
+    ServiceModule module = services.module(operation.service().name());
+    authorizer.check(call, request);
+    quotas.check(call, request);
+    faults.check(call, request);
+    InputValidator.validate(
+        operation, request, module == null ? ValidationStyle.CORAL : module.validation());
+    Bindings.Binding<?, ?> binding = services.binding(operation);
+    if (binding == null) {
+      throw notImplemented(operation);
+    }
+    return binding.answer(request, call);
+  }
+
+  private static AwsException notImplemented(Operation operation) {
+    return AwsException.server(
+        "NotImplemented",
+        501,
+        "Nephele does not implement the operation "
+            + operation.name()
+            + " of "
+            + operation.service().title()
+            + " ("
+            + operation.service().name()
+            + ").");
+  }
+}

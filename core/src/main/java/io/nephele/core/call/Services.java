@@ -1,0 +1,63 @@
+package io.nephele.core.call;
+
+import io.nephele.core.ServiceModule;
+import io.nephele.core.World;
+import io.nephele.model.Operation;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The services of a world. A service is bound when it is first called, so a hundred of them cost nothing at start. */
+public final class Services {
+  private final World world;
+  private final Map<String, ServiceModule> modules = new LinkedHashMap<>();
+  private final Map<String, Bindings> bound = new ConcurrentHashMap<>();
+
+  /** The services that those modules are. */
+  public Services(World world, List<ServiceModule> modules) {
+    this.world = world;
+    modules.forEach(module -> this.modules.put(module.name(), module));
+  }
+
+  /** The names of the services that have a module. */
+  public Set<String> names() {
+    return Set.copyOf(modules.keySet());
+  }
+
+  /** The operations of a service that have a handler. */
+  public Set<String> operations(String service) {
+    return modules.containsKey(service) ? bindings(service).operations() : Set.of();
+  }
+
+  /** Forgets what services hold in memory; they are bound anew at their next call. */
+  public void forget() {
+    bound.clear();
+  }
+
+  /** Binds the services that have timers of their own, so that timers that fell due while Nephele was stopped find their handlers. */
+  public void bindAll() {
+    modules.keySet().forEach(this::bindings);
+  }
+
+  ServiceModule module(String service) {
+    return modules.get(service);
+  }
+
+  Bindings.Binding<?, ?> binding(Operation operation) {
+    String service = operation.service().name();
+    return modules.containsKey(service) ? bindings(service).of(operation.name()) : null;
+  }
+
+  private Bindings bindings(String service) {
+    Bindings known = bound.get(service);
+    return known != null ? known : bound.computeIfAbsent(service, this::bind);
+  }
+
+  private Bindings bind(String service) {
+    Bindings bindings = new Bindings(service);
+    modules.get(service).bind(bindings, world);
+    return bindings;
+  }
+}
