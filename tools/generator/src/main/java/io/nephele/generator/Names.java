@@ -1,6 +1,5 @@
 package io.nephele.generator;
 
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import javax.lang.model.SourceVersion;
@@ -128,15 +127,6 @@ final class Names {
       candidate += "_";
     }
     return candidate;
-  }
-
-  /** A set of names in lower case, for {@link #unique}. */
-  static Set<String> lowerCase(Iterable<String> names) {
-    Set<String> lower = new HashSet<>();
-    for (String name : names) {
-      lower.add(name.toLowerCase(Locale.ROOT));
-    }
-    return lower;
   }
 
   static String capitalised(String name) {

@@ -236,7 +236,7 @@ final class ServiceSources {
         .append("package ")
         .append(types.packageName())
         .append(";\n\n/** ")
-        .append(javadoc.replace("*/", "* /"))
+        .append(javadoc.replace("\\", "&#92;").replace("*/", "*&#47;"))
         .append(" */\n");
   }
 

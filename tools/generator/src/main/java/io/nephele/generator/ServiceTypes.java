@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -47,8 +48,8 @@ final class ServiceTypes {
       names.put(shape, Names.unique(Names.type(shape.name()), taken));
     }
     String plain = Names.serviceType(service.name());
-    Set<String> free = new HashSet<>(taken);
-    this.serviceType = reserve(Names.unique(plain, free).equals(plain) ? plain : plain + "Api");
+    boolean clashes = taken.contains(plain.toLowerCase(Locale.ROOT));
+    this.serviceType = reserve(clashes ? plain + "Api" : plain);
   }
 
   Service service() {
