@@ -1,0 +1,34 @@
+package io.nephele.wire.cbor;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
+import io.nephele.model.TimestampFormat;
+import io.nephele.wire.json.StructWriter;
+import java.io.IOException;
+import java.time.Instant;
+
+/** Writes CBOR by the model. */
+final class CborWriter extends StructWriter {
+  private static final int EPOCH_TAG = 1;
+
+  CborWriter() {
+    super(false);
+  }
+
+  @Override
+  protected void writeFloat(JsonGenerator out, float value) throws IOException {
+    out.writeNumber(value);
+  }
+
+  @Override
+  protected void writeDouble(JsonGenerator out, double value) throws IOException {
+    out.writeNumber(value);
+  }
+
+  @Override
+  protected void writeTimestamp(JsonGenerator out, Instant time, TimestampFormat format)
+      throws IOException {
+    ((CBORGenerator) out).writeTag(EPOCH_TAG);
+    out.writeNumber(time.getEpochSecond() + time.getNano() / 1_000_000 / 1e3);
+  }
+}

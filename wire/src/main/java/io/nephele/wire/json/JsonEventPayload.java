@@ -1,0 +1,53 @@
+package io.nephele.wire.json;
+
+import io.nephele.model.EventStream;
+import io.nephele.model.Member;
+import io.nephele.model.Struct;
+import io.nephele.wire.eventstream.EventPayloadFormat;
+import io.nephele.wire.http.GrowingBytes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** JSON in the events of event streams. */
+public final class JsonEventPayload implements EventPayloadFormat {
+  /** With the members' own names, for awsJson. */
+  public static final JsonEventPayload MEMBER_NAMES = new JsonEventPayload(JsonCodec.MEMBER_NAMES);
+
+  /** With {@code jsonName} where the model gives one, for restJson1. */
+  public static final JsonEventPayload JSON_NAMES = new JsonEventPayload(JsonCodec.JSON_NAMES);
+
+  private final JsonCodec codec;
+
+  private JsonEventPayload(JsonCodec codec) {
+    this.codec = codec;
+  }
+
+  @Override
+  public String contentType() {
+    return "application/json";
+  }
+
+  @Override
+  public byte[] write(Struct struct) {
+    List<Member> members = new ArrayList<>(struct.shape().members().size());
+    for (Member member : struct.shape().members()) {
+      if (!member.eventHeader() && !(struct.get(member) instanceof EventStream)) {
+        members.add(member);
+      }
+    }
+    GrowingBytes out = new GrowingBytes();
+    try {
+      codec.write(out, struct, members);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.bytes().toArray();
+  }
+
+  @Override
+  public void read(byte[] payload, Struct into) {
+    codec.read(payload, into);
+  }
+}
