@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -51,6 +52,13 @@ final class ExternalTool {
             "AWS_SHARED_CREDENTIALS_FILE", "/nonexistent",
             "AWS_EC2_METADATA_DISABLED", "true",
             "AWS_PAGER", ""));
+  }
+
+  /** The same with a further environment variable. */
+  ExternalTool with(String name, String value) {
+    Map<String, String> more = new HashMap<>(environment);
+    more.put(name, value);
+    return new ExternalTool(folder, more);
   }
 
   /** Skips the test where the machine lacks the program. */

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.nephele.junit.NepheleTest;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -15,9 +18,13 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 @NepheleTest(virtualClock = false)
 class TerraformTest {
   @Test
-  void queuesAreMadeChangedAndDestroyed(URI endpoint, SqsClient sqs, @TempDir Path folder) {
+  void queuesAreMadeChangedAndDestroyed(URI endpoint, SqsClient sqs, @TempDir Path folder)
+      throws IOException {
     ExternalTool.assumePresent("terraform", "-version");
-    ExternalTool tool = ExternalTool.in(folder, endpoint).files("terraform", "main.tf");
+    ExternalTool tool =
+        ExternalTool.in(folder, endpoint)
+            .files("terraform", "main.tf")
+            .with("TF_CLI_CONFIG_FILE", providers(folder).toString());
     ExternalTool.Result init = tool.run("terraform", "init", "-no-color", "-input=false");
     assumeTrue(init.exitCode() == 0, "skipped: no AWS provider for Terraform: " + init.output());
 
@@ -38,6 +45,23 @@ class TerraformTest {
 
     tool.run("terraform", "destroy", "-no-color", "-input=false", "-auto-approve").succeeded();
     assertThat(sqs.listQueues().queueUrls()).isEmpty();
+  }
+
+  /** A CLI configuration that takes providers from a folder of the machine where there is one, so that no registry is needed. */
+  private static Path providers(Path folder) throws IOException {
+    StringBuilder mirrors = new StringBuilder();
+    for (String candidate :
+        List.of(
+            "/opt/tf-plugins",
+            "/usr/share/terraform/plugins",
+            System.getProperty("user.home") + "/.terraform.d/plugins")) {
+      if (Files.isDirectory(Path.of(candidate))) {
+        mirrors.append("  filesystem_mirror { path = \"").append(candidate).append("\" }\n");
+      }
+    }
+    return Files.writeString(
+        folder.resolve("terraform.rc"),
+        mirrors.isEmpty() ? "" : "provider_installation {\n" + mirrors + "}\n");
   }
 
   private static void apply(ExternalTool tool, String timeout) {
