@@ -6,6 +6,9 @@ import io.nephele.model.Struct;
 /** The end of the pipeline: is told of every call that got as far as an operation, whatever became of it. */
 @FunctionalInterface
 public interface CallRecorder {
+  /** Takes no note. */
+  CallRecorder NONE = (call, request, result, error) -> {};
+
   /**
    * Takes note of a call.
    *

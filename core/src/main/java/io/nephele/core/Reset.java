@@ -1,0 +1,29 @@
+package io.nephele.core;
+
+import io.nephele.core.store.Key;
+import io.nephele.core.store.Table;
+import io.nephele.core.store.Transaction;
+
+/**
+ * Empties a world or a part of it. Tables are named {@code service.table} and their keys begin with the account, so what goes is a few ranges of keys,
+ * however much is in them.
+ */
+final class Reset {
+  private Reset() {}
+
+  static void run(World world, String service, String accountId) {
+    world.store().write(transaction -> empty(transaction, service, accountId));
+    world.services().forget();
+    world.metrics().forget();
+  }
+
+  private static Void empty(Transaction transaction, String service, String accountId) {
+    for (String table : Table.names(transaction)) {
+      if (service == null || table.startsWith(service + ".")) {
+        Key prefix = Key.of(table);
+        transaction.deletePrefix(accountId == null ? prefix : prefix.with(accountId));
+      }
+    }
+    return null;
+  }
+}

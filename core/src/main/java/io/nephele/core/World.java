@@ -1,0 +1,163 @@
+package io.nephele.core;
+
+import io.nephele.core.call.Call;
+import io.nephele.core.call.CallCheck;
+import io.nephele.core.call.CallPipeline;
+import io.nephele.core.call.CallRecorder;
+import io.nephele.core.call.Origin;
+import io.nephele.core.call.Services;
+import io.nephele.core.identity.Identity;
+import io.nephele.core.identity.Principal;
+import io.nephele.core.ids.Ids;
+import io.nephele.core.metrics.Metrics;
+import io.nephele.core.partition.Region;
+import io.nephele.core.store.Store;
+import io.nephele.core.time.Signals;
+import io.nephele.core.time.Timers;
+import io.nephele.core.time.WorldClock;
+import io.nephele.model.ApiOperation;
+import io.nephele.model.Operation;
+import io.nephele.model.Struct;
+import io.nephele.model.View;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A whole local AWS: all accounts, all regions, all services. Its state is in its store, its time is its clock's, and its randomness comes from its
+ * ids; two worlds in one process know nothing of each other.
+ */
+public final class World implements AutoCloseable {
+  private final WorldSettings settings;
+  private final Store store;
+  private final WorldClock clock;
+  private final Ids ids;
+  private final Signals signals;
+  private final Timers timers;
+  private final Identity identity;
+  private final Metrics metrics;
+  private final Services services;
+  private final CallPipeline pipeline;
+
+  /**
+   * A world on that store, which it closes when it is closed.
+   *
+   * @param modules the services that are there
+   */
+  public World(
+      WorldSettings settings,
+      Store store,
+      WorldClock clock,
+      Ids ids,
+      List<ServiceModule> modules) {
+    this.settings = settings;
+    this.store = store;
+    this.clock = clock;
+    this.ids = ids;
+    this.signals = new Signals();
+    this.timers = new Timers(store, clock);
+    this.identity = new Identity(settings.accountId());
+    this.metrics = new Metrics(store, clock);
+    this.services = new Services(this, modules);
+    this.pipeline =
+        new CallPipeline(
+            services, CallCheck.PASS, CallCheck.PASS, CallCheck.PASS, CallRecorder.NONE);
+  }
+
+  /** What the world was made with. */
+  public WorldSettings settings() {
+    return settings;
+  }
+
+  /** Where all state is. */
+  public Store store() {
+    return store;
+  }
+
+  /** The only time there is. */
+  public WorldClock clock() {
+    return clock;
+  }
+
+  /** The only randomness there is. */
+  public Ids ids() {
+    return ids;
+  }
+
+  /** Wakes those who wait for a change. */
+  public Signals signals() {
+    return signals;
+  }
+
+  /** Has things done later. */
+  public Timers timers() {
+    return timers;
+  }
+
+  /** Tells who is behind an access key. */
+  public Identity identity() {
+    return identity;
+  }
+
+  /** Takes the data points of CloudWatch metrics. */
+  public Metrics metrics() {
+    return metrics;
+  }
+
+  /** The services that are there. */
+  public Services services() {
+    return services;
+  }
+
+  /** Makes a call that came from outside. */
+  public Struct call(Call call, Struct request) {
+    return pipeline.call(call, request);
+  }
+
+  /**
+   * Makes a call on behalf of a service, on the same path as any other caller's.
+   *
+   * @param principal who calls; a service principal or a role's session
+   * @param region the region that is called
+   */
+  public <I extends View, O extends View> O call(
+      ApiOperation<I, O> operation, I request, Principal principal, Region region) {
+    Operation model = operation.model();
+    Call call =
+        new Call(
+            model,
+            principal,
+            region,
+            new Origin("https", null, principal.name(), principal.name()),
+            ids.uuid(),
+            clock.now());
+    return operation.output(pipeline.call(call, request.struct().freeze()));
+  }
+
+  /** The operations that have a handler, by service. */
+  public Map<String, Set<String>> implementedOperations() {
+    Map<String, Set<String>> implemented = new TreeMap<>();
+    for (String service : services.names()) {
+      implemented.put(service, services.operations(service));
+    }
+    return implemented;
+  }
+
+  /**
+   * Removes state, at once for all who look.
+   *
+   * @param service the service whose state goes, or null for all services'
+   * @param accountId the account whose state goes, or null for all accounts'
+   */
+  public void reset(String service, String accountId) {
+    Reset.run(this, service, accountId);
+  }
+
+  @Override
+  public void close() {
+    timers.close();
+    clock.close();
+    store.close();
+  }
+}
