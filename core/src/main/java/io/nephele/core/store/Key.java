@@ -55,7 +55,7 @@ public final class Key implements Comparable<Key> {
   /** This key and a further number. */
   public Key with(long number) {
     long magnitude = number < 0 ? ~number : number;
-    int size = number == 0 || number == -1 ? (number == 0 ? 0 : 1) : (71 - Long.numberOfLeadingZeros(magnitude)) / 8;
+    int size = number == -1 ? 1 : (71 - Long.numberOfLeadingZeros(magnitude)) / 8;
     byte[] to = Arrays.copyOf(encoded, encoded.length + 1 + size);
     to[encoded.length] = (byte) (number < 0 ? LONG_ZERO - size : LONG_ZERO + size);
     putBigEndian(number, size, to, encoded.length + 1);
