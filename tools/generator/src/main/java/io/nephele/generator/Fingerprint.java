@@ -13,10 +13,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 
 /** A hash of what a build's result depends on. */
 final class Fingerprint {
@@ -41,22 +44,26 @@ final class Fingerprint {
     return this;
   }
 
-  /** Adds all classes that were loaded from where that one was, a folder or a jar. */
+  /** Adds all classes that were loaded from where that one was, and gives the same for a folder and for a jar made of it. */
   Fingerprint addClassesBeside(Class<?> one) throws IOException {
     Path home = home(one);
+    SortedMap<String, Long> checksums = new TreeMap<>();
     if (Files.isDirectory(home)) {
       try (Stream<Path> files = Files.walk(home)) {
-        for (Path file : files.filter(path -> path.toString().endsWith(".class")).sorted().toList()) {
-          add(home.relativize(file).toString()).add(Files.readAllBytes(file));
+        for (Path file : files.filter(path -> path.toString().endsWith(".class")).toList()) {
+          CRC32 checksum = new CRC32();
+          checksum.update(Files.readAllBytes(file));
+          checksums.put(home.relativize(file).toString().replace('\\', '/'), checksum.getValue());
         }
       }
     } else {
       try (JarFile jar = new JarFile(home.toFile())) {
         for (JarEntry entry : jar.stream().filter(e -> e.getName().endsWith(".class")).toList()) {
-          add(entry.getName()).add(Long.toHexString(entry.getCrc()));
+          checksums.put(entry.getName(), entry.getCrc());
         }
       }
     }
+    checksums.forEach((name, checksum) -> add(name).add(Long.toHexString(checksum)));
     return this;
   }
 

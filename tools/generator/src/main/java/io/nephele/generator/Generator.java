@@ -16,19 +16,16 @@ public final class Generator {
     if (arguments.length != 1) {
       throw new IllegalArgumentException("usage: Generator <target folder of the api module>");
     }
-    long start = System.nanoTime();
     Map<String, byte[]> models = new LinkedHashMap<>();
     for (String service : Models.bundled().entries().keySet()) {
       models.put(service, model(service));
     }
     ApiBuild.Result result = new ApiBuild(Path.of(arguments[0])).run(models);
-    System.out.printf(
-        "API of %d services: %d generated, %d compiled, %d removed in %d ms%n",
-        models.size(),
-        result.generated(),
-        result.compiled(),
-        result.removed(),
-        (System.nanoTime() - start) / 1_000_000);
+    if (result.generated() + result.removed() > 0) {
+      System.out.printf(
+          "API of %d services: %d generated, %d compiled, %d removed%n",
+          models.size(), result.generated(), result.compiled(), result.removed());
+    }
   }
 
   private static byte[] model(String service) throws IOException {
