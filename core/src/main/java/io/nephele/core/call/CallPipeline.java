@@ -1,6 +1,5 @@
 package io.nephele.core.call;
 
-import io.nephele.core.ServiceModule;
 import io.nephele.model.AwsException;
 import io.nephele.model.Operation;
 import io.nephele.model.Struct;
@@ -21,6 +20,7 @@ public final class CallPipeline {
   private final CallCheck quotas;
   private final CallCheck faults;
   private final CallRecorder recorder;
+  private final InputValidator validator = new InputValidator();
 
   /** A pipeline over those services, with what stands at its places. */
   public CallPipeline(
@@ -65,12 +65,10 @@ public final class CallPipeline {
 
   private Struct answer(Call call, Struct request) {
     Operation operation = call.operation();
-    ServiceModule module = services.module(operation.service().name());
     authorizer.check(call, request);
     quotas.check(call, request);
     faults.check(call, request);
-    InputValidator.validate(
-        operation, request, module == null ? ValidationStyle.CORAL : module.validation());
+    validator.validate(request, ValidationStyle.of(operation.service()));
     Bindings.Binding<?, ?> binding = services.binding(operation);
     if (binding == null) {
       throw notImplemented(operation);

@@ -36,13 +36,11 @@ public final class Services {
     bound.clear();
   }
 
-  /** Binds the services that have timers of their own, so that timers that fell due while Nephele was stopped find their handlers. */
-  public void bindAll() {
-    modules.keySet().forEach(this::bindings);
-  }
-
-  ServiceModule module(String service) {
-    return modules.get(service);
+  /** Binds a service that has not been called yet, so that its timers find their handlers. */
+  public void awaken(String service) {
+    if (modules.containsKey(service)) {
+      bindings(service);
+    }
   }
 
   Bindings.Binding<?, ?> binding(Operation operation) {

@@ -1,0 +1,81 @@
+package io.nephele.edge;
+
+import io.nephele.core.World;
+import io.nephele.core.call.Call;
+import io.nephele.core.call.Origin;
+import io.nephele.core.partition.Region;
+import io.nephele.core.partition.Regions;
+import io.nephele.model.AwsException;
+import io.nephele.model.Models;
+import io.nephele.model.Struct;
+import io.nephele.wire.Protocols;
+import io.nephele.wire.ServerProtocol;
+import io.nephele.wire.http.Headers;
+import io.nephele.wire.http.HttpRequest;
+import io.nephele.wire.http.HttpResponse;
+import io.nephele.wire.route.CredentialScope;
+import io.nephele.wire.route.RequestRouter;
+import io.nephele.wire.route.Routing;
+
+/** Answers AWS's APIs: finds the operation, reads the request, makes the call in the world, writes what became of it. */
+public final class ApiHandler implements HttpHandler {
+  private final World world;
+  private final RequestRouter router = new RequestRouter(Models.bundled());
+  private final Protocols protocols = new Protocols();
+
+  /** Answers for that world. */
+  public ApiHandler(World world) {
+    this.world = world;
+  }
+
+  @Override
+  public HttpResponse handle(HttpRequest request) {
+    String requestId = world.ids().uuid();
+    return switch (router.route(request)) {
+      case Routing.NoRoute none ->
+          protocols.of(none.protocol()).encodeError(none.service(), null, none.error(), requestId);
+      case Routing.Route route -> answer(route, requestId);
+    };
+  }
+
+  private HttpResponse answer(Routing.Route route, String requestId) {
+    ServerProtocol protocol = protocols.of(route.protocol());
+    try {
+      Struct input = protocol.decode(route.operation(), route.request());
+      Struct output = world.call(call(route, requestId), input);
+      return protocol.encode(route.operation(), output, requestId);
+    } catch (AwsException e) {
+      return protocol.encodeError(route.service(), route.operation(), e, requestId);
+    }
+  }
+
+  private Call call(Routing.Route route, String requestId) {
+    Region region = region(route.region());
+    CredentialScope credential = route.credential();
+    return new Call(
+        route.operation(),
+        world.identity().of(credential == null ? null : credential.accessKeyId(), region.partition()),
+        region,
+        origin(route.request()),
+        requestId,
+        world.clock().now());
+  }
+
+  private Region region(String name) {
+    if (name == null) {
+      return world.settings().region();
+    }
+    Region region = Regions.find(name);
+    // Global services sign for pseudo-regions such as aws-global; what is meant is the world's own.
+    return region == null ? world.settings().region() : region;
+  }
+
+  private static Origin origin(HttpRequest request) {
+    Headers headers = request.headers();
+    return new Origin(
+        request.secure() ? "https" : "http",
+        request.host(),
+        request.remoteAddress(),
+        headers.first("User-Agent"));
+  }
+}
