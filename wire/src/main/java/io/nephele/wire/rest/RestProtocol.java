@@ -6,6 +6,7 @@ import io.nephele.model.EventStream;
 import io.nephele.model.Member;
 import io.nephele.model.Operation;
 import io.nephele.model.Protocol;
+import io.nephele.model.Service;
 import io.nephele.model.Shape;
 import io.nephele.model.ShapeType;
 import io.nephele.model.Struct;
@@ -61,6 +62,11 @@ public abstract class RestProtocol implements ServerProtocol {
 
   /** The header that carries the request's id. */
   protected abstract String requestIdHeader();
+
+  /** Adds the headers that tell the request's id; a service may have others than the protocol's. */
+  protected void writeRequestId(Service service, String requestId, Headers headers) {
+    headers.add(requestIdHeader(), requestId);
+  }
 
   /** Refuses a request whose {@code Content-Type} or {@code Accept} the operation does not take. */
   void checkMediaTypes(Operation operation, RestBindings bindings, HttpRequest request) {}
@@ -163,7 +169,7 @@ public abstract class RestProtocol implements ServerProtocol {
   public final HttpResponse encode(Operation operation, Struct output, String requestId) {
     RestBindings bindings = responseBindings(output.shape());
     Headers headers = new Headers();
-    headers.add(requestIdHeader(), requestId);
+    writeRequestId(operation.service(), requestId, headers);
     int status = operation.http().code();
     if (bindings.responseCode() != null
         && output.get(bindings.responseCode()) instanceof Integer code) {

@@ -45,10 +45,23 @@ public final class RestXmlProtocol extends RestProtocol {
   }
 
   @Override
+  protected void writeRequestId(Service service, String requestId, Headers headers) {
+    if (isS3(service)) {
+      headers.add("x-amz-request-id", requestId).add("x-amz-id-2", S3HostId.of(requestId));
+    } else {
+      super.writeRequestId(service, requestId, headers);
+    }
+  }
+
+  private static boolean isS3(Service service) {
+    return service != null && service.noErrorWrapping();
+  }
+
+  @Override
   public HttpResponse encodeError(
       Service service, Operation operation, AwsException error, String requestId) {
     Headers headers = new Headers();
-    headers.add(requestIdHeader(), requestId);
+    writeRequestId(service, requestId, headers);
     Struct detail = error.detail();
     if (detail != null) {
       writeErrorHeaders(detail, headers);
@@ -59,10 +72,10 @@ public final class RestXmlProtocol extends RestProtocol {
       return new HttpResponse(error.status(), headers, Body.EMPTY);
     }
     XmlWriter xml = new XmlWriter().declaration();
-    if (service != null && service.noErrorWrapping()) {
+    if (isS3(service)) {
       xml.start("Error");
       errorMembers(xml, error);
-      xml.element("RequestId", requestId).element("HostId", hostId(requestId)).end("Error");
+      xml.element("RequestId", requestId).element("HostId", S3HostId.of(requestId)).end("Error");
     } else {
       xml.start("ErrorResponse");
       XmlNamespace namespace = service == null ? null : service.xmlNamespace();
