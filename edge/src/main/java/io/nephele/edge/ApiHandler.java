@@ -7,6 +7,7 @@ import io.nephele.core.partition.Region;
 import io.nephele.core.partition.Regions;
 import io.nephele.model.AwsException;
 import io.nephele.model.Models;
+import io.nephele.model.Protocol;
 import io.nephele.model.Struct;
 import io.nephele.wire.Protocols;
 import io.nephele.wire.ServerProtocol;
@@ -50,7 +51,7 @@ public final class ApiHandler implements HttpHandler {
   }
 
   private Call call(Routing.Route route, String requestId) {
-    Region region = region(route.region());
+    Region region = region(route);
     CredentialScope credential = route.credential();
     return new Call(
         route.operation(),
@@ -61,13 +62,27 @@ public final class ApiHandler implements HttpHandler {
         world.clock().now());
   }
 
-  private Region region(String name) {
-    if (name == null) {
+  private Region region(Routing.Route route) {
+    String name = route.region();
+    // Clients of global services may sign for pseudo-regions such as aws-global; what is meant is the world's own.
+    if (name == null || name.endsWith("-global")) {
       return world.settings().region();
     }
     Region region = Regions.find(name);
-    // Global services sign for pseudo-regions such as aws-global; what is meant is the world's own.
-    return region == null ? world.settings().region() : region;
+    if (region == null) {
+      throw AwsException.client(
+          speaksXml(route.protocol()) ? "SignatureDoesNotMatch" : "InvalidSignatureException",
+          403,
+          "Credential should be scoped to a valid region.");
+    }
+    return region;
+  }
+
+  private static boolean speaksXml(Protocol protocol) {
+    return switch (protocol) {
+      case AWS_QUERY, EC2_QUERY, REST_XML -> true;
+      case AWS_JSON_1_0, AWS_JSON_1_1, REST_JSON_1, RPC_V2_CBOR -> false;
+    };
   }
 
   private static Origin origin(HttpRequest request) {
