@@ -12,12 +12,16 @@ final class Reset {
   private Reset() {}
 
   static void run(World world, String service, String accountId) {
-    world.store().write(transaction -> empty(transaction, service, accountId));
+    world.store().write(transaction -> empty(world, transaction, service, accountId));
     world.services().forget();
     world.metrics().forget();
   }
 
-  private static Void empty(Transaction transaction, String service, String accountId) {
+  private static Void empty(
+      World world, Transaction transaction, String service, String accountId) {
+    if (service != null && accountId == null) {
+      world.timers().cancelKinds(transaction, service + ".");
+    }
     for (String table : Table.names(transaction)) {
       if (service == null || table.startsWith(service + ".")) {
         Key prefix = Key.of(table);

@@ -110,6 +110,11 @@ public final class World implements AutoCloseable {
     return services;
   }
 
+  /** Begins to fire the timers that an earlier run left, when the world is reachable. */
+  public void start() {
+    timers.start();
+  }
+
   /** Makes a call that came from outside. */
   public Struct call(Call call, Struct request) {
     return pipeline.call(call, request);
@@ -130,7 +135,7 @@ public final class World implements AutoCloseable {
             principal,
             region,
             new Origin("https", null, principal.name(), principal.name()),
-            ids.uuid(),
+            ids.uuid().toString(),
             clock.now());
     return operation.output(pipeline.call(call, request.struct().freeze()));
   }
@@ -157,7 +162,6 @@ public final class World implements AutoCloseable {
   @Override
   public void close() {
     timers.close();
-    clock.close();
     store.close();
   }
 }

@@ -31,7 +31,7 @@ public final class ApiHandler implements HttpHandler {
 
   @Override
   public HttpResponse handle(HttpRequest request) {
-    String requestId = world.ids().uuid();
+    String requestId = world.ids().uuid().toString();
     return switch (router.route(request)) {
       case Routing.NoRoute none ->
           protocols.of(none.protocol()).encodeError(none.service(), null, none.error(), requestId);

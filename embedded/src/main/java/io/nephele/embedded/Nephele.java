@@ -16,8 +16,10 @@ import io.nephele.edge.ApiHandler;
 import io.nephele.edge.EdgeServer;
 import io.nephele.edge.HttpHandler;
 import io.nephele.edge.PortTakenException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -33,6 +35,9 @@ import java.util.function.BiFunction;
  * </pre>
  */
 public final class Nephele implements AutoCloseable {
+  /** Where virtual clocks begin. */
+  private static final Instant VIRTUAL_START = Instant.parse("2026-01-01T00:00:00Z");
+
   private final World world;
   private final EdgeServer server;
   private final URI endpoint;
@@ -128,7 +133,7 @@ public final class Nephele implements AutoCloseable {
 
     /** Time stands still until the world's {@link VirtualClock} is turned. */
     public Builder virtualClock() {
-      return clock(new VirtualClock());
+      return clock(new VirtualClock(VIRTUAL_START));
     }
 
     /** The world's time. */
@@ -152,7 +157,7 @@ public final class Nephele implements AutoCloseable {
     /**
      * Starts it.
      *
-     * @throws PortTakenException if the port cannot be listened on
+     * @throws UncheckedIOException caused by a {@link PortTakenException} if the port cannot be listened on
      * @throws io.nephele.core.store.StoreException if the store cannot be opened
      */
     public Nephele start() {
@@ -170,6 +175,9 @@ public final class Nephele implements AutoCloseable {
             EdgeServer.start(
                 listen, port, tlsFolder, frontDoor.apply(world, new ApiHandler(world)));
         return new Nephele(world, server, URI.create("http://" + host() + ":" + server.port()));
+      } catch (PortTakenException e) {
+        world.close();
+        throw new UncheckedIOException(e.getMessage(), e);
       } catch (RuntimeException e) {
         world.close();
         throw e;

@@ -1,6 +1,7 @@
 package io.nephele.core.call;
 
 import io.nephele.model.ApiOperation;
+import io.nephele.model.Struct;
 import io.nephele.model.View;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,8 +19,8 @@ public final class Bindings {
 
   record Binding<I extends View, O extends View>(
       ApiOperation<I, O> operation, Handler<I, O> handler) {
-    O answer(io.nephele.model.Struct request, Call call) {
-      return handler.handle(operation.input(request), call);
+    Struct answer(Struct request, Call call) {
+      return handler.handle(operation.input(request), call).struct();
     }
   }
 
