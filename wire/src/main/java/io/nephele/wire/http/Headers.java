@@ -20,6 +20,14 @@ public final class Headers {
     return this;
   }
 
+  /** The same fields, to be changed on their own. */
+  public Headers copy() {
+    Headers copy = new Headers();
+    copy.names.addAll(names);
+    copy.values.addAll(values);
+    return copy;
+  }
+
   /** Sets a field, in place of all of that name. */
   public Headers set(String name, String value) {
     remove(name);

@@ -27,6 +27,11 @@ public record HttpRequest(
     return new HttpRequest(method, path, query, headers, other, remoteAddress, secure);
   }
 
+  /** The same request with other header fields. */
+  public HttpRequest withHeaders(Headers other) {
+    return new HttpRequest(method, path, query, other, body, remoteAddress, secure);
+  }
+
   /** The host and port that the caller addressed, or null. */
   public String host() {
     return headers.first("Host");

@@ -69,6 +69,9 @@ public final class AwsJsonProtocol implements ServerProtocol {
       return new HttpResponse(200, headers, events);
     }
     headers.add("Content-Type", contentType);
+    if (operation.hasUnitOutput()) {
+      return new HttpResponse(200, headers, Body.EMPTY);
+    }
     GrowingBytes out = new GrowingBytes();
     try {
       JsonCodec.MEMBER_NAMES.write(out, output, output.shape().members());

@@ -36,8 +36,12 @@ final class MediaTypes {
     String expected = mediaType(bindings);
     boolean unexpected;
     if (expected == null) {
-      // A blob may be of any type, and clients send one with no content at all.
-      unexpected = bindings.payload() == null && contentType != null && !empty;
+      // A blob may be of any type, and some clients send an empty object where there is nothing to say.
+      unexpected =
+          bindings.payload() == null
+              && contentType != null
+              && !empty
+              && !matches(contentType, JSON);
     } else if (contentType == null) {
       unexpected = !empty && !bindings.hasEvents();
     } else {

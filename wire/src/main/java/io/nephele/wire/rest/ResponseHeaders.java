@@ -15,20 +15,19 @@ final class ResponseHeaders {
   private ResponseHeaders() {}
 
   static void write(RestBindings bindings, Struct struct, Headers headers) {
-    for (Member member : bindings.headers()) {
-      Object value = struct.get(member);
-      if (value instanceof List<?> list) {
-        if (!list.isEmpty()) {
-          headers.set(member.httpHeader(), list(member.target().listMember(), list));
-        }
-      } else if (value != null) {
-        headers.set(member.httpHeader(), single(member, value));
-      }
-    }
     if (bindings.prefixHeaders() != null
         && struct.get(bindings.prefixHeaders()) instanceof Map<?, ?> map) {
       String prefix = bindings.prefixHeaders().httpPrefixHeaders();
       map.forEach((name, value) -> headers.set(prefix + name, safe((String) value)));
+    }
+    // A header of its own comes before one that only begins alike.
+    for (Member member : bindings.headers()) {
+      Object value = struct.get(member);
+      if (value instanceof List<?> list) {
+        headers.set(member.httpHeader(), list(member.target().listMember(), list));
+      } else if (value != null) {
+        headers.set(member.httpHeader(), single(member, value));
+      }
     }
   }
 

@@ -84,6 +84,7 @@ public abstract class RestProtocol implements ServerProtocol {
     }
     RequestReader.readQuery(bindings, request.query(), struct);
     RequestReader.readHeaders(bindings, request.headers(), struct);
+    removeUnpacked(bindings, request, struct);
     try {
       readContent(bindings, request, struct);
     } catch (IOException e) {
@@ -133,36 +134,45 @@ public abstract class RestProtocol implements ServerProtocol {
       }
       default -> {
         try (InputStream content = Content.open(request)) {
-          return format.readPayload(content, payload);
+          Object value = format.readPayload(content, payload);
+          // Clients send an empty object for a structure that is absent.
+          boolean absent =
+              !payload.required()
+                  && value instanceof Struct struct
+                  && struct.unionMember() == null
+                  && sendsEmptyDocument();
+          return absent ? null : value;
         }
       }
     }
   }
 
-  /** A service that takes Content-Encoding as a member keeps the content as it came. */
+  /** A service that takes Content-Encoding with a blob, as S3 does, keeps the content as it came. */
   private static HttpRequest unpackable(RestBindings bindings, HttpRequest request) {
+    return bindings.hasStream() && contentEncoding(bindings) != null
+        ? request.withHeaders(request.headers().copy().remove("Content-Encoding"))
+        : request;
+  }
+
+  private static Member contentEncoding(RestBindings bindings) {
     for (Member member : bindings.headers()) {
       if (member.httpHeader().equalsIgnoreCase("Content-Encoding")) {
-        Headers others = new Headers();
-        request
-            .headers()
-            .forEach(
-                (name, value) -> {
-                  if (!name.equalsIgnoreCase("Content-Encoding")) {
-                    others.add(name, value);
-                  }
-                });
-        return new HttpRequest(
-            request.method(),
-            request.path(),
-            request.query(),
-            others,
-            request.body(),
-            request.remoteAddress(),
-            request.secure());
+        return member;
       }
     }
-    return request;
+    return null;
+  }
+
+  /** The packing that a client adds for the way is not part of what its user said of the content. */
+  private static void removeUnpacked(RestBindings bindings, HttpRequest request, Struct into) {
+    Member member = contentEncoding(bindings);
+    if (member == null || bindings.hasStream() || request.body().length() == 0) {
+      return;
+    }
+    if (Content.isGzip(request) && into.get(member) instanceof String encodings) {
+      int comma = encodings.lastIndexOf(',');
+      into.set(member, comma < 0 ? null : encodings.substring(0, comma).strip());
+    }
   }
 
   @Override
@@ -186,7 +196,7 @@ public abstract class RestProtocol implements ServerProtocol {
     if (payload != null) {
       Object value = output.get(payload);
       return value == null
-          ? emptyPayload(payload, headers)
+          ? Body.EMPTY
           : payload(resultFormat(operation), payload, value, headers);
     }
     if (bindings.body().isEmpty()) {
@@ -196,15 +206,6 @@ public abstract class RestProtocol implements ServerProtocol {
       }
     }
     return members(resultFormat(operation), output, bindings.body(), headers);
-  }
-
-  /** A structure that is absent is an empty object in JSON, and nothing in XML; other absent contents are nothing. */
-  private Body emptyPayload(Member payload, Headers headers) {
-    ShapeType type = payload.target().type();
-    if (type != ShapeType.STRUCTURE || !sendsEmptyDocument()) {
-      return Body.EMPTY;
-    }
-    return payload(format, payload, new Struct(payload.target()), headers);
   }
 
   private Body payload(BodyFormat format, Member payload, Object value, Headers headers) {

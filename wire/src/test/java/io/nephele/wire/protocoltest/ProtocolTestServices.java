@@ -5,6 +5,7 @@ import io.nephele.model.Json;
 import io.nephele.model.Service;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import software.amazon.smithy.model.Model;
 import software.amazon.smithy.model.node.Node;
@@ -23,11 +24,32 @@ final class ProtocolTestServices {
     this.model = model;
     String ast = Node.printJson(ModelSerializer.builder().build().serialize(model));
     Map<String, Object> tree = Json.object(ast.getBytes(StandardCharsets.UTF_8));
+    removeInternalValues(tree);
     for (ServiceShape shape : model.getServiceShapes()) {
       String name = shape.getId().getNamespace().replaceAll(".*\\.", "");
       String compact = SmithyImporter.compact(name, tree, shape.getId().toString());
       services.put(shape, Service.parse(compact.getBytes(StandardCharsets.UTF_8)));
     }
+  }
+
+  /** Internal values of enumerations are not in the models that AWS publishes, nor do errors show them. */
+  private static void removeInternalValues(Map<String, Object> ast) {
+    for (Object shape : object(ast.get("shapes")).values()) {
+      if ("enum".equals(object(shape).get("type"))) {
+        object(object(shape).get("members"))
+            .values()
+            .removeIf(value -> object(object(value).get("traits")).containsKey("smithy.api#internal"));
+      }
+      if (object(object(shape).get("traits")).get("smithy.api#enum") instanceof List<?> values) {
+        values.removeIf(
+            value ->
+                object(value).get("tags") instanceof List<?> tags && tags.contains("internal"));
+      }
+    }
+  }
+
+  private static Map<?, ?> object(Object node) {
+    return node instanceof Map<?, ?> map ? map : Map.of();
   }
 
   /** Reads the models on the class path. */

@@ -3,6 +3,7 @@ package io.nephele.wire.protocoltest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nephele.model.AwsException;
+import io.nephele.model.Bytes;
 import io.nephele.model.Operation;
 import io.nephele.model.Shape;
 import io.nephele.model.Struct;
@@ -19,7 +20,12 @@ record ResponseCheck(ServerProtocol protocol, Operation operation, HttpResponseT
 
   void result() throws IOException {
     Struct output = ExpectedValues.struct(operation.output(), test.getParams());
-    compare(protocol.encode(operation, output, REQUEST_ID));
+    compare(protocol.encode(operation, output, requestId()));
+  }
+
+  private String requestId() {
+    String header = test.getHeaders().get("X-Amzn-Requestid");
+    return header != null ? header : QueryDocuments.requestId(test, REQUEST_ID);
   }
 
   void error(Shape shape) throws IOException {
@@ -37,10 +43,14 @@ record ResponseCheck(ServerProtocol protocol, Operation operation, HttpResponseT
   private void compare(HttpResponse response) throws IOException {
     assertThat(response.status()).as("status").isEqualTo(test.getCode());
     Map<String, List<String>> headers = response.headers().toMap();
+    Bytes content = Plain.bytes(response.body());
     test.getHeaders()
         .forEach(
             (name, value) ->
-                assertThat(headers.getOrDefault(lower(name), List.of()))
+                assertThat(
+                        name.equalsIgnoreCase("Content-Length")
+                            ? List.of(Integer.toString(content.length()))
+                            : headers.getOrDefault(lower(name), List.of()))
                     .as("header " + name)
                     .containsExactly(value));
     for (String name : test.getForbidHeaders()) {
@@ -54,9 +64,9 @@ record ResponseCheck(ServerProtocol protocol, Operation operation, HttpResponseT
     }
     if (test.getBody().isPresent()) {
       Documents.compare(
-          Plain.bytes(response.body()),
+          QueryDocuments.comparable(protocol.protocol(), content, test),
           test.getBody().get(),
-          test.getBodyMediaType().orElse("text/plain"));
+          QueryDocuments.mediaType(protocol.protocol(), test));
     }
   }
 

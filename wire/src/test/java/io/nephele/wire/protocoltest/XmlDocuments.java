@@ -1,6 +1,8 @@
 package io.nephele.wire.protocoltest;
 
 import java.io.StringReader;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -50,11 +52,23 @@ final class XmlDocuments {
     children.sort(Comparator.comparing(Element::name));
     StringBuilder canonical = new StringBuilder(indent).append(name).append(attributes);
     if (children.isEmpty()) {
-      canonical.append('=').append(text);
+      canonical.append('=').append(canonicalTime(text.toString()));
     }
     for (Element child : children) {
       canonical.append('\n').append(child.text());
     }
     return new Element(name, canonical.toString());
+  }
+
+  /** A time is the same with any offset and with a fraction of zero or none; AWS's services differ in that. */
+  private static String canonicalTime(String text) {
+    if (text.length() < 20 || text.charAt(10) != 'T') {
+      return text;
+    }
+    try {
+      return OffsetDateTime.parse(text).toInstant().toString();
+    } catch (DateTimeParseException e) {
+      return text;
+    }
   }
 }
