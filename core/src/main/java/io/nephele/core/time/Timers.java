@@ -1,0 +1,258 @@
+package io.nephele.core.time;
+
+import io.nephele.core.store.Direction;
+import io.nephele.core.store.Key;
+import io.nephele.core.store.KeyRange;
+import io.nephele.core.store.KeyReader;
+import io.nephele.core.store.Reader;
+import io.nephele.core.store.Store;
+import io.nephele.core.store.Table;
+import io.nephele.core.store.Transaction;
+import io.nephele.model.Bytes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Durable timers of a world. They live in its store, are scheduled and cancelled by transactions, survive restarts, and
+ * are fired by its clock. Kinds are named {@code <service>.<kind>}; by convention ids begin with account and region.
+ */
+public final class Timers implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Timers.class.getName());
+  private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
+  private static final int MAX_DOUBLINGS = 8;
+
+  private final Store store;
+  private final WorldClock clock;
+  private final Table<Row> byDue = Table.of("timers.byDue", Row.class);
+  private final Table<Place> byId = Table.of("timers.byId", Place.class);
+  private final Map<String, TimerHandler> handlers = new ConcurrentHashMap<>();
+  private final Map<String, TimerWork> works = new ConcurrentHashMap<>();
+  private final Set<Key> running = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean started = new AtomicBoolean();
+  private final Agenda agenda = new TimerAgenda();
+  private final Signal changed = new Signal();
+
+  /** What the clock waits for; null while it is being found out. */
+  private volatile Instant awaited;
+
+  /** The timers of a store, fired by a clock. Nothing is read until {@link #start} or the first timer is scheduled. */
+  public Timers(Store store, WorldClock clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /** Says who handles timers of a kind, exactly once each, in the transaction that removes the timer. */
+  public void on(String kind, TimerHandler handler) {
+    handlers.put(kind, handler);
+    changed.give();
+  }
+
+  /** Says who handles timers of a kind by longer work, at least once each. */
+  public void onWork(String kind, TimerWork work) {
+    works.put(kind, work);
+    changed.give();
+  }
+
+  /** Begins firing if the store has timers of an earlier run. Timers of kinds without a handler wait for one. */
+  public void start() {
+    boolean any = store.read(reader -> byDue.first(reader, Key.EMPTY) != null);
+    if (any) {
+      begin();
+    }
+  }
+
+  /** Schedules a timer once the transaction commits, in place of the one of that kind and id if there is one. */
+  public void schedule(Transaction transaction, String kind, Key id, Instant due, Bytes payload) {
+    cancel(transaction, kind, id);
+    insert(transaction, kind, id, due, new Row(payload, due, 0));
+  }
+
+  /** Cancels a timer; returns whether there was one. */
+  public boolean cancel(Transaction transaction, String kind, Key id) {
+    Key place = Key.of(kind).with(id);
+    Place at = byId.get(transaction, place);
+    if (at == null) {
+      return false;
+    }
+    byDue.delete(transaction, dueKey(at.at, kind, id));
+    byId.delete(transaction, place);
+    return true;
+  }
+
+  /** When a timer will fire, or null if there is none. */
+  public Instant due(Reader reader, String kind, Key id) {
+    Place at = byId.get(reader, Key.of(kind).with(id));
+    return at == null ? null : at.at;
+  }
+
+  /** Cancels all timers of a kind whose ids begin with these parts. */
+  public void cancelAll(Transaction transaction, String kind, Key leading) {
+    cancelRange(transaction, KeyRange.prefix(Key.of(kind).with(leading)));
+  }
+
+  /** Cancels all timers of all kinds whose names begin so, for example with {@code sqs.}. */
+  public void cancelKinds(Transaction transaction, String kindPrefix) {
+    cancelRange(transaction, KeyRange.textPrefix(Key.EMPTY, kindPrefix));
+  }
+
+  private void cancelRange(Transaction transaction, KeyRange range) {
+    for (Table.Row<Place> row : byId.scan(transaction, range, Direction.FORWARD)) {
+      KeyReader parts = row.key().reader();
+      String kind = parts.nextText();
+      byDue.delete(transaction, dueKey(row.value().at, kind, parts.rest()));
+      byId.delete(transaction, row.key());
+    }
+  }
+
+  /** Stops firing; returns when no handler runs in a transaction any more. */
+  @Override
+  public void close() {
+    if (started.get()) {
+      clock.forget(agenda);
+    }
+  }
+
+  private void insert(Transaction transaction, String kind, Key id, Instant at, Row row) {
+    byDue.put(transaction, dueKey(at, kind, id), row);
+    byId.put(transaction, Key.of(kind).with(id), new Place(at));
+    transaction.afterCommit(() -> scheduled(at));
+  }
+
+  private void scheduled(Instant at) {
+    begin();
+    Instant waitsFor = awaited;
+    if (waitsFor == null || at.isBefore(waitsFor)) {
+      changed.give();
+    }
+  }
+
+  private void begin() {
+    if (!started.get() && started.compareAndSet(false, true)) {
+      clock.keep(agenda);
+    }
+  }
+
+  private static Key dueKey(Instant at, String kind, Key id) {
+    return Key.EMPTY.with(at).with(kind).with(id);
+  }
+
+  /** The first timer that has a handler and is not being worked on, or null. */
+  private Pending first() {
+    return store.read(
+        reader -> {
+          for (Table.Row<Row> row : byDue.scan(reader, Key.EMPTY)) {
+            KeyReader parts = row.key().reader();
+            Instant at = parts.nextInstant();
+            String kind = parts.nextText();
+            if ((handlers.containsKey(kind) || works.containsKey(kind)) && !running.contains(row.key())) {
+              return new Pending(row.key(), at, kind, parts.rest(), row.value());
+            }
+          }
+          return null;
+        });
+  }
+
+  private void fire(Pending pending) {
+    TimerWork work = works.get(pending.kind);
+    if (work != null) {
+      running.add(pending.key);
+      clock.start("timer " + pending.kind, () -> doWork(work, pending));
+      return;
+    }
+    TimerHandler handler = handlers.get(pending.kind);
+    try {
+      store.write(
+          transaction -> {
+            if (remove(transaction, pending)) {
+              handler.fire(transaction, pending.timer());
+            }
+            return null;
+          });
+    } catch (RuntimeException | Error e) {
+      postpone(pending, e);
+    }
+  }
+
+  private void doWork(TimerWork work, Pending pending) {
+    try {
+      work.run(pending.timer());
+      store.write(transaction -> remove(transaction, pending));
+    } catch (Exception | Error e) {
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      postpone(pending, e);
+    } finally {
+      running.remove(pending.key);
+      changed.give();
+    }
+  }
+
+  /** Tries a timer again later: after 1 s, then 2, 4 and so on up to about 4 minutes. */
+  private void postpone(Pending pending, Throwable cause) {
+    Duration backoff = FIRST_BACKOFF.multipliedBy(1L << Math.min(pending.row.failures, MAX_DOUBLINGS));
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "Timer " + pending.kind + " " + pending.id + " failed and is tried again in " + backoff,
+        cause);
+    store.write(
+        transaction -> {
+          if (remove(transaction, pending)) {
+            Row again = new Row(pending.row.payload, pending.row.due, pending.row.failures + 1);
+            insert(transaction, pending.kind, pending.id, clock.now().plus(backoff), again);
+          }
+          return null;
+        });
+  }
+
+  /** Removes the timer unless it has been cancelled or scheduled anew meanwhile; returns whether it was there. */
+  private boolean remove(Transaction transaction, Pending pending) {
+    if (!pending.row.equals(byDue.get(transaction, pending.key))) {
+      return false;
+    }
+    byDue.delete(transaction, pending.key);
+    byId.delete(transaction, Key.of(pending.kind).with(pending.id));
+    return true;
+  }
+
+  /** What the clock asks for. */
+  private final class TimerAgenda implements Agenda {
+    @Override
+    public Instant nextDue() {
+      awaited = null;
+      Pending first = first();
+      Instant due = first == null ? Instant.MAX : first.at;
+      awaited = due;
+      return first == null ? null : due;
+    }
+
+    @Override
+    public void doNext() {
+      Pending first = first();
+      if (first != null && !first.at.isAfter(clock.now())) {
+        fire(first);
+      }
+    }
+
+    @Override
+    public Signal changed() {
+      return changed;
+    }
+  }
+
+  /** What is stored of a timer under the time of its next try. */
+  record Row(Bytes payload, Instant due, int failures) {}
+
+  /** What is stored under a timer's kind and id: where its row is. */
+  record Place(Instant at) {}
+
+  private record Pending(Key key, Instant at, String kind, Key id, Row row) {
+    private Timer timer() {
+      return new Timer(kind, id, row.due, row.payload, row.failures);
+    }
+  }
+}
