@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# SQS of Nephele and of ElasticMQ side by side, in one run; prints Markdown. About 15 minutes; keep the machine quiet.
+#
+#   bench/sqs.sh [options]         --help lists them; e.g. --parts throughput --workloads send --connections 16 --rounds 1
+#
+#   HEAP                largest heap of both servers (1g)
+#   NEPHELE_COMMAND     another command line for Nephele, with {port}
+#   ELASTICMQ_COMMAND   another command line for ElasticMQ, with {port}
+#   NO_BUILD=1          runs what is built already
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+java_home() {
+  local home
+  for home in "${JAVA_HOME:-}" /usr/lib/jvm/*25* "$HOME"/.sdkman/candidates/java/25*; do
+    if [[ -x "$home/bin/javac" ]] && "$home/bin/java" --version | grep -q '^openjdk 25'; then
+      echo "$home"
+      return
+    fi
+  done
+  echo "No JDK 25 found: set JAVA_HOME" >&2
+  exit 2
+}
+JAVA_HOME="$(java_home)"
+export JAVA_HOME
+java="$JAVA_HOME/bin/java"
+heap="${HEAP:-1g}"
+
+if [[ -z ${NO_BUILD:-} ]]; then
+  ./mvnw -B -q -pl bench -am -DskipTests package
+  ./mvnw -B -q -f bench/elasticmq/pom.xml dependency:copy-dependencies
+fi
+
+nephele="${NEPHELE_COMMAND:-env NEPHELE_JAVA_OPTIONS=-Xmx$heap $PWD/nephele start --ephemeral --port {port}}"
+elasticmq="${ELASTICMQ_COMMAND:-$java -Xmx$heap -Drest-sqs.bind-port={port} -Dnode-address.port={port} -cp $PWD/bench/target/elasticmq/* org.elasticmq.server.Main}"
+
+echo "$(date -u +%F), $(nproc) cores, $("$java" --version | sed -n 2p), heap $heap, load $(cut -d' ' -f1 /proc/loadavg)"
+echo
+exec "$java" -Xmx512m -XX:+UseSerialGC -cp "bench/target/classes:bench/target/lib/*" io.nephele.bench.sqs.SqsBenchmark \
+  --nephele "$nephele" --elasticmq "$elasticmq" "$@"

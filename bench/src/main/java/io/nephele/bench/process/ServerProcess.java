@@ -1,0 +1,155 @@
+package io.nephele.bench.process;
+
+import java.io.Closeable;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A server under test in a process of its own, and what Linux says of that process. */
+public final class ServerProcess implements Closeable {
+  private static final long START_SECONDS = 120;
+  private static final double TICKS_A_SECOND = 100;
+
+  private final Process process;
+  private final InetSocketAddress address;
+
+  private ServerProcess(Process process, InetSocketAddress address) {
+    this.process = process;
+    this.address = address;
+  }
+
+  /**
+   * Starts a server and waits until its port takes connections.
+   *
+   * @param command words of the command line
+   * @param log takes the server's output
+   * @throws IOException when it ended, or did not listen in two minutes
+   */
+  public static ServerProcess start(List<String> command, int port, File log) throws IOException, InterruptedException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
+    ServerProcess server = new ServerProcess(process, new InetSocketAddress("127.0.0.1", port));
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+    while (!server.listens()) {
+      if (!process.isAlive() || System.nanoTime() > deadline) {
+        server.close();
+        throw new IOException("Did not start; see " + log + ": " + String.join(" ", command));
+      }
+      Thread.sleep(50);
+    }
+    return server;
+  }
+
+  /** Where it listens. */
+  public InetSocketAddress address() {
+    return address;
+  }
+
+  /** Resident memory now, in MiB. */
+  public double residentMebibytes() throws IOException {
+    return status("VmRSS:") / 1024.0;
+  }
+
+  /** Highest resident memory since its start, in MiB. */
+  public double peakResidentMebibytes() throws IOException {
+    return status("VmHWM:") / 1024.0;
+  }
+
+  /** Operating system threads now. */
+  public long threads() throws IOException {
+    return status("Threads:");
+  }
+
+  /** Processor time spent since its start, in seconds, in steps of 10 ms. */
+  public double cpuSeconds() throws IOException {
+    String stat = Files.readString(Path.of("/proc", Long.toString(javaPid()), "stat"));
+    // The name in parentheses may hold spaces; the fields after it are counted from the third.
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_A_SECOND;
+  }
+
+  /** Lets the JVM collect garbage fully and says how much heap is in use after it, in MiB. */
+  public double usedHeapMebibytes() throws IOException, InterruptedException {
+    jcmd("GC.run");
+    String info = jcmd("GC.heap_info");
+    long kibibytes = 0;
+    for (String line : info.split("\n", -1)) {
+      int used = line.indexOf(" used ");
+      if (used > 0 && !line.contains("Metaspace") && !line.contains("class space")) {
+        kibibytes += Long.parseLong(line.substring(used + 6, line.indexOf('K', used)));
+      }
+    }
+    if (kibibytes == 0) {
+      throw new IOException("Not understood: " + info);
+    }
+    return kibibytes / 1024.0;
+  }
+
+  @Override
+  public void close() {
+    List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    all.forEach(ProcessHandle::destroy);
+    try {
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        all.forEach(ProcessHandle::destroyForcibly);
+      }
+    } catch (InterruptedException e) {
+      all.forEach(ProcessHandle::destroyForcibly);
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean listens() {
+    try (Socket socket = new Socket()) {
+      socket.connect(address, 1_000);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** The process itself, or, where a script started the server, that of its children which is largest. */
+  private long javaPid() {
+    return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+        .map(ProcessHandle::pid)
+        .max(Comparator.comparingLong(ServerProcess::residentKibibytes))
+        .orElseThrow();
+  }
+
+  private static long residentKibibytes(long pid) {
+    try {
+      return status(pid, "VmRSS:");
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  private long status(String key) throws IOException {
+    return status(javaPid(), key);
+  }
+
+  private static long status(long pid, String key) throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "status"))) {
+      if (line.startsWith(key)) {
+        return Long.parseLong(line.substring(key.length()).replace("kB", "").strip());
+      }
+    }
+    throw new IOException("No " + key + " of process " + pid);
+  }
+
+  private String jcmd(String command) throws IOException, InterruptedException {
+    String tool = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    Process run = new ProcessBuilder(tool, Long.toString(javaPid()), command).redirectErrorStream(true).start();
+    String output = new String(run.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    if (run.waitFor() != 0) {
+      throw new IOException("jcmd " + command + ": " + output);
+    }
+    return output;
+  }
+}
