@@ -34,9 +34,7 @@ public final class AwsQueryProtocol implements ServerProtocol {
     if (!operation.hasUnitOutput()) {
       String result = operation.name() + "Result";
       xml.start(result);
-      XmlStructWriter writer = new XmlStructWriter(xml);
-      writer.attributes(output, null);
-      writer.members(output, output.shape().members());
+      new XmlStructWriter(xml).members(output, output.shape().members());
       xml.end(result);
     }
     xml.start("ResponseMetadata").element("RequestId", requestId).end("ResponseMetadata");

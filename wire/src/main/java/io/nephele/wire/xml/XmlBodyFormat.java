@@ -65,7 +65,7 @@ public final class XmlBodyFormat implements BodyFormat {
     XmlWriter xml = new XmlWriter().declaration().start(shape.xmlName());
     serviceNamespace(xml, shape);
     XmlStructWriter writer = new XmlStructWriter(xml);
-    writer.attributes(struct, null);
+    writer.root(struct, null);
     writer.members(struct, members);
     xml.end(shape.xmlName()).toBytes().writeTo(out);
   }
@@ -81,7 +81,7 @@ public final class XmlBodyFormat implements BodyFormat {
       if (payload.xmlNamespace() == null) {
         serviceNamespace(xml, target);
       }
-      writer.attributes(struct, payload);
+      writer.root(struct, payload.xmlNamespace());
       writer.members(struct, target.members());
       xml.end(name);
     } else {

@@ -25,7 +25,7 @@ final class XmlEventFormat implements EventPayloadFormat {
     }
     XmlWriter xml = new XmlWriter().declaration().start(shape.xmlName());
     XmlStructWriter writer = new XmlStructWriter(xml);
-    writer.attributes(struct, null);
+    writer.root(struct, null);
     for (Member member : shape.members()) {
       Object value = struct.get(member);
       if (value != null && !member.eventHeader() && !member.xmlAttribute()) {

@@ -17,13 +17,9 @@ public final class XmlStructWriter {
     this.out = out;
   }
 
-  /** Writes the namespace, if there is one, and those members that are attributes of the element just begun. */
-  public void attributes(Struct struct, Member position) {
-    XmlNamespace namespace = position == null ? null : position.xmlNamespace();
-    XmlNamespace own = namespace == null ? struct.shape().xmlNamespace() : namespace;
-    if (own != null) {
-      out.namespace(own.prefix(), own.uri());
-    }
+  /** Writes the namespace of a document's element, and those members that are its attributes. */
+  public void root(Struct struct, XmlNamespace memberNamespace) {
+    namespace(memberNamespace == null ? struct.shape().xmlNamespace() : memberNamespace);
     attributes(struct);
   }
 
@@ -68,7 +64,8 @@ public final class XmlStructWriter {
     ShapeType type = member.target().type();
     if (type == ShapeType.STRUCTURE || type == ShapeType.UNION) {
       Struct struct = (Struct) value;
-      attributes(struct, member);
+      namespace(member.xmlNamespace()); // a structure's own namespace holds only where it is a document
+      attributes(struct);
       members(struct, struct.shape().members());
     } else {
       namespace(member.xmlNamespace());
