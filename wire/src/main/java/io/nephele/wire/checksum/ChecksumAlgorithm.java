@@ -1,0 +1,47 @@
+package io.nephele.wire.checksum;
+
+import java.util.Locale;
+
+/** The checksums with which clients guard the bodies they send. */
+public enum ChecksumAlgorithm {
+  CRC32("x-amz-checksum-crc32", 4),
+  CRC32C("x-amz-checksum-crc32c", 4),
+  CRC64NVME("x-amz-checksum-crc64nvme", 8),
+  SHA1("x-amz-checksum-sha1", 20),
+  SHA256("x-amz-checksum-sha256", 32),
+  MD5("Content-MD5", 16);
+
+  private final String header;
+  private final int length;
+
+  ChecksumAlgorithm(String header, int length) {
+    this.header = header;
+    this.length = length;
+  }
+
+  /** The header or trailer that carries the checksum in base64. */
+  public String header() {
+    return header;
+  }
+
+  /** How many bytes the checksum has. */
+  public int length() {
+    return length;
+  }
+
+  /** A computation that has seen no bytes yet. */
+  public ChecksumDigest start() {
+    return ChecksumDigest.of(this);
+  }
+
+  /** The algorithm of a header or trailer of that name, or null. */
+  public static ChecksumAlgorithm ofHeader(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    for (ChecksumAlgorithm algorithm : values()) {
+      if (algorithm.header.equalsIgnoreCase(lower)) {
+        return algorithm;
+      }
+    }
+    return null;
+  }
+}
