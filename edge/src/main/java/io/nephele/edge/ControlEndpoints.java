@@ -1,0 +1,172 @@
+package io.nephele.edge;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.nephele.model.Bytes;
+import io.nephele.wire.http.HttpRequest;
+import io.nephele.wire.http.HttpResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The endpoints that concern the program itself rather than the cloud it plays: health, coverage, reset, stop. All other requests go on to the
+ * next handler.
+ *
+ * <p>They are as dangerous as they are handy: any web page that a developer visits can send requests to a port of that developer's machine.
+ * So what changes something is refused to pages of other sites ({@link BrowserGuard}), and stopping is for callers of the same machine.
+ */
+public final class ControlEndpoints implements HttpHandler {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final ControlPlane plane;
+  private final BrowserGuard guard;
+  private final HttpHandler next;
+
+  /** Endpoints of that program, with a handler for all other requests. */
+  public ControlEndpoints(ControlPlane plane, BrowserGuard guard, HttpHandler next) {
+    this.plane = plane;
+    this.guard = guard;
+    this.next = next;
+  }
+
+  @Override
+  public HttpResponse handle(HttpRequest request) {
+    String path = request.path();
+    if (!path.startsWith("/_")) {
+      return next.handle(request);
+    }
+    return switch (path) {
+      case "/_nephele/health", "/_localstack/health" -> read(request, this::health);
+      case "/_nephele/coverage" -> read(request, this::coverage);
+      case "/_nephele/reset" -> change(request, false);
+      case "/_nephele/stop" -> change(request, true);
+      default ->
+          path.startsWith("/_nephele/")
+              ? PlainResponses.text(404, "There is no endpoint " + path + "\n")
+              : next.handle(request);
+    };
+  }
+
+  private static HttpResponse read(HttpRequest request, JsonContent content) {
+    if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
+      return methodNotAllowed(request, "GET, HEAD");
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator json = JSON.createGenerator(bytes)) {
+      content.write(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return PlainResponses.json(200, Bytes.of(bytes.toByteArray()));
+  }
+
+  private void health(JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeObjectFieldStart("services");
+    for (ServiceCoverage service : plane.coverage()) {
+      if (!service.implemented().isEmpty()) {
+        json.writeStringField(service.service(), "available");
+      }
+    }
+    json.writeEndObject();
+    json.writeStringField("edition", "nephele");
+    json.writeStringField("version", plane.version());
+    json.writeEndObject();
+  }
+
+  private void coverage(JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("version", plane.version());
+    json.writeObjectFieldStart("services");
+    for (ServiceCoverage service : plane.coverage()) {
+      json.writeObjectFieldStart(service.service());
+      writeNames(json, "implemented", service.implemented());
+      writeNames(json, "missing", service.missing());
+      json.writeEndObject();
+    }
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  private static void writeNames(JsonGenerator json, String field, List<String> names)
+      throws IOException {
+    json.writeArrayFieldStart(field);
+    for (String name : names) {
+      json.writeString(name);
+    }
+    json.writeEndArray();
+  }
+
+  private HttpResponse change(HttpRequest request, boolean stop) {
+    if (!request.method().equals("POST")) {
+      return methodNotAllowed(request, "POST");
+    }
+    if (!guard.allowsControl(request)) {
+      return PlainResponses.text(403, "Refused: the request comes from a page of another site\n");
+    }
+    if (stop) {
+      return stop(request);
+    }
+    try {
+      Parameters parameters = Parameters.of(request.query(), "service", "account");
+      plane.reset(parameters.first("service"), parameters.first("account"));
+    } catch (IllegalArgumentException e) {
+      return PlainResponses.text(400, e.getMessage() + "\n");
+    }
+    return PlainResponses.empty(204);
+  }
+
+  private HttpResponse stop(HttpRequest request) {
+    if (!BrowserGuard.isLoopbackAddress(request.remoteAddress())) {
+      return PlainResponses.text(403, "Refused: only callers of the same machine may stop it\n");
+    }
+    plane.stop();
+    return PlainResponses.empty(204);
+  }
+
+  private static HttpResponse methodNotAllowed(HttpRequest request, String allowed) {
+    HttpResponse response =
+        PlainResponses.text(
+            405, request.path() + " takes " + allowed + ", not " + request.method() + "\n");
+    response.headers().add("Allow", allowed);
+    return response;
+  }
+
+  private interface JsonContent {
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  /** The parameters of a query: only known ones, each at most once. */
+  private record Parameters(List<String> names, List<String> values) {
+    static Parameters of(String query, String... known) {
+      Parameters parameters = new Parameters(new ArrayList<>(), new ArrayList<>());
+      if (query == null || query.isEmpty()) {
+        return parameters;
+      }
+      for (String part : query.split("&", -1)) {
+        int equals = part.indexOf('=');
+        String name = decode(equals < 0 ? part : part.substring(0, equals));
+        if (!List.of(known).contains(name) || parameters.names.contains(name)) {
+          throw new IllegalArgumentException("Unknown or repeated parameter: " + name);
+        }
+        parameters.names.add(name);
+        parameters.values.add(equals < 0 ? "" : decode(part.substring(equals + 1)));
+      }
+      return parameters;
+    }
+
+    private static String decode(String text) {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+
+    String first(String name) {
+      int index = names.indexOf(name);
+      return index < 0 ? null : values.get(index);
+    }
+  }
+}

@@ -1,0 +1,184 @@
+package io.nephele.edge;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http2.server.AbstractHTTP2ServerConnectionFactory;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.io.RateControl;
+import org.eclipse.jetty.io.SelectorManager;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.DetectorConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.Scheduler;
+
+/**
+ * The HTTP server: HTTP/1.1, HTTP/2 without TLS (with prior knowledge) and both over TLS, all on one port. Paths and queries reach the handler
+ * as they were sent; bodies are streamed both ways.
+ */
+public final class EdgeServer implements AutoCloseable {
+  /** The most bytes that a request's line and header fields may have. */
+  public static final int HEADER_LIMIT = 64 * 1024;
+
+  private static final long IDLE_MILLIS = Duration.ofMinutes(5).toMillis();
+  private static final int HTTP2_WINDOW = 4 << 20;
+  private static final Executor VIRTUAL_THREADS = task -> Thread.ofVirtual().start(task);
+
+  private final Server server;
+  private final ServerConnector connector;
+  private final Exchanges exchanges;
+
+  private EdgeServer(Server server, ServerConnector connector, Exchanges exchanges) {
+    this.server = server;
+    this.connector = connector;
+    this.exchanges = exchanges;
+  }
+
+  /**
+   * Starts a server; it is listening on return.
+   *
+   * @param listen the address or name of the interface to listen on; 0.0.0.0 for all
+   * @param port the port, or 0 for any that is free
+   * @param tlsFolder where the key and certificate of TLS are kept, or null to make new ones for every run
+   * @throws PortTakenException if the address cannot be listened on
+   */
+  public static EdgeServer start(String listen, int port, Path tlsFolder, HttpHandler handler)
+      throws PortTakenException {
+    Server server = new Server(threads());
+    server.setStopTimeout(0);
+    server.setStopAtShutdown(false);
+    server.setErrorHandler(new PlainErrors());
+
+    HttpConfiguration plain = configuration();
+    ConnectionFactory[] protocols = {
+      new DetectorConnectionFactory(new LazyTls(tlsFolder)),
+      new HttpConnectionFactory(plain),
+      http2(new HTTP2CServerConnectionFactory(plain)),
+      http2(new HTTP2ServerConnectionFactory(plain)),
+      new LazyAlpn()
+    };
+    ServerConnector connector = new Connector(server, protocols);
+    connector.setHost(listen);
+    connector.setPort(port);
+    connector.setReuseAddress(true);
+    connector.setAcceptQueueSize(1024);
+    connector.setIdleTimeout(IDLE_MILLIS);
+    server.addConnector(connector);
+
+    Exchanges exchanges = new Exchanges(connector);
+    server.setHandler(new JettyHandler(handler, exchanges));
+    EdgeServer edge = new EdgeServer(server, connector, exchanges);
+    try {
+      connector.open();
+      server.start();
+    } catch (Exception e) {
+      edge.close();
+      throw failure(listen, port, e);
+    }
+    return edge;
+  }
+
+  /** Requests run on virtual threads; the pool's own few threads only watch sockets. */
+  private static QueuedThreadPool threads() {
+    QueuedThreadPool threads = new QueuedThreadPool(16, 2);
+    threads.setName("edge");
+    threads.setDaemon(true);
+    // Else requests would run on these threads where one is free, and a long poll would hold it.
+    threads.setReservedThreads(0);
+    threads.setVirtualThreadsExecutor(VIRTUAL_THREADS);
+    return threads;
+  }
+
+  private static HttpConfiguration configuration() {
+    HttpConfiguration configuration = new HttpConfiguration();
+    // S3 keys may hold any character in any spelling, and clients of AWS send header fields that newer rules forbid.
+    configuration.setUriCompliance(UriCompliance.UNSAFE);
+    configuration.setHttpCompliance(HttpCompliance.RFC7230_LEGACY);
+    configuration.setRequestHeaderSize(HEADER_LIMIT);
+    configuration.setMaxResponseHeaderSize(HEADER_LIMIT);
+    configuration.setSendServerVersion(false);
+    configuration.setSendDateHeader(true);
+    return configuration;
+  }
+
+  private static <F extends AbstractHTTP2ServerConnectionFactory> F http2(F factory) {
+    factory.setMaxConcurrentStreams(1024);
+    factory.setInitialStreamRecvWindow(HTTP2_WINDOW);
+    factory.setInitialSessionRecvWindow(4 * HTTP2_WINDOW);
+    // Cancelled long polls reset their streams, and some clients ping for every request.
+    factory.setRateControlFactory(new RateControl.Factory() {});
+    return factory;
+  }
+
+  private static PortTakenException failure(String listen, int port, Exception e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BindException bind) {
+        String reason = bind.getMessage();
+        boolean taken = reason != null && reason.contains("in use");
+        return new PortTakenException(
+            taken
+                ? "port " + port + " of " + listen + " is in use by another program"
+                : "cannot listen on port " + port + " of " + listen + ": " + reason,
+            e);
+      }
+      if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
+        return new PortTakenException("cannot listen on " + listen + ": unknown host", e);
+      }
+      if (cause instanceof SocketException socket) {
+        return new PortTakenException(
+            "cannot listen on port " + port + " of " + listen + ": " + socket.getMessage(), e);
+      }
+    }
+    if (e instanceof IOException) {
+      return new PortTakenException(
+          "cannot listen on port " + port + " of " + listen + ": " + e.getMessage(), e);
+    }
+    throw new IllegalStateException("the HTTP server does not start", e);
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return connector.getLocalPort();
+  }
+
+  /**
+   * Stops: takes no more connections, lets requests that are being answered end for a moment, interrupts those that do not (long polls), and
+   * closes. Closing again has no effect.
+   */
+  @Override
+  public void close() {
+    connector.close();
+    exchanges.drain();
+    try {
+      server.stop();
+    } catch (Exception e) {
+      System.getLogger(EdgeServer.class.getName())
+          .log(System.Logger.Level.WARNING, "The HTTP server did not stop cleanly", e);
+    }
+  }
+
+  /** Watches sockets on the pool's threads, and runs everything that connections start on virtual threads. */
+  private static final class Connector extends ServerConnector {
+    Connector(Server server, ConnectionFactory... protocols) {
+      super(server, VIRTUAL_THREADS, null, null, 0, 1, protocols);
+    }
+
+    @Override
+    protected SelectorManager newSelectorManager(
+        Executor executor, Scheduler scheduler, int selectors) {
+      return new ServerConnectorManager(getServer().getThreadPool(), scheduler, selectors);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.nephele.edge;
+
+import io.nephele.wire.http.Headers;
+import io.nephele.wire.http.HttpRequest;
+import io.nephele.wire.http.HttpResponse;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.server.ConnectionMetaData;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** Hands Jetty's requests to our handler, and our handler's responses to Jetty. Blocks its (virtual) thread until the response is written. */
+final class JettyHandler extends Handler.Abstract {
+  private static final System.Logger LOG = System.getLogger(JettyHandler.class.getName());
+  private static final String REMOTE_ADDRESS = "io.nephele.remote-address";
+
+  private final HttpHandler handler;
+  private final Exchanges exchanges;
+
+  JettyHandler(HttpHandler handler, Exchanges exchanges) {
+    super(InvocationType.BLOCKING);
+    this.handler = handler;
+    this.exchanges = exchanges;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    RequestBody body = new RequestBody(request);
+    Exchange exchange = new Exchange(request, body, Thread.currentThread());
+    exchanges.add(exchange);
+    try {
+      HttpResponse out = answer(convert(request, body));
+      ResponseWriter.write(out, exchange, request, response, callback);
+    } catch (IOException | RuntimeException e) {
+      // The client went away, or the body of a response failed after its head was sent: all that can be done is to break the connection.
+      exchange.end();
+      LOG.log(Level.DEBUG, "A response could not be sent", e);
+      callback.failed(e);
+    } finally {
+      exchange.end();
+      exchanges.remove(exchange);
+    }
+    return true;
+  }
+
+  private HttpResponse answer(HttpRequest request) {
+    try {
+      return handler.handle(request);
+    } catch (RuntimeException | StackOverflowError e) {
+      LOG.log(Level.ERROR, () -> "Failed: " + request.method() + " " + request.path(), e);
+      return PlainResponses.text(500, "Internal error\n");
+    }
+  }
+
+  private static HttpRequest convert(Request request, RequestBody body) {
+    HttpURI uri = request.getHttpURI();
+    HttpFields fields = request.getHeaders();
+    Headers headers = new Headers();
+    boolean hasHost = false;
+    for (HttpField field : fields) {
+      hasHost |= field.getHeader() == HttpHeader.HOST;
+      headers.add(field.getName(), field.getValue() == null ? "" : field.getValue());
+    }
+    if (!hasHost && uri.getAuthority() != null) {
+      headers.add("Host", uri.getAuthority());
+    }
+    String path = uri.getPath();
+    return new HttpRequest(
+        request.getMethod(),
+        path == null || path.isEmpty() ? "/" : path,
+        uri.getQuery(),
+        headers,
+        body,
+        remoteAddress(request.getConnectionMetaData()),
+        request.isSecure());
+  }
+
+  /** The caller's address as text, made once a connection. */
+  private static String remoteAddress(ConnectionMetaData connection) {
+    if (connection.getAttribute(REMOTE_ADDRESS) instanceof String known) {
+      return known;
+    }
+    SocketAddress remote = connection.getRemoteSocketAddress();
+    String address =
+        remote instanceof InetSocketAddress inet && inet.getAddress() != null
+            ? inet.getAddress().getHostAddress()
+            : String.valueOf(remote);
+    connection.setAttribute(REMOTE_ADDRESS, address);
+    return address;
+  }
+}
