@@ -1,0 +1,111 @@
+package io.nephele.wire.checksum;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nephele.model.AwsException;
+import io.nephele.wire.Requests;
+import io.nephele.wire.chunked.AwsChunked;
+import io.nephele.wire.chunked.ChunkVerifier;
+import io.nephele.wire.http.HttpRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ChecksumTest {
+  private static final byte[] DIGITS = "123456789".getBytes(StandardCharsets.US_ASCII);
+
+  @ParameterizedTest
+  @CsvSource({
+    "CRC32, cbf43926",
+    "CRC32C, e3069283",
+    "CRC64NVME, ae8b14860a799888",
+    "SHA1, f7c3bc1d808e04732adf679965ccc34ca7ae3441",
+    "SHA256, 15e2b0d3c33891ebb0f1ef609ec419420c20e320ce94c65fbc8c3312448eb225",
+    "MD5, 25f9e794323b453885f5181f1b624d0b",
+  })
+  void computesThePublishedCheckValues(ChecksumAlgorithm algorithm, String check) {
+    ChecksumDigest digest = algorithm.start();
+    digest.update(DIGITS, 0, DIGITS.length);
+    assertThat(HexFormat.of().formatHex(digest.value())).isEqualTo(check);
+  }
+
+  @Test
+  void crc64IsTheSameInAnyPieces() {
+    byte[] bytes = new byte[1000];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) (i * 31);
+    }
+    Crc64Nvme whole = new Crc64Nvme();
+    whole.update(bytes, 0, bytes.length);
+    Crc64Nvme single = new Crc64Nvme();
+    for (byte b : bytes) {
+      single.update(b);
+    }
+    Crc64Nvme pieces = new Crc64Nvme();
+    pieces.update(bytes, 0, 13);
+    pieces.update(bytes, 13, 987);
+    assertThat(single.getValue()).isEqualTo(whole.getValue()).isEqualTo(pieces.getValue());
+  }
+
+  private static byte[] read(String... headers) throws IOException {
+    HttpRequest request =
+        AwsChunked.decode(Requests.of("PUT", "/b/k", DIGITS, headers), ChunkVerifier.NONE);
+    try (InputStream in = request.body().open()) {
+      return in.readAllBytes();
+    }
+  }
+
+  @Test
+  void acceptsRightChecksums() throws IOException {
+    assertThat(read("Content-MD5", base64("25f9e794323b453885f5181f1b624d0b"))).isEqualTo(DIGITS);
+    assertThat(read("x-amz-checksum-crc64nvme", base64("ae8b14860a799888"))).isEqualTo(DIGITS);
+    assertThat(read()).isEqualTo(DIGITS);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Content-MD5, 25f9e794323b453885f5181f1b624d0c, BadDigest",
+    "Content-MD5, 25f9, InvalidDigest",
+    "x-amz-checksum-crc32, cbf43927, BadDigest",
+    "x-amz-checksum-crc32, cbf4392700, InvalidRequest",
+    "x-amz-checksum-sha256, cbf4392700, InvalidRequest",
+  })
+  void refusesWrongChecksums(String header, String hex, String code) {
+    assertThatThrownBy(() -> read(header, base64(hex)))
+        .isInstanceOfSatisfying(
+            AwsException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(code);
+              assertThat(e.status()).isEqualTo(400);
+            });
+  }
+
+  @Test
+  void refusesContradictions() {
+    assertThatThrownBy(() -> read("Content-MD5", "???"))
+        .isInstanceOfSatisfying(
+            AwsException.class, e -> assertThat(e.code()).isEqualTo("InvalidDigest"));
+    assertThatThrownBy(
+            () ->
+                read(
+                    "x-amz-checksum-crc32",
+                    base64("cbf43926"),
+                    "x-amz-checksum-sha1",
+                    base64("f7c3bc1d808e04732adf679965ccc34ca7ae3441")))
+        .isInstanceOf(AwsException.class)
+        .hasMessageContaining("Multiple checksum Types");
+    assertThatThrownBy(() -> read("x-amz-sdk-checksum-algorithm", "CRC32"))
+        .isInstanceOf(AwsException.class)
+        .hasMessageContaining("no corresponding");
+  }
+
+  private static String base64(String hex) {
+    return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex));
+  }
+}
