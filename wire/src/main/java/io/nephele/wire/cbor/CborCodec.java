@@ -42,8 +42,11 @@ final class CborCodec implements EventPayloadFormat {
   void read(InputStream content, Struct into) throws IOException {
     try (CBORParser parser = FACTORY.createParser(content)) {
       JsonToken first = parser.nextToken();
-      if (first == null) {
+      if (first == null && parser.currentLocation().getByteOffset() == 0) {
         return;
+      }
+      if (first == null) {
+        throw SerializationErrors.of(null); // a tag without a value
       }
       if (first != JsonToken.START_OBJECT) {
         throw SerializationErrors.of(StructReader.unexpectedStructure(first));

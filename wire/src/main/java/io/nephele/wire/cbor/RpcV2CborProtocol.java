@@ -81,7 +81,7 @@ public final class RpcV2CborProtocol implements ServerProtocol {
       Service service, Operation operation, AwsException error, String requestId) {
     Headers headers = headers(requestId);
     headers.add("Content-Type", codec.contentType());
-    if (service.queryCompatible()) {
+    if (service != null && service.queryCompatible()) {
       headers.add("x-amzn-query-error", ErrorTypes.queryError(error));
     }
     List<String> texts = new ArrayList<>(4);

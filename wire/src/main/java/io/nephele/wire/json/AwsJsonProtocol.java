@@ -2,6 +2,7 @@ package io.nephele.wire.json;
 
 import io.nephele.model.AwsException;
 import io.nephele.model.Body;
+import io.nephele.model.Bytes;
 import io.nephele.model.Operation;
 import io.nephele.model.Protocol;
 import io.nephele.model.Service;
@@ -19,9 +20,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.zip.CRC32;
 
 /** The protocols of SQS, DynamoDB, Kinesis and many more: awsJson1_0 and awsJson1_1, which differ in their content type and in {@code __type}. */
 public final class AwsJsonProtocol implements ServerProtocol {
+  private static final Set<String> CHECKSUM = Set.of("dynamodb", "dynamodbstreams");
+
   private final Protocol protocol;
   private final String contentType;
 
@@ -78,7 +83,7 @@ public final class AwsJsonProtocol implements ServerProtocol {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new HttpResponse(200, headers, Body.of(out.bytes()));
+    return response(200, headers, out.bytes(), operation.service());
   }
 
   @Override
@@ -87,7 +92,7 @@ public final class AwsJsonProtocol implements ServerProtocol {
     Headers headers = new Headers();
     headers.add("x-amzn-RequestId", requestId);
     headers.add("Content-Type", contentType);
-    if (service.queryCompatible()) {
+    if (service != null && service.queryCompatible()) {
       headers.add("x-amzn-query-error", ErrorTypes.queryError(error));
     }
     List<String> texts = new ArrayList<>(4);
@@ -102,6 +107,16 @@ public final class AwsJsonProtocol implements ServerProtocol {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new HttpResponse(error.status(), headers, Body.of(out.bytes()));
+    return response(error.status(), headers, out.bytes(), service);
+  }
+
+  /** DynamoDB sends a checksum of its answers, which its clients compare. */
+  private static HttpResponse response(int status, Headers headers, Bytes body, Service service) {
+    if (service != null && CHECKSUM.contains(service.name())) {
+      CRC32 crc = new CRC32();
+      crc.update(body.toBuffer());
+      headers.add("x-amz-crc32", Long.toString(crc.getValue()));
+    }
+    return new HttpResponse(status, headers, Body.of(body));
   }
 }

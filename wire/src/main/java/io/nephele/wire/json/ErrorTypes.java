@@ -32,7 +32,7 @@ public final class ErrorTypes {
   }
 
   private static String namespace(Service service, AwsException error) {
-    if (error.detail() == null) {
+    if (error.detail() == null || service == null) {
       return error.code().equals("ValidationException")
           ? "com.amazon.coral.validate"
           : "com.amazon.coral.service";

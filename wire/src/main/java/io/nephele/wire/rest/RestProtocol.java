@@ -111,9 +111,7 @@ public abstract class RestProtocol implements ServerProtocol {
           EventStreamCodec.decode(
               payload.target(), Content.unpacked(unpackable).open(), eventFormat()));
     } else if (bindings.hasStream()) {
-      if (request.body().length() != 0) {
-        into.set(payload, Content.unpacked(unpackable));
-      }
+      into.set(payload, Content.unpacked(unpackable));
     } else {
       into.set(payload, readPayload(payload, unpackable));
     }

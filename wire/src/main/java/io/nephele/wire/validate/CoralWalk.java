@@ -16,6 +16,8 @@ import java.util.Set;
  * values is told once, with all the constraints of such an item.
  */
 final class CoralWalk {
+  private static final int MAX_SHOWN = 16_384;
+
   private final ConstraintChecks checks;
   private final List<String> messages = new ArrayList<>();
 
@@ -145,22 +147,57 @@ final class CoralWalk {
   }
 
   private void add(Member member, Object value, String path, String constraint) {
-    String shown = sensitive(member) ? "Value" : "Value '" + text(value) + "'";
+    String shown = "Value";
+    if (!member.sensitive()) {
+      StringBuilder text = new StringBuilder("Value '");
+      append(value, text);
+      text.setLength(Math.min(text.length(), MAX_SHOWN));
+      shown = text.append('\'').toString();
+    }
     messages.add(shown + " at '" + path + "' failed to satisfy constraint: " + constraint);
   }
 
-  private static boolean sensitive(Member member) {
-    return member.sensitive()
-        || member.target().type().isAggregate()
-            && member.target().members().stream()
-                .anyMatch(part -> part.target() != member.target() && part.sensitive());
-  }
-
-  private static String text(Object value) {
-    // This is what AWS's own servers show of a blob.
-    return value instanceof Bytes bytes
-        ? "java.nio.HeapByteBuffer[pos=0 lim=" + bytes.length() + " cap=" + bytes.length() + "]"
-        : value.toString();
+  /** Writes a value as AWS's own servers show it. */
+  private static void append(Object value, StringBuilder text) {
+    if (text.length() >= MAX_SHOWN) {
+      return;
+    }
+    switch (value) {
+      case Bytes bytes -> {
+        int length = bytes.length();
+        text.append("java.nio.HeapByteBuffer[pos=0 lim=").append(length);
+        text.append(" cap=").append(length).append(']');
+      }
+      case Struct struct -> {
+        text.append(struct.shape().name());
+        String separator = "(";
+        for (Member member : struct.shape().members()) {
+          text.append(separator).append(decapitalized(member.name())).append('=');
+          Object part = struct.get(member);
+          append(part != null && member.sensitive() ? "***" : part, text);
+          separator = ", ";
+        }
+        text.append(')');
+      }
+      case List<?> list -> {
+        text.append('[');
+        for (int i = 0; i < list.size(); i++) {
+          text.append(i == 0 ? "" : ", ");
+          append(list.get(i), text);
+        }
+        text.append(']');
+      }
+      case Map<?, ?> map -> {
+        String separator = "{";
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+          text.append(separator).append(entry.getKey()).append('=');
+          append(entry.getValue(), text);
+          separator = ", ";
+        }
+        text.append(map.isEmpty() ? "{}" : "}");
+      }
+      case null, default -> text.append(value);
+    }
   }
 
   private static String decapitalized(String name) {

@@ -18,12 +18,16 @@ public enum ValidationStyle {
   private static final Set<String> OWN_CHECKS =
       Set.of("dynamodb", "dynamodbstreams", "ec2", "s3", "s3control", "sqs");
 
-  /** The style of an AWS service. */
+  /** The style of an AWS service in the protocol that it prefers. */
   public static ValidationStyle of(Service service) {
+    return of(service, service.protocols().getFirst());
+  }
+
+  /** The style of an AWS service in that protocol. */
+  public static ValidationStyle of(Service service, Protocol protocol) {
     if (OWN_CHECKS.contains(service.name())) {
       return NONE;
     }
-    Protocol first = service.protocols().getFirst();
-    return first == Protocol.AWS_QUERY ? CORAL_QUERY : CORAL;
+    return protocol == Protocol.AWS_QUERY || protocol == Protocol.EC2_QUERY ? CORAL_QUERY : CORAL;
   }
 }
