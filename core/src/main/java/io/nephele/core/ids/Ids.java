@@ -56,7 +56,7 @@ public final class Ids {
     // Two bijections of the counter: no two calls of one world get the same.
     long most = mix(high + call * GOLDEN);
     long least = mix(low ^ mix(call + GOLDEN));
-    return new UUID(most & ~0xF000L | 0x4000L, least & ~(3L << 62) | 1L << 63);
+    return new UUID((most & ~0xF000L) | 0x4000L, (least & ~(3L << 62)) | (1L << 63));
   }
 
   /** That many small hexadecimal digits. */

@@ -52,5 +52,6 @@ final class CommitLog {
     return at < 0 ? ~at : at;
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Changes(long version, byte[][] keys, List<KeyRange> deletedRanges) {}
 }

@@ -6,4 +6,5 @@ package io.nephele.core.store;
  * @param key the key
  * @param value the value, which must not be changed
  */
+@SuppressWarnings("ArrayRecordComponent") // handed on, never compared
 public record Entry(Key key, byte[] value) {}

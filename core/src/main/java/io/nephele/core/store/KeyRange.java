@@ -8,6 +8,7 @@ import java.util.Arrays;
  * @param from the first key that belongs to the range
  * @param to the first key after the range, or null for no upper end
  */
+@SuppressWarnings("ArrayRecordComponent") // compared by content below
 public record KeyRange(byte[] from, byte[] to) {
   private static final byte[] LOWEST = {};
 

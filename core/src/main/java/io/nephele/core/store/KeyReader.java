@@ -80,7 +80,7 @@ public final class KeyReader {
 
   private long bigEndian(int size, long number) {
     for (int i = 0; i < size; i++) {
-      number = number << 8 | from[at++] & 0xFF;
+      number = (number << 8) | (from[at++] & 0xFF);
     }
     return number;
   }

@@ -39,18 +39,18 @@ final class KeyText {
       } else if (c < 0x80) {
         to[at++] = (byte) c;
       } else if (c < 0x800) {
-        to[at++] = (byte) (0xC0 | c >> 6);
-        to[at++] = (byte) (0x80 | c & 0x3F);
+        to[at++] = (byte) (0xC0 | (c >> 6));
+        to[at++] = (byte) (0x80 | (c & 0x3F));
       } else if (isPair(text, i)) {
         c = text.codePointAt(i++);
-        to[at++] = (byte) (0xF0 | c >> 18);
-        to[at++] = (byte) (0x80 | c >> 12 & 0x3F);
-        to[at++] = (byte) (0x80 | c >> 6 & 0x3F);
-        to[at++] = (byte) (0x80 | c & 0x3F);
+        to[at++] = (byte) (0xF0 | (c >> 18));
+        to[at++] = (byte) (0x80 | ((c >> 12) & 0x3F));
+        to[at++] = (byte) (0x80 | ((c >> 6) & 0x3F));
+        to[at++] = (byte) (0x80 | (c & 0x3F));
       } else {
-        to[at++] = (byte) (0xE0 | c >> 12);
-        to[at++] = (byte) (0x80 | c >> 6 & 0x3F);
-        to[at++] = (byte) (0x80 | c & 0x3F);
+        to[at++] = (byte) (0xE0 | (c >> 12));
+        to[at++] = (byte) (0x80 | ((c >> 6) & 0x3F));
+        to[at++] = (byte) (0x80 | (c & 0x3F));
       }
     }
     return at;
@@ -72,18 +72,25 @@ final class KeyText {
         text.append((char) b);
         i += b == 0 ? 2 : 1;
       } else if (b < 0xE0) {
-        text.append((char) ((b & 0x1F) << 6 | from[i + 1] & 0x3F));
+        text.append((char) (((b & 0x1F) << 6) | low6(from[i + 1])));
         i += 2;
       } else if (b < 0xF0) {
-        text.append((char) ((b & 0x0F) << 12 | (from[i + 1] & 0x3F) << 6 | from[i + 2] & 0x3F));
+        text.append((char) (((b & 0x0F) << 12) | (low6(from[i + 1]) << 6) | low6(from[i + 2])));
         i += 3;
       } else {
         text.appendCodePoint(
-            (b & 0x07) << 18 | (from[i + 1] & 0x3F) << 12 | (from[i + 2] & 0x3F) << 6 | from[i + 3] & 0x3F);
+            ((b & 0x07) << 18)
+                | (low6(from[i + 1]) << 12)
+                | (low6(from[i + 2]) << 6)
+                | low6(from[i + 3]));
         i += 4;
       }
     }
     return text.toString();
+  }
+
+  private static int low6(byte b) {
+    return b & 0x3F;
   }
 
   private static boolean isPair(String text, int i) {

@@ -44,7 +44,8 @@ final class MvStoreEngine implements Engine {
 
   private final AtomicBoolean saveScheduled = new AtomicBoolean();
   private volatile State published;
-  private boolean closed;
+  /** Why the store cannot be used any more, or null. */
+  private volatile String ended;
 
   private MvStoreEngine(MVStore store, boolean persistent) {
     this.store = store;
@@ -82,6 +83,7 @@ final class MvStoreEngine implements Engine {
   @Override
   public Snapshot snapshot() {
     while (true) {
+      checkOpen();
       State state = published;
       if (state.use == null || state.use.acquire()) {
         return new RootSnapshot(map, state);
@@ -128,7 +130,7 @@ final class MvStoreEngine implements Engine {
   /** On a file, MVStore has already accounted for the pages that were to go, so only what was saved can be trusted. */
   private void undo(RootReference<byte[], byte[]> before) {
     if (persistent) {
-      closed = true;
+      ended = "The store failed and was closed";
       store.closeImmediately();
     } else {
       map.restore(before);
@@ -137,14 +139,14 @@ final class MvStoreEngine implements Engine {
 
   private void scheduleSave() {
     Executor later = CompletableFuture.delayedExecutor(SAVE_DELAY_MILLIS, TimeUnit.MILLISECONDS);
-    CompletableFuture.runAsync(this::saveLater, later);
+    later.execute(this::saveLater);
   }
 
   private void saveLater() {
     saveScheduled.set(false);
     changing.lock();
     try {
-      if (!closed) {
+      if (ended == null) {
         save();
         if (store.compact(FILL_RATE, COMPACTED_AT_ONCE)) {
           publishAnew();
@@ -177,10 +179,11 @@ final class MvStoreEngine implements Engine {
       if (store.hasUnsavedChanges()) {
         store.commit();
       }
-    } catch (MVStoreException e) {
-      throw failure(e);
-    } finally {
       publishAnew();
+    } catch (MVStoreException e) {
+      // A full disk, for example. MVStore closes itself then, with what was saved before.
+      ended = "The store failed and was closed: " + e.getMessage();
+      throw failure(e);
     }
   }
 
@@ -195,10 +198,10 @@ final class MvStoreEngine implements Engine {
   public void close() {
     changing.lock();
     try {
-      if (closed) {
+      if (ended != null) {
         return;
       }
-      closed = true;
+      ended = "The store is closed";
       if (persistent) {
         published.use.release();
         store.close(CLOSE_COMPACTION_MILLIS);
@@ -213,8 +216,8 @@ final class MvStoreEngine implements Engine {
   }
 
   private void checkOpen() {
-    if (closed) {
-      throw new StoreException("The store is closed", null);
+    if (ended != null) {
+      throw new StoreException(ended, null);
     }
   }
 

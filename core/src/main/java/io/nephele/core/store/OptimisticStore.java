@@ -93,7 +93,6 @@ public final class OptimisticStore implements Store {
           turn.lock();
           inTurn = true;
         }
-        Thread.yield();
       }
     } finally {
       if (inTurn) {

@@ -72,6 +72,7 @@ final class RangeMap extends MVMap<byte[], byte[]> {
   }
 
   /** Child i has the keys from key i-1 (inclusive) up to key i (exclusive). */
+  @SuppressWarnings("ReferenceEquality") // the very page says that nothing was cut
   private Page<byte[], byte[]> cutNode(Page<byte[], byte[]> page, KeyRange range, long version) {
     int lastChild = page.getKeyCount();
     int first = floorChild(page, range.from());

@@ -127,6 +127,7 @@ public final class Table<V> {
   }
 
   /** Rows of a table, fetched as they are asked for; usable once, inside the body that asked. */
+  @SuppressWarnings("IterableAndIterator") // for loops over what can be iterated once anyway
   public static final class Rows<V> implements Iterator<Row<V>>, Iterable<Row<V>> {
     private final Scan scan;
     private final Key prefix;

@@ -42,6 +42,7 @@ public final class UninterruptiblePath extends FilePathWrapper {
     return new UninterruptibleFile(new RandomAccessFile(name, mode));
   }
 
+  @SuppressWarnings("UnsynchronizedOverridesSynchronized") // they take a lock that does not pin virtual threads
   private static final class UninterruptibleFile extends FileBase {
     private final RandomAccessFile file;
     private final ReentrantLock lock = new ReentrantLock();

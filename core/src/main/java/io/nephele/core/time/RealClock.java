@@ -117,7 +117,7 @@ public final class RealClock implements WorldClock {
     private void stop() {
       stopped = true;
       agenda.changed().give();
-      if (Thread.currentThread() != thread) {
+      if (!Thread.currentThread().equals(thread)) {
         boolean interrupted = false;
         while (ended.getCount() > 0) {
           try {

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class Signal {
   final ReentrantLock lock = new ReentrantLock();
-  private final Condition given = lock.newCondition();
+  private final Condition woken = lock.newCondition();
   private final List<Waiter> waiters = new ArrayList<>(2);
   private volatile long version;
 
@@ -24,7 +24,8 @@ public final class Signal {
   public void give() {
     lock.lock();
     try {
-      version++;
+      long given = version + 1;
+      version = given;
       wakeAll();
     } finally {
       lock.unlock();
@@ -39,7 +40,7 @@ public final class Signal {
         waiters.get(i).wake();
       }
       waiters.clear();
-      given.signalAll();
+      woken.signalAll();
     } finally {
       lock.unlock();
     }
@@ -50,16 +51,17 @@ public final class Signal {
     waiters.add(waiter);
     try {
       while (!waiter.isAwake()) {
-        given.await();
+        woken.await();
       }
     } finally {
       waiters.remove(waiter);
     }
   }
 
-  /** Waits until woken or for so many nanoseconds. Holds the lock before and after. */
+  /** Waits until woken or for so many nanoseconds, or less. Holds the lock before and after. */
+  @SuppressWarnings("WaitNotInLoop") // the caller looks at the version again
   void await(long nanos) throws InterruptedException {
-    given.awaitNanos(nanos);
+    woken.awaitNanos(nanos);
   }
 
   /** Someone who waits, told by the thread that wakes it so that none takes it for idle before it runs. */

@@ -271,9 +271,14 @@ public final class VirtualClock implements WorldClock {
     agenda.changed().give();
     // Whoever does what is due holds this lock; a task must not wait for it, since it is itself waited for.
     if (inTask.get() == null) {
-      turning.lock();
-      turning.unlock();
+      awaitTurned();
     }
+  }
+
+  @SuppressWarnings("LockNotBeforeTry") // nothing to do between
+  private void awaitTurned() {
+    turning.lock();
+    turning.unlock();
   }
 
   /** Does what becomes due without the clock being turned: a timer for now. */

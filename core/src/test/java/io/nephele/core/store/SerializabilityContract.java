@@ -95,9 +95,6 @@ public abstract class SerializabilityContract {
               transaction.put(key(number), bytes(list));
             }
           }
-          if (random.nextInt(8) == 0) {
-            Thread.yield();
-          }
           return new Observed(id, reads, writes);
         });
   }

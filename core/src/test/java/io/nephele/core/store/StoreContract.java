@@ -414,9 +414,19 @@ public abstract class StoreContract {
     try (Store store = open()) {
       Transaction kept = StoreContract.<Transaction>write(store, transaction -> transaction);
       assertThatThrownBy(() -> kept.put(key("a"), value("a"))).isInstanceOf(IllegalStateException.class);
-      Reader reader = store.read(Function.<Reader>identity()::apply);
+      Reader reader = store.<Reader>read(given -> given);
       assertThatThrownBy(() -> reader.get(key("a"))).isInstanceOf(IllegalStateException.class);
     }
+  }
+
+  @Test
+  void refusesUseWhenClosed() {
+    Store store = open();
+    put(store, "a");
+    store.close();
+    store.close();
+    assertThatThrownBy(() -> names(store)).isInstanceOf(StoreException.class).hasMessageContaining("closed");
+    assertThatThrownBy(() -> put(store, "b")).isInstanceOf(StoreException.class).hasMessageContaining("closed");
   }
 
   @Test
