@@ -3,6 +3,7 @@ package io.nephele.wire.cbor;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
 import com.fasterxml.jackson.dataformat.cbor.CBORParser;
@@ -26,6 +27,8 @@ final class CborCodec implements EventPayloadFormat {
   private static final int MAX_DEPTH = 500;
   private static final CBORFactory FACTORY =
       CBORFactory.builder()
+          // Buffers are shared, because the usual keeper of one a thread is of no use to virtual threads.
+          .recyclerPool(JsonRecyclerPools.newBoundedPool(64))
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(MAX_DEPTH)

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.nephele.model.AwsException;
 import io.nephele.model.Member;
 import io.nephele.model.Struct;
@@ -27,6 +28,8 @@ public final class JsonCodec {
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
+          // Buffers are shared, because the usual keeper of one a thread is of no use to virtual threads.
+          .recyclerPool(JsonRecyclerPools.newBoundedPool(64))
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .streamReadConstraints(
               StreamReadConstraints.builder()

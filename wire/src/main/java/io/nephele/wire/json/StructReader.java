@@ -61,7 +61,7 @@ public class StructReader {
         if (token != JsonToken.VALUE_STRING) {
           throw wrongType(token, "String");
         }
-        yield parser.getText();
+        yield wellFormed(parser.getText());
       }
       case BOOLEAN ->
           switch (token) {
@@ -140,9 +140,9 @@ public class StructReader {
     while ((key = parser.nextFieldName()) != null) {
       JsonToken token = parser.nextToken();
       if (token == JsonToken.VALUE_NULL) {
-        map.put(key, nullItem(shape, value));
+        map.put(wellFormed(key), nullItem(shape, value));
       } else {
-        map.put(key, readValue(parser, value));
+        map.put(wellFormed(key), readValue(parser, value));
       }
     }
     requireEnd(parser, JsonToken.END_OBJECT);
@@ -302,7 +302,7 @@ public class StructReader {
         String name;
         while ((name = parser.nextFieldName()) != null) {
           parser.nextToken();
-          map.put(name, readDocument(parser, depth + 1));
+          map.put(wellFormed(name), readDocument(parser, depth + 1));
         }
         requireEnd(parser, JsonToken.END_OBJECT);
         yield map;
@@ -314,7 +314,7 @@ public class StructReader {
         }
         yield list;
       }
-      case VALUE_STRING -> parser.getText();
+      case VALUE_STRING -> wellFormed(parser.getText());
       case VALUE_NUMBER_INT -> parser.getNumberValue();
       case VALUE_NUMBER_FLOAT -> readDecimal(parser, token);
       case VALUE_TRUE -> Boolean.TRUE;
@@ -322,6 +322,20 @@ public class StructReader {
       case VALUE_NULL -> null;
       default -> throw SerializationErrors.of(null);
     };
+  }
+
+  /** Half a surrogate pair, which an escape can make, has no UTF-8 form to be answered in. */
+  private static String wellFormed(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (i + 1 == text.length()
+            || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+          throw SerializationErrors.of(null);
+        }
+        i++;
+      }
+    }
+    return text;
   }
 
   /** The parser gives no name both at an object's end and at the content's. */

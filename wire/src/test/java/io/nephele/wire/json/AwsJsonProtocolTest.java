@@ -108,7 +108,8 @@ class AwsJsonProtocolTest {
 
   @Test
   void brokenJsonHasNoMessage() {
-    for (String body : List.of("{", "{\"a\"", "{} {}", "nul", "{\"a\":1,}", "{'a':1}")) {
+    String halfAPair = "{\"MessageBody\":\"\\ud800\"}";
+    for (String body : List.of(halfAPair, "{", "{\"a\"", "{} {}", "nul", "{\"a\":1,}", "{'a':1}")) {
       AwsException error = refusal(send, request(body));
       assertThat(error.code()).as(body).isEqualTo("SerializationException");
       assertThat(error.getMessage()).as(body).isNull();
