@@ -29,6 +29,7 @@ final class CborWriter extends StructWriter {
   protected void writeTimestamp(JsonGenerator out, Instant time, TimestampFormat format)
       throws IOException {
     ((CBORGenerator) out).writeTag(EPOCH_TAG);
-    out.writeNumber(time.getEpochSecond() + time.getNano() / 1_000_000 / 1e3);
+    int milliseconds = time.getNano() / 1_000_000;
+    out.writeNumber(time.getEpochSecond() + milliseconds / 1e3);
   }
 }

@@ -30,7 +30,7 @@ public class StructReader {
 
   private final boolean jsonNames;
 
-  /** A reader of member names or of {@code jsonName}s. */
+  /** A reader of the members' own names or of those that the model gives for JSON. */
   public StructReader(boolean jsonNames) {
     this.jsonNames = jsonNames;
   }

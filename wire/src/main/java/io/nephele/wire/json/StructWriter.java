@@ -19,7 +19,7 @@ import java.util.Map;
 public class StructWriter {
   private final boolean jsonNames;
 
-  /** A writer of member names or of {@code jsonName}s. */
+  /** A writer of the members' own names or of those that the model gives for JSON. */
   public StructWriter(boolean jsonNames) {
     this.jsonNames = jsonNames;
   }

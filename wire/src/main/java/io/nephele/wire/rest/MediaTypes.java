@@ -14,7 +14,7 @@ final class MediaTypes {
   private MediaTypes() {}
 
   static void check(Operation operation, RestBindings bindings, HttpRequest request) {
-    checkContentType(operation, bindings, request);
+    checkContentType(bindings, request);
     String accept = request.headers().first("Accept");
     if (accept != null) {
       String answered = mediaType(RestBindings.ofResponse(operation.output()));
@@ -24,8 +24,7 @@ final class MediaTypes {
     }
   }
 
-  private static void checkContentType(
-      Operation operation, RestBindings bindings, HttpRequest request) {
+  private static void checkContentType(RestBindings bindings, HttpRequest request) {
     String contentType = request.headers().first("Content-Type");
     boolean empty = request.body().length() == 0;
     for (Member member : bindings.headers()) {

@@ -20,7 +20,7 @@ final class BoundedPattern {
   }
 
   boolean matches(String text) {
-    Stepped stepped = new Stepped(text, new long[] {STEPS + STEPS_A_CHARACTER * text.length()});
+    Stepped stepped = new Stepped(text, new Steps(STEPS + STEPS_A_CHARACTER * text.length()));
     try {
       return anchored ? pattern.matcher(stepped).find() : pattern.matcher(stepped).matches();
     } catch (TooManySteps e) {
@@ -39,11 +39,19 @@ final class BoundedPattern {
     }
   }
 
+  private static final class Steps {
+    private long left;
+
+    Steps(long left) {
+      this.left = left;
+    }
+  }
+
   /** A text that counts how often it is looked at; parts of it share the count. */
-  private record Stepped(CharSequence text, long[] left) implements CharSequence {
+  private record Stepped(CharSequence text, Steps steps) implements CharSequence {
     @Override
     public char charAt(int index) {
-      if (--left[0] < 0) {
+      if (--steps.left < 0) {
         throw new TooManySteps();
       }
       return text.charAt(index);
@@ -56,7 +64,7 @@ final class BoundedPattern {
 
     @Override
     public CharSequence subSequence(int start, int end) {
-      return new Stepped(text.subSequence(start, end), left);
+      return new Stepped(text.subSequence(start, end), steps);
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Checks single values; expressions are compiled once. */
 final class ConstraintChecks {
-  private static final Set<Violation> NONE = EnumSet.noneOf(Violation.class);
+  private static final Set<Violation> NONE = Set.of();
 
   private final Map<String, BoundedPattern> patterns = new ConcurrentHashMap<>();
 
