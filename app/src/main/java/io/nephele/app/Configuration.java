@@ -1,0 +1,149 @@
+package io.nephele.app;
+
+import io.nephele.core.partition.Region;
+import io.nephele.core.partition.Regions;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How to run.
+ *
+ * @param listen the address to listen on
+ * @param port the port; 0 for any that is free
+ * @param data the folder of the world's files
+ * @param ephemeral whether the world is kept in memory only
+ * @param account the account whose root user unknown access keys are
+ * @param region the region of requests that name none
+ * @param allowedOrigins further web origins whose pages may use it
+ * @param detached whether to run in the background; embedded use has no background
+ */
+public record Configuration(
+    String listen,
+    int port,
+    Path data,
+    boolean ephemeral,
+    String account,
+    Region region,
+    List<String> allowedOrigins,
+    boolean detached) {
+
+  /** What embedded use wants: in memory, on any free port, and else the defaults. */
+  public static Configuration embedded() {
+    return of(new Settings(Map.of(Setting.PORT, "0", Setting.EPHEMERAL, "true")));
+  }
+
+  /** The same on another port. */
+  public Configuration withPort(int other) {
+    return new Configuration(
+        listen, other, data, ephemeral, account, region, allowedOrigins, detached);
+  }
+
+  /** The folder beside the data, where notes on running programs, logs and keys are. */
+  Path home() {
+    Path parent = data.toAbsolutePath().normalize().getParent();
+    return parent == null ? data : parent;
+  }
+
+  /**
+   * The configuration of those settings.
+   *
+   * @throws ConfigurationException if a value cannot be used
+   */
+  static Configuration of(Settings settings) {
+    return new Configuration(
+        listen(settings),
+        port(settings),
+        data(settings),
+        flag(settings, Setting.EPHEMERAL),
+        account(settings),
+        region(settings),
+        origins(settings),
+        flag(settings, Setting.DETACH));
+  }
+
+  private static String listen(Settings settings) {
+    String value = settings.get(Setting.LISTEN);
+    if (value.isBlank()) {
+      throw wrong(settings, Setting.LISTEN, "an address");
+    }
+    return value;
+  }
+
+  private static int port(Settings settings) {
+    try {
+      int port = Integer.parseInt(settings.get(Setting.PORT));
+      if (port >= 0 && port <= 65_535) {
+        return port;
+      }
+    } catch (NumberFormatException e) {
+      // Told below.
+    }
+    throw wrong(settings, Setting.PORT, "a number from 0 to 65535");
+  }
+
+  private static Path data(Settings settings) {
+    String value = settings.get(Setting.DATA);
+    try {
+      if (!value.isBlank()) {
+        return value.equals("~") || value.startsWith("~/")
+            ? Path.of(System.getProperty("user.home") + value.substring(1))
+            : Path.of(value).toAbsolutePath();
+      }
+    } catch (InvalidPathException e) {
+      // Told below.
+    }
+    throw wrong(settings, Setting.DATA, "a folder");
+  }
+
+  private static boolean flag(Settings settings, Setting setting) {
+    return switch (settings.get(setting)) {
+      case "true", "1", "yes", "on" -> true;
+      case "false", "0", "no", "off", "" -> false;
+      default -> throw wrong(settings, setting, "true or false");
+    };
+  }
+
+  private static String account(Settings settings) {
+    String value = settings.get(Setting.ACCOUNT);
+    boolean digits = value.length() == 12;
+    for (int i = 0; digits && i < 12; i++) {
+      digits = value.charAt(i) >= '0' && value.charAt(i) <= '9';
+    }
+    if (!digits) {
+      throw wrong(settings, Setting.ACCOUNT, "12 digits");
+    }
+    return value;
+  }
+
+  private static Region region(Settings settings) {
+    Region region = Regions.find(settings.get(Setting.REGION));
+    if (region == null) {
+      throw wrong(settings, Setting.REGION, "a region of AWS, such as us-east-1");
+    }
+    return region;
+  }
+
+  private static List<String> origins(Settings settings) {
+    List<String> origins = new ArrayList<>();
+    for (String part : settings.get(Setting.ALLOW_ORIGINS).split(",")) {
+      String origin = part.strip();
+      if (origin.isEmpty()) {
+        continue;
+      }
+      if (!origin.equals("*") && (!origin.contains("://") || origin.endsWith("/"))) {
+        throw wrong(
+            settings, Setting.ALLOW_ORIGINS, "origins, such as https://shop.test:3000, or *");
+      }
+      origins.add(origin);
+    }
+    return List.copyOf(origins);
+  }
+
+  private static ConfigurationException wrong(Settings settings, Setting setting, String wanted) {
+    return new ConfigurationException(
+        settings.source(setting) + " is '" + settings.get(setting) + "', but must be " + wanted);
+  }
+}

@@ -1,0 +1,161 @@
+package io.nephele.app;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/** The commands that concern a program that runs already. */
+final class ControlCommands {
+  private static final long STOP_SECONDS = 15;
+
+  private final Settings settings;
+
+  private ControlCommands(Settings settings) {
+    this.settings = settings;
+  }
+
+  /** One of the commands. */
+  interface Command {
+    /** Returns the exit code. */
+    int run(ControlCommands commands) throws IOException, InterruptedException;
+  }
+
+  /** Runs a command, and tells errors in one line. */
+  static int run(Supplier<Settings> settings, Command command) {
+    try {
+      return command.run(new ControlCommands(settings.get()));
+    } catch (ConfigurationException e) {
+      System.err.println("nephele: " + e.getMessage());
+      return ExitCodes.USAGE;
+    } catch (IOException | UncheckedIOException e) {
+      System.err.println("nephele: " + e.getMessage());
+      return ExitCodes.FAILED;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ExitCodes.FAILED;
+    }
+  }
+
+  int status() throws IOException {
+    RunningProgram program = RunningProgram.find(settings);
+    if (!program.isRunning()) {
+      return notRunning(program);
+    }
+    System.out.println("running on port " + program.run().port());
+    return ExitCodes.OK;
+  }
+
+  int stop() throws IOException, InterruptedException {
+    RunningProgram program = RunningProgram.find(settings);
+    long pid = program.run().pid();
+    RunningProgram.Answer answer = program.ask("POST", "/_nephele/stop");
+    if (answer == null) {
+      return notRunning(program);
+    }
+    if (answer.status() != 204) {
+      return refused(answer);
+    }
+    Optional<ProcessHandle> process = pid > 0 ? ProcessHandle.of(pid) : Optional.empty();
+    if (process.isPresent() && !ended(process.get())) {
+      System.err.println("nephele: process " + pid + " does not end");
+      return ExitCodes.FAILED;
+    }
+    System.out.println("stopped");
+    return ExitCodes.OK;
+  }
+
+  private static boolean ended(ProcessHandle process) throws InterruptedException {
+    try {
+      process.onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
+      return true;
+    } catch (TimeoutException | ExecutionException e) {
+      return false;
+    }
+  }
+
+  int reset(String service, String account) throws IOException {
+    RunningProgram program = RunningProgram.find(settings);
+    StringBuilder path = new StringBuilder("/_nephele/reset?");
+    if (service != null) {
+      path.append("service=").append(URLEncoder.encode(service, StandardCharsets.UTF_8)).append('&');
+    }
+    if (account != null) {
+      path.append("account=").append(URLEncoder.encode(account, StandardCharsets.UTF_8)).append('&');
+    }
+    path.setLength(path.length() - 1);
+    RunningProgram.Answer answer = program.ask("POST", path.toString());
+    if (answer == null) {
+      return notRunning(program);
+    }
+    return answer.status() == 204 ? ExitCodes.OK : refused(answer);
+  }
+
+  int coverage() throws IOException {
+    RunningProgram program = RunningProgram.find(settings);
+    RunningProgram.Answer answer = program.ask("GET", "/_nephele/coverage");
+    if (answer == null) {
+      return notRunning(program);
+    }
+    if (answer.status() != 200) {
+      return refused(answer);
+    }
+    System.out.println(answer.body());
+    return ExitCodes.OK;
+  }
+
+  int env() throws IOException {
+    Configuration configuration = Configuration.of(settings);
+    int port = RunningProgram.find(settings).run().port();
+    String region = configuration.region().name();
+    System.out.print(
+        "export AWS_ENDPOINT_URL=http://localhost:"
+            + port
+            + "\nexport AWS_ACCESS_KEY_ID=test\nexport AWS_SECRET_ACCESS_KEY=test\nexport AWS_REGION="
+            + region
+            + "\nexport AWS_DEFAULT_REGION="
+            + region
+            + "\n");
+    return ExitCodes.OK;
+  }
+
+  int logs(boolean follow) throws IOException, InterruptedException {
+    RunningProgram program = RunningProgram.find(settings);
+    Path log = program.run().log();
+    if (!Files.exists(log)) {
+      System.err.println(
+          "nephele: no log of port "
+              + program.run().port()
+              + "; one that runs in the foreground logs to its terminal");
+      return ExitCodes.NOT_RUNNING;
+    }
+    if (follow) {
+      return new ProcessBuilder("tail", "-n", "+1", "-f", log.toString())
+          .inheritIO()
+          .start()
+          .waitFor();
+    }
+    OutputStream out = System.out;
+    Files.copy(log, out);
+    out.flush();
+    return ExitCodes.OK;
+  }
+
+  private static int refused(RunningProgram.Answer answer) {
+    System.err.println("nephele: " + answer.body());
+    return answer.status() == 400 ? ExitCodes.USAGE : ExitCodes.FAILED;
+  }
+
+  private static int notRunning(RunningProgram program) {
+    System.err.println("nephele: not running on port " + program.run().port());
+    return ExitCodes.NOT_RUNNING;
+  }
+}

@@ -1,0 +1,69 @@
+package io.nephele.app;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * A program that runs on this machine, asked over its control endpoints.
+ *
+ * @param run the note it left
+ * @param listen the address it listens on
+ */
+record RunningProgram(RunFile run, String listen) {
+  private static final int CONNECT_MILLIS = 2_000;
+  private static final int READ_MILLIS = 30_000;
+
+  /** What it answered. */
+  record Answer(int status, String body) {}
+
+  /** The one that the settings mean: that of the port, where a port is set; else the only one that runs; else that of the default port. */
+  static RunningProgram find(Settings settings) throws IOException {
+    Configuration configuration = Configuration.of(settings);
+    int port = configuration.port();
+    if (!settings.isSet(Setting.PORT)) {
+      List<RunFile> running = RunFile.running(configuration.home());
+      if (running.size() == 1) {
+        port = running.getFirst().port();
+      }
+    }
+    String listen = configuration.listen();
+    return new RunningProgram(
+        RunFile.of(configuration.home(), port), listen.equals("0.0.0.0") ? "127.0.0.1" : listen);
+  }
+
+  /** Asks; null where nobody answers. */
+  Answer ask(String method, String pathAndQuery) throws IOException {
+    String host = listen.indexOf(':') >= 0 ? "[" + listen + "]" : listen;
+    HttpURLConnection connection =
+        (HttpURLConnection)
+            URI.create("http://" + host + ":" + run.port() + pathAndQuery)
+                .toURL()
+                .openConnection(Proxy.NO_PROXY);
+    connection.setRequestMethod(method);
+    connection.setConnectTimeout(CONNECT_MILLIS);
+    connection.setReadTimeout(READ_MILLIS);
+    try {
+      int status = connection.getResponseCode();
+      InputStream in = status < 400 ? connection.getInputStream() : connection.getErrorStream();
+      String body =
+          in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+      return new Answer(status, body);
+    } catch (ConnectException e) {
+      return null;
+    } finally {
+      connection.disconnect();
+    }
+  }
+
+  /** Whether it is Nephele that answers. */
+  boolean isRunning() throws IOException {
+    Answer health = ask("GET", "/_nephele/health");
+    return health != null && health.status() == 200;
+  }
+}

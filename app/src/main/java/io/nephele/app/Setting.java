@@ -1,0 +1,61 @@
+package io.nephele.app;
+
+import java.util.Locale;
+
+/** What a user may set: by an option of that name, an environment variable, or a line in nephele.yaml. */
+enum Setting {
+  PORT("port", "PORT", "the port to listen on; 0 for any that is free", "4566"),
+  LISTEN("listen", "ADDRESS", "the address to listen on; 0.0.0.0 for all", "127.0.0.1"),
+  DATA("data", "DIR", "the folder where the world is kept", "~/.nephele/data"),
+  EPHEMERAL("ephemeral", null, "keep nothing: the world is in memory and ends with the run", "false"),
+  ACCOUNT(
+      "account", "ID", "the account whose root user unknown access keys are", "000000000000"),
+  REGION("region", "REGION", "the region of requests that name none", "us-east-1"),
+  ALLOW_ORIGINS(
+      "allow-origins",
+      "ORIGINS",
+      "further web origins whose pages may use it, separated by commas; * for all",
+      ""),
+  DETACH("detach", null, "run in the background", "false");
+
+  private final String key;
+  private final String parameter;
+  private final String description;
+  private final String fallback;
+
+  Setting(String key, String parameter, String description, String fallback) {
+    this.key = key;
+    this.parameter = parameter;
+    this.description = description;
+    this.fallback = fallback;
+  }
+
+  /** The key in nephele.yaml. */
+  String key() {
+    return key;
+  }
+
+  /** The option. */
+  String option() {
+    return "--" + key;
+  }
+
+  /** The environment variable. */
+  String variable() {
+    return "NEPHELE_" + key.toUpperCase(Locale.ROOT).replace('-', '_');
+  }
+
+  /** What the option's value is called, or null where the option has none. */
+  String parameter() {
+    return parameter;
+  }
+
+  String description() {
+    return description;
+  }
+
+  /** The value where nothing is set. */
+  String fallback() {
+    return fallback;
+  }
+}

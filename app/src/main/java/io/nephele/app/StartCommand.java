@@ -1,0 +1,78 @@
+package io.nephele.app;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Starts, in the foreground or in the background. */
+final class StartCommand {
+  private StartCommand() {}
+
+  /**
+   * Runs until it is stopped, or until the one in the background is ready.
+   *
+   * @param options the command line's options
+   * @param config the configuration file that an option named, or null
+   * @return the exit code
+   */
+  static int run(Map<Setting, String> options, String config) {
+    try {
+      Configuration configuration =
+          Configuration.of(Settings.read(options, config, System.getenv(), Path.of("")));
+      return configuration.detached()
+          ? Background.start(configuration, options, config)
+          : foreground(configuration);
+    } catch (ConfigurationException e) {
+      System.err.println("nephele: " + e.getMessage());
+      return ExitCodes.USAGE;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ExitCodes.FAILED;
+    } catch (IOException | UncheckedIOException e) {
+      System.err.println("nephele: " + e.getMessage());
+      return ExitCodes.FAILED;
+    }
+  }
+
+  private static int foreground(Configuration configuration)
+      throws InterruptedException, IOException {
+    Nephele nephele = Nephele.start(configuration);
+    RunFile run = RunFile.of(configuration.home(), nephele.port());
+    run.write(configuration);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform()
+                .unstarted(
+                    () -> {
+                      nephele.close();
+                      run.delete();
+                    }));
+    System.out.print(banner(nephele));
+    System.out.println("Ready.");
+    System.out.flush();
+    nephele.awaitClose();
+    return ExitCodes.OK;
+  }
+
+  private static String banner(Nephele nephele) {
+    Configuration configuration = nephele.configuration();
+    return "Nephele "
+        + Version.read()
+        + ", a local AWS\n"
+        + "  Endpoint     http://localhost:"
+        + nephele.port()
+        + " (TLS on the same port; listening on "
+        + configuration.listen()
+        + ")\n  Account      "
+        + configuration.account()
+        + "\n  Region       "
+        + configuration.region().name()
+        + "\n  Identity     every access key is the root user of its account\n"
+        + "  Persistence  "
+        + (configuration.ephemeral() ? "none, the world ends with this run" : "on file")
+        + "\n  Data         "
+        + (configuration.ephemeral() ? "in memory" : configuration.data())
+        + "\n";
+  }
+}
