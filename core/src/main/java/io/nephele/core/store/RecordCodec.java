@@ -22,8 +22,8 @@ public final class RecordCodec<V extends Record> implements Codec<V> {
   private final CBORFactory factory;
   private final RecordShape<V> shape;
 
-  private RecordCodec(Class<V> type) {
-    this.shape = new RecordShapes().of(type);
+  private RecordCodec(RecordShape<V> shape) {
+    this.shape = shape;
     this.factory =
         CBORFactory.builder()
             // Virtual threads come and go: buffers are kept by the factory, not by threads.
@@ -43,7 +43,7 @@ public final class RecordCodec<V extends Record> implements Codec<V> {
    * @throws IllegalArgumentException if a component's type cannot be stored; the message names it
    */
   public static <V extends Record> RecordCodec<V> of(Class<V> type) {
-    return new RecordCodec<>(type);
+    return new RecordCodec<>(new RecordShapes().of(type));
   }
 
   @Override

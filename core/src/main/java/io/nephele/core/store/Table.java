@@ -20,9 +20,9 @@ public final class Table<V> {
     this.codec = codec;
   }
 
-  /** A table of records. */
+  /** A table of records. The class is looked into when a record is first stored or read, as that takes milliseconds. */
   public static <V extends Record> Table<V> of(String name, Class<V> type) {
-    return new Table<>(name, RecordCodec.of(type));
+    return new Table<>(name, new LazyCodec<>(type));
   }
 
   /** A table of values with a codec of their own. */
