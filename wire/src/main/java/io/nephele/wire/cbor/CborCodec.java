@@ -43,7 +43,7 @@ final class CborCodec implements EventPayloadFormat {
 
   /** Reads a map's entries into a struct; no content at all sets nothing. */
   void read(InputStream content, Struct into) throws IOException {
-    try (CBORParser parser = FACTORY.createParser(content)) {
+    try (CBORParser parser = FACTORY.createParser(new TagBoundStream(content))) {
       JsonToken first = parser.nextToken();
       if (first == null && parser.currentLocation().getByteOffset() == 0) {
         return;
