@@ -112,6 +112,9 @@ public final class World implements AutoCloseable {
 
   /** Begins to fire the timers that an earlier run left, when the world is reachable. */
   public void start() {
+    for (String kind : store.read(timers::kinds)) {
+      services.awaken(kind.substring(0, kind.indexOf('.')));
+    }
     timers.start();
   }
 

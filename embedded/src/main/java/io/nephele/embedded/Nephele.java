@@ -174,6 +174,7 @@ public final class Nephele implements AutoCloseable {
         EdgeServer server =
             EdgeServer.start(
                 listen, port, tlsFolder, frontDoor.apply(world, new ApiHandler(world)));
+        world.start();
         return new Nephele(world, server, URI.create("http://" + host() + ":" + server.port()));
       } catch (PortTakenException e) {
         world.close();

@@ -11,6 +11,8 @@ import io.nephele.core.store.Transaction;
 import io.nephele.model.Bytes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -63,6 +65,20 @@ public final class Timers implements AutoCloseable {
     if (any) {
       begin();
     }
+  }
+
+  /** The kinds of which there are timers: one step a kind, however many timers it has. */
+  public List<String> kinds(Reader reader) {
+    List<String> kinds = new ArrayList<>();
+    KeyRange rest = KeyRange.prefix(Key.EMPTY);
+    for (Table.Rows<Place> rows = byId.scan(reader, rest, Direction.FORWARD);
+        rows.hasNext();
+        rows = byId.scan(reader, rest, Direction.FORWARD)) {
+      String kind = rows.next().key().reader().nextText();
+      kinds.add(kind);
+      rest = rest.startingAfter(Key.of(kind));
+    }
+    return kinds;
   }
 
   /** Schedules a timer once the transaction commits, in place of the one of that kind and id if there is one. */
