@@ -1,0 +1,44 @@
+package io.nephele.services.sqs;
+
+import io.nephele.core.time.Signal;
+import java.util.concurrent.ConcurrentLinkedDeque;
+
+/**
+ * The receivers that wait for messages of one queue. Each has a signal of its own, so that a message wakes one receiver and not a thousand that then
+ * fight for it.
+ */
+final class Pollers {
+  private final ConcurrentLinkedDeque<Signal> waiting = new ConcurrentLinkedDeque<>();
+
+  /** Begins to wait: from now on a message may be announced to this signal. */
+  Signal enter() {
+    Signal signal = new Signal();
+    waiting.addLast(signal);
+    return signal;
+  }
+
+  /** Ends waiting. Who was woken and may not have looked since lets another look. */
+  void leave(Signal signal) {
+    if (!waiting.remove(signal)) {
+      wake(1);
+    }
+  }
+
+  /** Lets so many receivers look, those first who wait longest. */
+  void wake(int count) {
+    for (int i = 0; i < count; i++) {
+      Signal first = waiting.pollFirst();
+      if (first == null) {
+        return;
+      }
+      first.give();
+    }
+  }
+
+  /** Lets every receiver look when the next message will be visible. */
+  void wakeAll() {
+    if (!waiting.isEmpty()) {
+      wake(waiting.size());
+    }
+  }
+}

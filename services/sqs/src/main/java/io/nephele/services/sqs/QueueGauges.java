@@ -1,0 +1,77 @@
+package io.nephele.services.sqs;
+
+import io.nephele.core.partition.Regions;
+import io.nephele.core.store.Key;
+import io.nephele.core.store.KeyReader;
+import io.nephele.core.store.Transaction;
+import io.nephele.core.time.Timer;
+import io.nephele.core.time.Timers;
+import io.nephele.model.Bytes;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Tells CloudWatch once a minute how many messages a queue has and how old they are, until nobody has used the queue for six hours. */
+final class QueueGauges {
+  private static final String KIND = "sqs.gauges";
+  private static final long MINUTE = 60_000;
+  private static final long ACTIVE_MILLIS = 6 * 60 * MINUTE;
+
+  private final SqsWorld sqs;
+  private final Timers timers;
+
+  /** The queues whose timer is known to be set. */
+  private final Set<Key> kept = ConcurrentHashMap.newKeySet();
+
+  QueueGauges(SqsWorld sqs, Timers timers) {
+    this.sqs = sqs;
+    this.timers = timers;
+    timers.on(KIND, this::fire);
+  }
+
+  /** Has the queue told of from now on, if it is not already. */
+  void keep(Queue queue) {
+    if (kept.contains(queue.messagesKey())) {
+      return;
+    }
+    if (kept.add(queue.messagesKey())) {
+      Key id = queue.address().key();
+      sqs.write(
+          queue,
+          (transaction, current) -> {
+            if (timers.due(transaction, KIND, id) == null) {
+              schedule(transaction, id);
+            }
+            return null;
+          });
+    }
+  }
+
+  private void fire(Transaction transaction, Timer timer) {
+    KeyReader parts = timer.id().reader();
+    QueueAddress address =
+        new QueueAddress(parts.nextText(), Regions.find(parts.nextText()), parts.nextText());
+    Queue queue = sqs.queues().find(transaction, address);
+    if (queue == null) {
+      return;
+    }
+    LiveQueue live = sqs.live(transaction, queue);
+    long now = sqs.now();
+    if (now - live.usedAt() >= ACTIVE_MILLIS) {
+      kept.remove(queue.messagesKey());
+      return;
+    }
+    Backlog backlog = sqs.backlog(queue);
+    backlog.expire(transaction, queue, now, 1000);
+    Counts counts = backlog.count(transaction, queue, now);
+    long oldest = backlog.oldest(transaction, queue);
+    long age = oldest < 0 ? 0 : (now - Sequence.sentAt(oldest)) / 1000;
+    transaction.afterCommit(() -> live.metrics().gauge(counts, age));
+    schedule(transaction, timer.id());
+  }
+
+  private void schedule(Transaction transaction, Key id) {
+    long next = (sqs.now() / MINUTE + 1) * MINUTE;
+    timers.schedule(transaction, KIND, id, Instant.ofEpochMilli(next), Bytes.EMPTY);
+  }
+}

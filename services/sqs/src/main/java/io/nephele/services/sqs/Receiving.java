@@ -1,0 +1,139 @@
+package io.nephele.services.sqs;
+
+import io.nephele.api.sqs.OverLimit;
+import io.nephele.api.sqs.ReceiveMessageRequest;
+import io.nephele.core.store.Transaction;
+import io.nephele.core.time.Signal;
+import java.time.Instant;
+import java.util.List;
+
+/** Takes messages from queues, at once or by waiting for them. */
+final class Receiving {
+  private final SqsWorld sqs;
+
+  Receiving(SqsWorld sqs) {
+    this.sqs = sqs;
+  }
+
+  /**
+   * What a receiver asks for.
+   *
+   * @param visibilityTimeout seconds, or null for the queue's
+   * @param waitTime seconds
+   * @param attemptId what a repeated receive has in common with the first, or null
+   */
+  record Request(int max, Integer visibilityTimeout, int waitTime, String attemptId) {
+
+    /** What a caller asks for; an error to the caller if it cannot be. */
+    static Request of(ReceiveMessageRequest in, Queue queue) {
+      Integer max = in.maxNumberOfMessages();
+      if (max != null && (max < 1 || max > Limits.BATCH_ENTRIES)) {
+        throw SqsErrors.invalidParameter(
+            max, "MaxNumberOfMessages", "Must be between 1 and 10, if provided.");
+      }
+      Integer visibility = in.visibilityTimeout();
+      if (visibility != null && (visibility < 0 || visibility > Limits.VISIBILITY_TIMEOUT)) {
+        throw SqsErrors.invalidParameter(
+            visibility, "VisibilityTimeout", "Must be >= 0 and <= 43200, if provided.");
+      }
+      Integer wait = in.waitTimeSeconds();
+      if (wait != null && (wait < 0 || wait > Limits.WAIT_TIME)) {
+        throw SqsErrors.invalidParameter(
+            wait, "WaitTimeSeconds", "Must be >= 0 and <= 20, if provided.");
+      }
+      String attemptId = in.receiveRequestAttemptId();
+      if (attemptId != null && (!queue.isFifo() || !Texts.isFifoId(attemptId))) {
+        throw SqsErrors.invalidParameter(
+            attemptId,
+            "ReceiveRequestAttemptId",
+            queue.isFifo()
+                ? "ReceiveRequestAttemptId can only include alphanumeric and punctuation"
+                    + " characters. 1 to 128 in length."
+                : "The request include parameter that is not valid for this queue type.");
+      }
+      return new Request(
+          max == null ? 1 : max, visibility, wait == null ? queue.receiveWaitTime() : wait, attemptId);
+    }
+  }
+
+  /** Receives messages, none if none came in time. A receiver who is interrupted, because its client has gone, takes none. */
+  List<Received> receive(Queue queue, Request request) {
+    List<Received> received = tryReceive(queue, request);
+    if (received.isEmpty() && request.waitTime() > 0) {
+      received = await(queue, request);
+    }
+    LiveQueue live = sqs.live(queue);
+    live.metrics().received(received.size());
+    sqs.gauges().keep(queue);
+    return received;
+  }
+
+  private List<Received> await(Queue queue, Request request) {
+    long deadline = sqs.now() + request.waitTime() * 1000L;
+    Pollers pollers = sqs.live(queue).pollers();
+    Signal signal = pollers.enter();
+    try {
+      while (true) {
+        List<Received> received = tryReceive(queue, request);
+        long now = sqs.now();
+        if (!received.isEmpty() || now >= deadline) {
+          return received;
+        }
+        long next = sqs.read(reader -> sqs.backlog(queue).nextVisibleAt(reader, queue, now));
+        if (sqs.world()
+            .clock()
+            .await(signal, 0, Instant.ofEpochMilli(Math.min(deadline, next)))) {
+          signal = pollers.enter();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return List.of();
+    } finally {
+      pollers.leave(signal);
+    }
+  }
+
+  private List<Received> tryReceive(Queue queue, Request request) {
+    if (Thread.currentThread().isInterrupted()) {
+      return List.of();
+    }
+    return sqs.write(queue, (transaction, current) -> receive(transaction, current, request));
+  }
+
+  private List<Received> receive(Transaction transaction, Queue queue, Request request) {
+    Backlog backlog = sqs.backlog(queue);
+    int timeout =
+        request.visibilityTimeout() == null
+            ? queue.visibilityTimeout()
+            : request.visibilityTimeout();
+    Take how =
+        new Take(sqs.now(), request.max(), timeout * 1000L, Redriving.of(sqs, queue));
+    if (request.attemptId() != null) {
+      List<Received> again =
+          sqs.attempts().repeat(transaction, queue, backlog, request.attemptId(), how);
+      if (again != null) {
+        return again;
+      }
+    }
+    if (backlog.isFull(transaction, queue, how.now())) {
+      if (queue.isFifo() || request.waitTime() > 0) {
+        return List.of();
+      }
+      throw new OverLimit(
+          "The queue has reached the maximum number of in flight messages (" + Limits.IN_FLIGHT + ").");
+    }
+    List<Received> received = backlog.take(transaction, queue, how);
+    if (!received.isEmpty()) {
+      if (request.attemptId() != null) {
+        sqs.attempts().add(transaction, queue, request.attemptId(), received, how);
+      }
+      // Who waits must wait no longer than until these are visible again.
+      if (timeout <= Limits.WAIT_TIME) {
+        Pollers pollers = sqs.live(transaction, queue).pollers();
+        transaction.afterCommit(pollers::wakeAll);
+      }
+    }
+    return received;
+  }
+}

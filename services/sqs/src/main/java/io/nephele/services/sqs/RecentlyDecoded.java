@@ -1,0 +1,40 @@
+package io.nephele.services.sqs;
+
+import io.nephele.core.store.Codec;
+
+/**
+ * A codec that remembers what it decoded, by the identity of the stored bytes, which nobody changes. Records that are read at every call are so decoded
+ * once. It holds at most as many values as it has slots; a value that is stored anew has other bytes and is never mistaken.
+ */
+final class RecentlyDecoded<V> implements Codec<V> {
+  private static final int SLOTS = 1024;
+
+  private final Codec<V> codec;
+  private final Decoded<V>[] slots;
+
+  private record Decoded<V>(byte[] stored, V value) {}
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // there are no generic arrays
+  RecentlyDecoded(Codec<V> codec) {
+    this.codec = codec;
+    this.slots = new Decoded[SLOTS];
+  }
+
+  @Override
+  public byte[] encode(V value) {
+    return codec.encode(value);
+  }
+
+  /** Slots are read and written without a lock: a record's fields are final, so whatever is seen there is whole. */
+  @Override
+  public V decode(byte[] stored) {
+    int slot = System.identityHashCode(stored) & SLOTS - 1;
+    Decoded<V> known = slots[slot];
+    if (known != null && known.stored == stored) {
+      return known.value;
+    }
+    V value = codec.decode(stored);
+    slots[slot] = new Decoded<>(stored, value);
+    return value;
+  }
+}

@@ -1,0 +1,28 @@
+package io.nephele.services.sqs;
+
+/**
+ * The place of a message in its queue: the millisecond in which it was sent and a number among those of that millisecond, in one long. The order of
+ * sequences is therefore that of age.
+ */
+final class Sequence {
+  private static final int NUMBER_BITS = 20;
+  private static final String LEADING = "10000000000000000000";
+
+  private Sequence() {}
+
+  /** The first sequence of a millisecond. */
+  static long first(long millis) {
+    return millis << NUMBER_BITS;
+  }
+
+  /** When the message was sent, in milliseconds since 1970. */
+  static long sentAt(long sequence) {
+    return sequence >> NUMBER_BITS;
+  }
+
+  /** As SQS writes sequence numbers of FIFO queues: twenty digits. */
+  static String text(long sequence) {
+    String digits = Long.toString(sequence);
+    return LEADING.substring(0, LEADING.length() - digits.length()) + digits;
+  }
+}

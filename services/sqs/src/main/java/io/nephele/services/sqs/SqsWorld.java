@@ -1,0 +1,160 @@
+package io.nephele.services.sqs;
+
+import io.nephele.core.World;
+import io.nephele.core.call.Call;
+import io.nephele.core.ids.Ids;
+import io.nephele.core.store.Key;
+import io.nephele.core.store.Reader;
+import io.nephele.core.store.Transaction;
+import io.nephele.model.Struct;
+import io.nephele.model.Unit;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** What the handlers of SQS share: the tables, and of each queue that is in use what is in memory only. */
+final class SqsWorld {
+  private static final int EXPIRED_AT_ONCE = 1000;
+
+  private final World world;
+  private final QueueTable queues = new QueueTable();
+  private final Deduplications deduplications = new Deduplications();
+  private final ReceiveAttempts attempts = new ReceiveAttempts();
+  private final Backlog standard;
+  private final Backlog fifo;
+  private final QueueGauges gauges;
+  private final Map<Key, LiveQueue> live = new ConcurrentHashMap<>();
+
+  SqsWorld(World world) {
+    BacklogTables tables = new BacklogTables();
+    this.world = world;
+    this.standard = new StandardBacklog(tables, world.ids());
+    this.fifo = new FifoBacklog(tables, world.ids());
+    this.gauges = new QueueGauges(this, world.timers());
+  }
+
+  World world() {
+    return world;
+  }
+
+  Ids ids() {
+    return world.ids();
+  }
+
+  /** The time in milliseconds since 1970. */
+  long now() {
+    return world.clock().millis();
+  }
+
+  QueueTable queues() {
+    return queues;
+  }
+
+  Deduplications deduplications() {
+    return deduplications;
+  }
+
+  ReceiveAttempts attempts() {
+    return attempts;
+  }
+
+  /** Where the messages of a queue of that type are. */
+  Backlog backlog(Queue queue) {
+    return queue.isFifo() ? fifo : standard;
+  }
+
+  /** The queue that a call's queue URL names and that the caller may use; an error to the caller if it is not there or not the caller's. */
+  Queue find(String url, Call call) {
+    Queue queue = find(QueueAddress.ofUrl(url, call));
+    if (!call.accountId().equals(queue.accountId())) {
+      throw SqsErrors.accessDenied(call.principal().name(), call.operation().name(), queue.arn());
+    }
+    return queue;
+  }
+
+  /** The queue at an address; an error to the caller if it is not there. */
+  Queue find(QueueAddress address) {
+    return world.store().read(reader -> queues.require(reader, address));
+  }
+
+  /** As {@link #find(String, Call)}, for the actions whose number a second is limited: counts the call. */
+  Queue findForMessages(String url, Call call, String action) {
+    Queue queue = find(url, call);
+    LiveQueue used = live(queue);
+    long now = now();
+    used.use(now);
+    if (queue.isThroughputLimited()) {
+      used.rates().count(action, now);
+    }
+    return queue;
+  }
+
+  /** Reads the queue again and runs the body in one transaction, after others that do so with the same queue. */
+  <T> T write(Queue queue, QueueChange<T> body) {
+    QueueAddress address = queue.address();
+    return world
+        .store()
+        .write(
+            address.lock(),
+            transaction -> body.apply(transaction, queues.require(transaction, address)));
+  }
+
+  /** What a transaction does with a queue. */
+  interface QueueChange<T> {
+    T apply(Transaction transaction, Queue queue);
+  }
+
+  /** Reads one consistent state. */
+  <T> T read(Function<Reader, T> body) {
+    return world.store().read(body);
+  }
+
+  /** What of a queue is in memory. */
+  LiveQueue live(Queue queue) {
+    LiveQueue known = live.get(queue.messagesKey());
+    return known != null ? known : read(reader -> live(reader, queue));
+  }
+
+  /** What of a queue is in memory, made from what the reader sees if need be. */
+  LiveQueue live(Reader reader, Queue queue) {
+    LiveQueue known = live.get(queue.messagesKey());
+    if (known != null) {
+      return known;
+    }
+    QueueMetrics metrics = new QueueMetrics(world.metrics(), queue.address());
+    LiveQueue made = new LiveQueue(queue, backlog(queue).youngest(reader, queue), metrics, now());
+    LiveQueue other = live.putIfAbsent(queue.messagesKey(), made);
+    return other == null ? made : other;
+  }
+
+  /** Forgets what of a deleted queue is in memory. */
+  void forget(Queue queue) {
+    LiveQueue forgotten = live.remove(queue.messagesKey());
+    if (forgotten != null) {
+      forgotten.pollers().wakeAll();
+    }
+  }
+
+  /** Removes messages that are past their retention, so that what is counted is still there. */
+  void expire(Queue queue) {
+    long oldest = read(reader -> backlog(queue).oldest(reader, queue));
+    while (oldest >= 0 && queue.hasExpired(oldest, now())) {
+      int removed =
+          write(
+              queue,
+              (transaction, current) ->
+                  backlog(current).expire(transaction, current, now(), EXPIRED_AT_ONCE));
+      oldest =
+          removed < EXPIRED_AT_ONCE ? -1 : read(reader -> backlog(queue).oldest(reader, queue));
+    }
+  }
+
+  QueueGauges gauges() {
+    return gauges;
+  }
+
+  /** The answer of operations that have nothing to say. */
+  static Unit done(Call call) {
+    return new Unit(new Struct(call.operation().output()));
+  }
+}
