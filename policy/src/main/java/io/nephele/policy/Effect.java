@@ -1,0 +1,7 @@
+package io.nephele.policy;
+
+/** What a statement does to the requests it matches. */
+public enum Effect {
+  ALLOW,
+  DENY
+}
