@@ -5,7 +5,8 @@
 #   bench/build-cost.sh make DIR CUT N          CUT: modules (one a service), families (8 services a module), one (one module)
 #   bench/build-cost.sh time DIR [mvn args]     times one Maven run in DIR: prints seconds of wall clock and of CPU
 #   bench/build-cost.sh change DIR N            changes one line of service N's Part07
-#   bench/build-cost.sh all [WORK]              everything in docs/build-cost.md (about 30 minutes of two cores)
+#   bench/build-cost.sh variants DIR            the test JVM's flags, on a project of the cut `modules`
+#   bench/build-cost.sh all [WORK]              everything in docs/build-cost.md (about 25 minutes on two quiet cores)
 #
 # The synthetic projects have this repository's root pom as parent: the same compiler and Surefire settings and versions.
 # Set LOCK to a file to take that lock around each Maven run.
@@ -208,7 +209,7 @@ timed() { # folder, Maven arguments
   shift
   local lock=()
   [[ -n ${LOCK:-} ]] && lock=(flock "$LOCK")
-  (cd "$dir" && "${lock[@]}" bash -c 'TIMEFORMAT="%R s wall, %U + %S s CPU"; time "$@" > build.log 2>&1 || { tail -30 build.log; exit 1; }' _ "$root/mvnw" -B -q "$@")
+  (cd "$dir" && "${lock[@]}" bash -c 'TIMEFORMAT="%R s | %U + %S s"; time "$@" > build.log 2>&1 || { tail -30 build.log; exit 1; }' _ "$root/mvnw" -B -q "$@")
 }
 
 change() { # folder, service number
@@ -221,36 +222,71 @@ module_of() { # cut, service number
   case "$1" in modules) printf 's%03d' "$2" ;; families) echo "family$(($2 / 8))" ;; one) echo services ;; esac
 }
 
-run_all() {
-  local work="${1:-/tmp/nephele-build-cost}" cut n
-  for cut in modules families one; do
-    for n in 16 32; do
-      make_project "$work/$cut-$n" "$cut" "$n"
-      echo "$cut, $n services, clean verify:           $(timed "$work/$cut-$n" verify 2>&1)"
-      change "$work/$cut-$n" 3
-      echo "$cut, $n services, one line to a test run:  $(timed "$work/$cut-$n" -pl "$(module_of $cut 3)" -am test -Dtest='synthetic/s003/*Test' -Dsurefire.failIfNoSpecifiedTests=false 2>&1)"
-      change "$work/$cut-$n" 3
-      echo "  the same, only stale files compiled:      $(timed "$work/$cut-$n" -pl "$(module_of $cut 3)" -am test -Dtest='synthetic/s003/*Test' -Dsurefire.failIfNoSpecifiedTests=false -Dmaven.compiler.useIncrementalCompilation=false 2>&1)"
-      echo "$cut, $n services, clean verify, -T 2:     $(find "$work/$cut-$n" -name target -prune -exec rm -rf {} + ; timed "$work/$cut-$n" -T 2 verify 2>&1)"
-    done
-  done
-  variants "$work/modules-16"
+# One row of the table: the label, then a Maven run from nothing.
+fresh() { # label, folder, Maven arguments
+  local label="$1" dir="$2"
+  shift 2
+  find "$dir" -name target -prune -exec rm -rf {} +
+  echo "| $label | $(timed "$dir" "$@" 2>&1) |"
 }
 
+# One row of the table: changes a line of service 3 and runs that service's tests.
+one_line() { # label, folder, cut, further Maven arguments
+  local label="$1" dir="$2" cut="$3"
+  shift 3
+  change "$dir" 3
+  echo "| $label | $(timed "$dir" -pl "$(module_of "$cut" 3)" -am test -Dtest='synthetic/s003/*Test' \
+    -Dsurefire.failIfNoSpecifiedTests=false "$@" 2>&1) |"
+}
+
+run_all() {
+  local work="${1:-/tmp/nephele-build-cost}" n cut stale=-Dmaven.compiler.useIncrementalCompilation=false
+  echo "$(date -u +%F), $(nproc) cores, load $(cut -d' ' -f1 /proc/loadavg)"
+  echo
+  echo "| what | wall clock | CPU |"
+  echo "|---|---:|---:|"
+  export MAVEN_OPTS=-XX:TieredStopAtLevel=4
+  make_project "$work/modules-8" modules 8
+  make_project "$work/modules-24" modules 24
+  timed "$work/modules-8" verify > /dev/null 2>&1 # resolves what is missing in the local repository
+  fresh "modules, 8 services, verify, Maven's JVM with all compilers" "$work/modules-8" verify
+  fresh "modules, 24 services, the same" "$work/modules-24" verify
+  export MAVEN_OPTS=-XX:TieredStopAtLevel=1
+  for n in 8 24; do
+    fresh "modules, $n services, verify, Maven's JVM with C1 only (so all below)" "$work/modules-$n" verify
+    fresh "modules, $n services, no tests run" "$work/modules-$n" verify -DskipTests
+    fresh "modules, $n services, no tests run, no Error Prone" "$work/modules-$n" verify -DskipTests -Pplain-javac
+    fresh "modules, $n services, verify -T 2" "$work/modules-$n" -T 2 verify
+  done
+  one_line "modules, 24 services, one line" "$work/modules-24" modules
+  for cut in families one; do
+    for n in 8 24; do
+      make_project "$work/$cut-$n" "$cut" "$n"
+      fresh "$cut, $n services, verify" "$work/$cut-$n" verify
+    done
+    one_line "$cut, 24 services, one line" "$work/$cut-24" "$cut"
+    one_line "$cut, 24 services, one line, stale files only" "$work/$cut-24" "$cut" "$stale"
+  done
+  make_project "$work/one-100" one 100
+  fresh "one, 100 services, verify" "$work/one-100" verify
+  one_line "one, 100 services, one line" "$work/one-100" one
+  one_line "one, 100 services, one line, stale files only" "$work/one-100" one "$stale"
+  variants "$work/modules-8"
+}
+
+# What makes a module's test JVM cheap or dear.
 variants() { # folder of a project of the cut `modules`
-  local dir="$1" lean
+  local dir="$1" lean rest
   lean="$(test_jvm)"
-  fresh() { find "$dir" -name target -prune -exec rm -rf {} +; timed "$dir" "$@" 2>&1; }
-  echo "variants of $dir:"
-  echo "  as is:                           $(fresh verify)"
-  echo "  plain javac:                     $(fresh verify -Pplain-javac)"
-  echo "  no tests run:                    $(fresh verify -DskipTests)"
-  echo "  no tests run, plain javac:       $(fresh verify -DskipTests -Pplain-javac)"
-  echo "  test JVM without our flags:      $(fresh verify -Dtest.jvm=-Xmx1g)"
-  echo "  test JVM: only SerialGC:         $(fresh verify "-Dtest.jvm=-Xmx1g -XX:+UseSerialGC")"
-  echo "  test JVM: only level 1:          $(fresh verify "-Dtest.jvm=-Xmx1g -XX:TieredStopAtLevel=1")"
-  echo "  test JVM: no class verification: $(fresh verify "-Dtest.jvm=$lean -XX:-BytecodeVerificationRemote")"
-  echo "  test JVM: no shared classes:     $(fresh verify "-Dtest.jvm=$lean -Xshare:off")"
+  rest="${lean//-XX:+UseSerialGC/}"
+  rest="${rest//-XX:TieredStopAtLevel=1/}"
+  fresh "test JVM as in the root pom" "$dir" verify
+  fresh "test JVM without SerialGC and C1 only" "$dir" verify "-Dtest.jvm=$rest"
+  fresh "test JVM with SerialGC" "$dir" verify "-Dtest.jvm=$rest -XX:+UseSerialGC"
+  fresh "test JVM with C1 only" "$dir" verify "-Dtest.jvm=$rest -XX:TieredStopAtLevel=1"
+  fresh "test JVM as in the root pom, no class verification" "$dir" verify \
+    "-Dtest.jvm=$lean -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote"
+  fresh "test JVM as in the root pom, no shared classes of the JDK" "$dir" verify "-Dtest.jvm=$lean -Xshare:off"
 }
 
 case "${1:-}" in
@@ -259,5 +295,5 @@ case "${1:-}" in
   change) change "$2" "$3" ;;
   variants) variants "$2" ;;
   all) run_all "${2:-}" ;;
-  *) sed -n '2,12p' "$0"; exit 2 ;;
+  *) sed -n '2,13p' "$0"; exit 2 ;;
 esac

@@ -4,8 +4,8 @@
 #   bench/sqs.sh [options]         --help lists them; e.g. --parts throughput --workloads send --connections 16 --rounds 1
 #
 #   HEAP                largest heap of both servers (1g)
-#   NEPHELE_COMMAND     another command line for Nephele, with {port}
-#   ELASTICMQ_COMMAND   another command line for ElasticMQ, with {port}
+#   NEPHELE_COMMAND     another command line for Nephele, with @port
+#   ELASTICMQ_COMMAND   another command line for ElasticMQ, with @port
 #   NO_BUILD=1          runs what is built already
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -31,8 +31,8 @@ if [[ -z ${NO_BUILD:-} ]]; then
   ./mvnw -B -q -f bench/elasticmq/pom.xml dependency:copy-dependencies
 fi
 
-nephele="${NEPHELE_COMMAND:-env NEPHELE_JAVA_OPTIONS=-Xmx$heap $PWD/nephele start --ephemeral --port {port}}"
-elasticmq="${ELASTICMQ_COMMAND:-$java -Xmx$heap -Drest-sqs.bind-port={port} -Dnode-address.port={port} -cp $PWD/bench/target/elasticmq/* org.elasticmq.server.Main}"
+nephele="${NEPHELE_COMMAND:-env JAVA_TOOL_OPTIONS=-Xmx$heap $PWD/nephele start --ephemeral --port @port}"
+elasticmq="${ELASTICMQ_COMMAND:-$java -Xmx$heap -Drest-sqs.bind-port=@port -Dnode-address.port=@port -cp $PWD/bench/target/elasticmq/* org.elasticmq.server.Main}"
 
 echo "$(date -u +%F), $(nproc) cores, $("$java" --version | sed -n 2p), heap $heap, load $(cut -d' ' -f1 /proc/loadavg)"
 echo

@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -91,6 +92,20 @@ public final class ServerProcess implements Closeable {
     return kibibytes / 1024.0;
   }
 
+  /** The JVM's collector and largest heap, as it says itself. */
+  public String memorySettings() throws IOException, InterruptedException {
+    String collector = "?";
+    String heap = "?";
+    for (String flag : jcmd("VM.flags").strip().split("\\s+", -1)) {
+      if (flag.startsWith("-XX:+Use") && flag.endsWith("GC")) {
+        collector = flag.substring("-XX:+Use".length());
+      } else if (flag.startsWith("-XX:MaxHeapSize=")) {
+        heap = (Long.parseLong(flag.substring("-XX:MaxHeapSize=".length())) >> 20) + " MiB";
+      }
+    }
+    return collector + ", heap of at most " + heap;
+  }
+
   @Override
   public void close() {
     List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
@@ -146,7 +161,7 @@ public final class ServerProcess implements Closeable {
   private String jcmd(String command) throws IOException, InterruptedException {
     String tool = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
     Process run = new ProcessBuilder(tool, Long.toString(javaPid()), command).redirectErrorStream(true).start();
-    String output = new String(run.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    String output = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (run.waitFor() != 0) {
       throw new IOException("jcmd " + command + ": " + output);
     }

@@ -2,6 +2,7 @@ package io.nephele.bench.sqs;
 
 import io.nephele.bench.load.LoadResult;
 import io.nephele.bench.load.LoadRun;
+import io.nephele.bench.load.Step;
 import io.nephele.bench.process.ServerProcess;
 import java.io.File;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A server under test and how it is loaded. */
@@ -33,7 +35,7 @@ final class Contender implements AutoCloseable {
   /**
    * Starts a server on a free port.
    *
-   * @param command its command line, words separated by spaces, with {@code {port}} where the port is to stand
+   * @param command its command line, words separated by spaces, with {@code @port} where the port is to stand
    */
   static Contender start(String name, String command, Path logs) throws IOException, InterruptedException {
     int port;
@@ -41,8 +43,8 @@ final class Contender implements AutoCloseable {
       port = free.getLocalPort();
     }
     Files.createDirectories(logs);
-    File log = logs.resolve(name.toLowerCase(java.util.Locale.ROOT) + ".log").toFile();
-    List<String> words = List.of(command.replace("{port}", Integer.toString(port)).strip().split("\\s+", -1));
+    File log = logs.resolve(name.toLowerCase(Locale.ROOT) + ".log").toFile();
+    List<String> words = List.of(command.replace("@port", Integer.toString(port)).strip().split("\\s+", -1));
     return new Contender(name, ServerProcess.start(words, port, log));
   }
 
@@ -70,7 +72,7 @@ final class Contender implements AutoCloseable {
             FILLING_CONNECTIONS,
             Duration.ofMinutes(10),
             () -> {
-              io.nephele.bench.load.Step send = Workload.SEND_BATCH.step(client, queueUrl);
+              Step send = Workload.SEND_BATCH.step(client, queueUrl);
               return connection -> left.addAndGet(-10) < -9 ? 0 : send.run(connection);
             });
     return filled.messages();

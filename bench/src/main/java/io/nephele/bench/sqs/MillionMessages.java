@@ -22,7 +22,7 @@ final class MillionMessages {
     out.printf(
         Locale.ROOT,
         "%s: %,d messages of %d bytes queued in %.1f s (%,.0f a second); resident %.0f MiB (before %.0f, peak %.0f), heap in use after a"
-            + " full collection %.0f MiB%n",
+            + " full collection %.0f MiB (%s)%n",
         server.name(),
         sent,
         Workload.BODY.length(),
@@ -31,6 +31,7 @@ final class MillionMessages {
         resident,
         before,
         peak,
-        heap);
+        heap,
+        server.process().memorySettings());
   }
 }

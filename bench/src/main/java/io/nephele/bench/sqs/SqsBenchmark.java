@@ -23,10 +23,10 @@ public final class SqsBenchmark implements Callable<Integer> {
     POLLERS
   }
 
-  @Option(names = "--nephele", required = true, description = "Command line of Nephele, with {port}.")
+  @Option(names = "--nephele", required = true, description = "Command line of Nephele, with @port.")
   private String nephele;
 
-  @Option(names = "--elasticmq", required = true, description = "Command line of ElasticMQ, with {port}.")
+  @Option(names = "--elasticmq", required = true, description = "Command line of ElasticMQ, with @port.")
   private String elasticmq;
 
   @Option(names = "--names", split = ",", arity = "1", description = "Names of the two in the tables.", defaultValue = "Nephele,ElasticMQ")

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
@@ -38,13 +39,15 @@ final class Throughput {
         print(workload, n, ofA, ofB);
       }
     }
-    out.printf(
-        Locale.ROOT,
-        "%nPeak resident memory over all of it: %s %.0f MiB, %s %.0f MiB.%n",
-        a.name(),
-        a.process().peakResidentMebibytes(),
-        b.name(),
-        b.process().peakResidentMebibytes());
+    out.println();
+    for (Contender server : List.of(a, b)) {
+      out.printf(
+          Locale.ROOT,
+          "%s: peak resident memory over all of it %.0f MiB (%s).%n",
+          server.name(),
+          server.process().peakResidentMebibytes(),
+          server.process().memorySettings());
+    }
   }
 
   private void print(Workload workload, int connections, List<Sample> ofA, List<Sample> ofB) {
@@ -69,13 +72,13 @@ final class Throughput {
   }
 
   private static String latency(List<Sample> samples) {
-    Histogram all = new Histogram(samples.getFirst().load().latency());
+    Histogram all = samples.getFirst().load().latency().copy();
     samples.stream().skip(1).forEach(s -> all.add(s.load().latency()));
     return String.format(Locale.ROOT, "%.2f / %.2f", all.getValueAtPercentile(50) / 1e6, all.getValueAtPercentile(99) / 1e6);
   }
 
   private static double median(double[] values) {
-    java.util.Arrays.sort(values);
+    Arrays.sort(values);
     int middle = values.length / 2;
     return values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
   }
