@@ -68,10 +68,8 @@ public final class ControlEndpoints implements HttpHandler {
   private void health(JsonGenerator json) throws IOException {
     json.writeStartObject();
     json.writeObjectFieldStart("services");
-    for (ServiceCoverage service : plane.coverage()) {
-      if (!service.implemented().isEmpty()) {
-        json.writeStringField(service.service(), "available");
-      }
+    for (String service : plane.services()) {
+      json.writeStringField(service, "available");
     }
     json.writeEndObject();
     json.writeStringField("edition", "nephele");

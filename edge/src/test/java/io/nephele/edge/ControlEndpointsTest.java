@@ -25,6 +25,11 @@ class ControlEndpointsTest {
         }
 
         @Override
+        public List<String> services() {
+          return List.of("sqs");
+        }
+
+        @Override
         public List<ServiceCoverage> coverage() {
           return List.of(
               new ServiceCoverage("ec2", List.of(), List.of("RunInstances")),
