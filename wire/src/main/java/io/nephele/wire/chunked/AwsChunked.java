@@ -2,6 +2,7 @@ package io.nephele.wire.chunked;
 
 import io.nephele.model.AwsException;
 import io.nephele.model.Body;
+import io.nephele.model.Operation;
 import io.nephele.wire.checksum.RequestChecksums;
 import io.nephele.wire.http.Headers;
 import io.nephele.wire.http.HttpRequest;
@@ -23,17 +24,19 @@ public final class AwsChunked {
    * The request with its plain body, whose checksums are verified as it is read; {@code aws-chunked} is taken out of its headers. Any other request
    * comes back with its checksums verified, too.
    *
+   * @param operation what the request asks for
    * @param verifier checks the chunks' signatures
    * @throws AwsException if the headers contradict each other; malformed chunks are found as the body is read
    */
-  public static HttpRequest decode(HttpRequest request, ChunkVerifier verifier) {
+  public static HttpRequest decode(
+      Operation operation, HttpRequest request, ChunkVerifier verifier) {
     ChunkedForm form = ChunkedForm.of(request);
     if (form == null) {
       return request.withBody(
-          RequestChecksums.checked(request, request.body(), Headers::new));
+          RequestChecksums.checked(operation, request, request.body(), Headers::new));
     }
     Decoded decoded = new Decoded(request.body(), form, decodedLength(request), verifier);
-    Body checked = RequestChecksums.checked(request, decoded, decoded::trailers);
+    Body checked = RequestChecksums.checked(operation, request, decoded, decoded::trailers);
     return new HttpRequest(
         request.method(),
         request.path(),

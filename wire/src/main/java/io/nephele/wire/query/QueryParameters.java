@@ -1,7 +1,6 @@
 package io.nephele.wire.query;
 
 import io.nephele.model.AwsException;
-import io.nephele.model.Bytes;
 import io.nephele.wire.http.Content;
 import io.nephele.wire.http.HttpRequest;
 import java.io.IOException;
@@ -39,14 +38,6 @@ public final class QueryParameters {
       byte[] form = form(request);
       parameters.parse(form, form.length);
     }
-    return parameters.root;
-  }
-
-  /** The parameters in a form or the query of a URL. */
-  public static QueryNode parse(Bytes form) {
-    QueryParameters parameters = new QueryParameters();
-    byte[] bytes = form.toArray();
-    parameters.parse(bytes, bytes.length);
     return parameters.root;
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nephele.model.AwsException;
+import io.nephele.model.Models;
 import io.nephele.wire.Requests;
 import io.nephele.wire.chunked.AwsChunked;
 import io.nephele.wire.chunked.ChunkVerifier;
@@ -53,9 +54,16 @@ class ChecksumTest {
     assertThat(single.getValue()).isEqualTo(whole.getValue()).isEqualTo(pieces.getValue());
   }
 
-  private static byte[] read(String... headers) throws IOException {
+  private static byte[] readPut(String... headers) throws IOException {
+    return read("PutObject", headers);
+  }
+
+  private static byte[] read(String operation, String... headers) throws IOException {
     HttpRequest request =
-        AwsChunked.decode(Requests.of("PUT", "/b/k", DIGITS, headers), ChunkVerifier.NONE);
+        AwsChunked.decode(
+            Models.bundled().service("s3").operation(operation),
+            Requests.of("PUT", "/b/k", DIGITS, headers),
+            ChunkVerifier.NONE);
     try (InputStream in = request.body().open()) {
       return in.readAllBytes();
     }
@@ -63,9 +71,15 @@ class ChecksumTest {
 
   @Test
   void acceptsRightChecksums() throws IOException {
-    assertThat(read("Content-MD5", base64("25f9e794323b453885f5181f1b624d0b"))).isEqualTo(DIGITS);
-    assertThat(read("x-amz-checksum-crc64nvme", base64("ae8b14860a799888"))).isEqualTo(DIGITS);
-    assertThat(read()).isEqualTo(DIGITS);
+    assertThat(readPut("Content-MD5", base64("25f9e794323b453885f5181f1b624d0b"))).isEqualTo(DIGITS);
+    assertThat(readPut("x-amz-checksum-crc64nvme", base64("ae8b14860a799888"))).isEqualTo(DIGITS);
+    assertThat(read("PutObject")).isEqualTo(DIGITS);
+  }
+
+  @Test
+  void leavesChecksumsOfObjectsAlone() throws IOException {
+    assertThat(read("CompleteMultipartUpload", "x-amz-checksum-crc32", base64("00000000")))
+        .isEqualTo(DIGITS);
   }
 
   @ParameterizedTest
@@ -77,7 +91,7 @@ class ChecksumTest {
     "x-amz-checksum-sha256, cbf4392700, InvalidRequest",
   })
   void refusesWrongChecksums(String header, String hex, String code) {
-    assertThatThrownBy(() -> read(header, base64(hex)))
+    assertThatThrownBy(() -> readPut(header, base64(hex)))
         .isInstanceOfSatisfying(
             AwsException.class,
             e -> {
@@ -88,19 +102,19 @@ class ChecksumTest {
 
   @Test
   void refusesContradictions() {
-    assertThatThrownBy(() -> read("Content-MD5", "???"))
+    assertThatThrownBy(() -> readPut("Content-MD5", "???"))
         .isInstanceOfSatisfying(
             AwsException.class, e -> assertThat(e.code()).isEqualTo("InvalidDigest"));
     assertThatThrownBy(
             () ->
-                read(
+                readPut(
                     "x-amz-checksum-crc32",
                     base64("cbf43926"),
                     "x-amz-checksum-sha1",
                     base64("f7c3bc1d808e04732adf679965ccc34ca7ae3441")))
         .isInstanceOf(AwsException.class)
         .hasMessageContaining("Multiple checksum Types");
-    assertThatThrownBy(() -> read("x-amz-sdk-checksum-algorithm", "CRC32"))
+    assertThatThrownBy(() -> readPut("x-amz-sdk-checksum-algorithm", "CRC32"))
         .isInstanceOf(AwsException.class)
         .hasMessageContaining("no corresponding");
   }

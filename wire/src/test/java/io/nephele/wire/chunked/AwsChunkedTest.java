@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nephele.model.AwsException;
+import io.nephele.model.Models;
+import io.nephele.model.Operation;
 import io.nephele.wire.Requests;
 import io.nephele.wire.checksum.CheckedBody;
 import io.nephele.wire.checksum.ChecksumAlgorithm;
@@ -18,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AwsChunkedTest {
+  private static final Operation PUT = Models.bundled().service("s3").operation("PutObject");
   private static final String UNSIGNED = "STREAMING-UNSIGNED-PAYLOAD-TRAILER";
   private static final String SIGNED = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD";
 
@@ -46,7 +49,7 @@ class AwsChunkedTest {
   }
 
   private static HttpRequest decode(HttpRequest request) {
-    return AwsChunked.decode(request, ChunkVerifier.NONE);
+    return AwsChunked.decode(PUT, request, ChunkVerifier.NONE);
   }
 
   @Test
@@ -97,6 +100,7 @@ class AwsChunkedTest {
         };
     HttpRequest decoded =
         AwsChunked.decode(
+            PUT,
             request(
                 SIGNED + "-TRAILER",
                 8195,

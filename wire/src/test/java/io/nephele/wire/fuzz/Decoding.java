@@ -40,7 +40,7 @@ final class Decoding {
     Routing.Route route = (Routing.Route) routing;
     ServerProtocol protocol = PROTOCOLS.of(route.protocol());
     try {
-      HttpRequest plain = AwsChunked.decode(route.request(), ChunkVerifier.NONE);
+      HttpRequest plain = AwsChunked.decode(route.operation(), route.request(), ChunkVerifier.NONE);
       Struct input = protocol.decode(route.operation(), plain);
       readStreams(input);
       return input;

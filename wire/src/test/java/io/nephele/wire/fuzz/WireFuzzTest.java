@@ -8,10 +8,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Feeds generated requests to all decoders. Each ends in an input or in a client's error, whatever its bytes. A failure names the seed that makes the
- * same request again; other seeds are tried with {@code -Dnephele.fuzz.seed=1234}.
+ * same request again; other and more ones are tried with {@code JAVA_TOOL_OPTIONS="-Dnephele.fuzz.seed=1234 -Dnephele.fuzz.requests=100000"}.
  */
 class WireFuzzTest {
-  private static final int REQUESTS = 4000;
+  private static final int REQUESTS = Integer.getInteger("nephele.fuzz.requests", 4000);
 
   @ParameterizedTest
   @ValueSource(longs = {1, 1_000_001, 2_000_001, 3_000_001})
