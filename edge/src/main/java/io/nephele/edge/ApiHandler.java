@@ -11,6 +11,8 @@ import io.nephele.model.Protocol;
 import io.nephele.model.Struct;
 import io.nephele.wire.Protocols;
 import io.nephele.wire.ServerProtocol;
+import io.nephele.wire.chunked.AwsChunked;
+import io.nephele.wire.chunked.ChunkVerifier;
 import io.nephele.wire.http.Headers;
 import io.nephele.wire.http.HttpRequest;
 import io.nephele.wire.http.HttpResponse;
@@ -42,7 +44,9 @@ public final class ApiHandler implements HttpHandler {
   private HttpResponse answer(Routing.Route route, String requestId) {
     ServerProtocol protocol = protocols.of(route.protocol());
     try {
-      Struct input = protocol.decode(route.operation(), route.request());
+      HttpRequest content =
+          AwsChunked.decode(route.operation(), route.request(), ChunkVerifier.NONE);
+      Struct input = protocol.decode(route.operation(), content);
       Struct output = world.call(call(route, requestId), input);
       return protocol.encode(route.operation(), output, requestId);
     } catch (AwsException e) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AwsCliTest {
   @TempDir Path folder;
   private ExternalTool tool;
+  private URI endpoint;
 
   @BeforeAll
   static void present() {
@@ -24,12 +25,14 @@ class AwsCliTest {
   }
 
   @BeforeEach
-  void tool(URI endpoint) {
-    tool = ExternalTool.in(folder, endpoint);
+  void tool(URI where) {
+    endpoint = where;
+    tool = ExternalTool.in(folder, where);
   }
 
   private ExternalTool.Result aws(String... arguments) {
-    List<String> command = new ArrayList<>(List.of("aws"));
+    // Said with an option, since CLIs before 2.13 do not know AWS_ENDPOINT_URL.
+    List<String> command = new ArrayList<>(List.of("aws", "--endpoint-url", endpoint.toString()));
     command.addAll(List.of(arguments));
     return tool.run(command);
   }
@@ -58,14 +61,14 @@ class AwsCliTest {
   void anErrorReadsAsAwsWritesIt() {
     ExternalTool.Result result =
         aws("sqs", "create-queue", "--queue-name", "bad name");
-    assertThat(result.exitCode()).isEqualTo(254);
+    assertThat(result.exitCode()).isNotZero();
     assertThat(result.output()).contains("(InvalidParameterValue)").contains("CreateQueue operation");
   }
 
   @Test
   void anOperationThatIsMissingSaysSo() {
     ExternalTool.Result result = aws("workspaces", "describe-workspaces");
-    assertThat(result.exitCode()).isEqualTo(254);
+    assertThat(result.exitCode()).isNotZero();
     assertThat(result.output())
         .contains("NotImplemented")
         .contains("DescribeWorkspaces")
