@@ -56,6 +56,7 @@ public final class EdgeServer implements AutoCloseable {
    */
   public static EdgeServer start(String listen, int port, Path tlsFolder, HttpHandler handler)
       throws PortTakenException {
+    avoidManagement();
     Server server = new Server(threads());
     server.setStopTimeout(0);
     server.setStopAtShutdown(false);
@@ -88,6 +89,14 @@ public final class EdgeServer implements AutoCloseable {
       throw failure(listen, port, e);
     }
     return edge;
+  }
+
+  /** Jetty would start the JVM's whole management to learn this one number, which takes longer than the rest of a start. */
+  private static void avoidManagement() {
+    String property = "org.eclipse.jetty.util.referencesPerCacheLine";
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, "16");
+    }
   }
 
   /** Requests run on virtual threads; the pool's own few threads only watch sockets. */
