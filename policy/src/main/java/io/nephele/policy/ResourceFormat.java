@@ -76,7 +76,8 @@ final class ResourceFormat {
         return true;
       }
     }
-    return path.startsWith("${");
+    // AWS's own managed policies name the root user, although the message does not list it.
+    return path.equals("root") || path.startsWith("${");
   }
 
   private static int wildcardAt(String path) {
