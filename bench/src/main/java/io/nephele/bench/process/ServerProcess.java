@@ -81,9 +81,11 @@ public final class ServerProcess implements Closeable {
     String info = jcmd("GC.heap_info");
     long kibibytes = 0;
     for (String line : info.split("\n", -1)) {
-      int used = line.indexOf(" used ");
-      if (used > 0 && !line.contains("Metaspace") && !line.contains("class space")) {
-        kibibytes += Long.parseLong(line.substring(used + 6, line.indexOf('K', used)));
+      // Spaces within a generation say "6% used [0x...", generations and heaps say "used 8387K [0x...".
+      int used = line.indexOf(", used ");
+      int unit = line.indexOf('K', Math.max(used, 0));
+      if (used > 0 && unit > 0 && !line.contains("Metaspace") && !line.contains("class space")) {
+        kibibytes += Long.parseLong(line.substring(used + ", used ".length(), unit));
       }
     }
     if (kibibytes == 0) {

@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** A server under test and how it is loaded. */
 final class Contender implements AutoCloseable {
   private static final int FILLING_CONNECTIONS = 4;
+  private static final int HEATING_CONNECTIONS = 16;
 
   private final String name;
   private final ServerProcess process;
@@ -76,6 +78,13 @@ final class Contender implements AutoCloseable {
               return connection -> left.addAndGet(-10) < -9 ? 0 : send.run(connection);
             });
     return filled.messages();
+  }
+
+  /** Lets the server's JVM compile its paths, so that the first figures are not worse than the last. */
+  void heat(Collection<Workload> workloads, Duration time) throws IOException, InterruptedException {
+    for (Workload workload : workloads) {
+      measure(workload, HEATING_CONNECTIONS, time.dividedBy(2), time.dividedBy(2));
+    }
   }
 
   /**

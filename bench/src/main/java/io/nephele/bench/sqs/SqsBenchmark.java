@@ -44,6 +44,12 @@ public final class SqsBenchmark implements Callable<Integer> {
   @Option(names = "--rounds", description = "Windows of each server and figure.", defaultValue = "3")
   private int rounds;
 
+  @Option(
+      names = "--heat",
+      description = "Seconds that each server does each workload before anything is measured.",
+      defaultValue = "8")
+  private int heatSeconds;
+
   @Option(names = "--warm-up", description = "Seconds before each window.", defaultValue = "3")
   private int warmUpSeconds;
 
@@ -67,6 +73,8 @@ public final class SqsBenchmark implements Callable<Integer> {
     if (parts.contains(Part.THROUGHPUT)) {
       try (Contender a = startNephele();
           Contender b = startElasticMq()) {
+        a.heat(workloads, Duration.ofSeconds(heatSeconds));
+        b.heat(workloads, Duration.ofSeconds(heatSeconds));
         new Throughput(a, b, out)
             .run(List.copyOf(workloads), connections, rounds, Duration.ofSeconds(warmUpSeconds), Duration.ofSeconds(seconds));
       }
