@@ -6,7 +6,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * How to run.
@@ -29,17 +28,6 @@ public record Configuration(
     Region region,
     List<String> allowedOrigins,
     boolean detached) {
-
-  /** What embedded use wants: in memory, on any free port, and else the defaults. */
-  public static Configuration embedded() {
-    return of(new Settings(Map.of(Setting.PORT, "0", Setting.EPHEMERAL, "true")));
-  }
-
-  /** The same on another port. */
-  public Configuration withPort(int other) {
-    return new Configuration(
-        listen, other, data, ephemeral, account, region, allowedOrigins, detached);
-  }
 
   /** The folder beside the data, where notes on running programs, logs and keys are. */
   Path home() {

@@ -14,11 +14,11 @@ import java.util.TreeSet;
 
 /** The control endpoints' view of the program. */
 final class Control implements ControlPlane {
-  private final Cloud cloud;
+  private final World world;
   private final Runnable stop;
 
-  Control(Cloud cloud, Runnable stop) {
-    this.cloud = cloud;
+  Control(World world, Runnable stop) {
+    this.world = world;
     this.stop = stop;
   }
 
@@ -29,12 +29,12 @@ final class Control implements ControlPlane {
 
   @Override
   public Collection<String> services() {
-    return cloud.world().services().names();
+    return world.services().names();
   }
 
   @Override
   public List<ServiceCoverage> coverage() {
-    Map<String, Set<String>> handled = cloud.world().implementedOperations();
+    Map<String, Set<String>> handled = world.implementedOperations();
     List<ServiceCoverage> coverage = new ArrayList<>();
     for (String service : new TreeSet<>(Models.bundled().entries().keySet())) {
       Set<String> there = handled.getOrDefault(service, Set.of());
@@ -50,7 +50,6 @@ final class Control implements ControlPlane {
 
   @Override
   public void reset(String service, String account) {
-    World world = cloud.world();
     if (service != null && !Models.bundled().entries().containsKey(service)) {
       throw new IllegalArgumentException("Unknown service: " + service);
     }

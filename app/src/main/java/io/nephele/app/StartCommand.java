@@ -37,31 +37,31 @@ final class StartCommand {
 
   private static int foreground(Configuration configuration)
       throws InterruptedException, IOException {
-    Nephele nephele = Nephele.start(configuration);
-    RunFile run = RunFile.of(configuration.home(), nephele.port());
+    Program program = Program.start(configuration);
+    RunFile run = RunFile.of(configuration.home(), program.endpoint().getPort());
     run.write(configuration);
     Runtime.getRuntime()
         .addShutdownHook(
             Thread.ofPlatform()
                 .unstarted(
                     () -> {
-                      nephele.close();
+                      program.close();
                       run.delete();
                     }));
-    System.out.print(banner(nephele));
+    System.out.print(banner(program));
     System.out.println("Ready.");
     System.out.flush();
-    nephele.awaitClose();
+    program.awaitClose();
     return ExitCodes.OK;
   }
 
-  private static String banner(Nephele nephele) {
-    Configuration configuration = nephele.configuration();
+  private static String banner(Program program) {
+    Configuration configuration = program.configuration();
     return "Nephele "
         + Version.read()
         + ", a local AWS\n"
-        + "  Endpoint     http://localhost:"
-        + nephele.port()
+        + "  Endpoint     "
+        + program.endpoint()
         + " (TLS on the same port; listening on "
         + configuration.listen()
         + ")\n  Account      "

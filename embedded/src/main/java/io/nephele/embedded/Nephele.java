@@ -85,6 +85,7 @@ public final class Nephele implements AutoCloseable {
     private String region = "us-east-1";
     private WorldClock clock = new RealClock();
     private Long seed;
+    private List<ServiceModule> services;
     private BiFunction<World, HttpHandler, HttpHandler> frontDoor = (world, api) -> api;
 
     private Builder() {}
@@ -148,6 +149,12 @@ public final class Nephele implements AutoCloseable {
       return this;
     }
 
+    /** The services that are there; all whose modules are on the class path if not said. */
+    public Builder services(List<ServiceModule> modules) {
+      this.services = List.copyOf(modules);
+      return this;
+    }
+
     /** What stands before AWS's APIs, such as endpoints of the program itself. */
     public Builder frontDoor(BiFunction<World, HttpHandler, HttpHandler> handlers) {
       this.frontDoor = handlers;
@@ -169,7 +176,7 @@ public final class Nephele implements AutoCloseable {
               opened,
               clock,
               seed == null ? Ids.random() : Ids.seeded(seed),
-              modules());
+              services == null ? modules() : services);
       try {
         EdgeServer server =
             EdgeServer.start(

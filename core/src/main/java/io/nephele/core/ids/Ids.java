@@ -30,24 +30,30 @@ public final class Ids {
   private final AtomicLong calls = new AtomicLong();
   private final AtomicLong secrets = new AtomicLong();
 
-  /** Null in a world with a seed. */
-  private final SecureRandom secure;
+  private final boolean seeded;
 
-  private Ids(long high, long low, SecureRandom secure) {
+  private Ids(long high, long low, boolean seeded) {
     this.high = high;
     this.low = low;
-    this.secure = secure;
+    this.seeded = seeded;
+  }
+
+  /** Made when the first secret is asked for, because it loads the security providers. */
+  private static final class Secure {
+    static final SecureRandom RANDOM = new SecureRandom();
   }
 
   /** Ids that repeat with the seed. Secrets do too: such a world is for tests. */
   public static Ids seeded(long seed) {
-    return new Ids(mix(seed), mix(seed + GOLDEN), null);
+    return new Ids(mix(seed), mix(seed + GOLDEN), true);
   }
 
   /** Ids that do not repeat. */
   public static Ids random() {
-    SecureRandom secure = new SecureRandom();
-    return new Ids(secure.nextLong(), secure.nextLong(), secure);
+    // Its seed is of the time to the nanosecond; the process tells apart two that start in the same one.
+    SplittableRandom random = new SplittableRandom();
+    return new Ids(
+        random.nextLong(), random.nextLong() ^ mix(ProcessHandle.current().pid()), false);
   }
 
   /** A random (version 4) UUID. */
@@ -110,10 +116,10 @@ public final class Ids {
   /** That many bytes that nobody can guess. */
   public byte[] secretBytes(int length) {
     byte[] bytes = new byte[length];
-    if (secure != null) {
-      secure.nextBytes(bytes);
-    } else {
+    if (seeded) {
       fillFromSeed(bytes);
+    } else {
+      Secure.RANDOM.nextBytes(bytes);
     }
     return bytes;
   }

@@ -1,0 +1,132 @@
+package io.nephele.app;
+
+import io.nephele.core.ServiceModule;
+import io.nephele.core.World;
+import io.nephele.core.store.StoreException;
+import io.nephele.core.store.StoreInUseException;
+import io.nephele.edge.BrowserGuard;
+import io.nephele.edge.ControlEndpoints;
+import io.nephele.edge.HttpHandler;
+import io.nephele.edge.PortTakenException;
+import io.nephele.embedded.Nephele;
+import io.nephele.services.sqs.SqsService;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Nephele as a program of its own: a configuration, all services, the control endpoints, and an end that somebody asks for. */
+final class Program implements AutoCloseable {
+  private final Configuration configuration;
+  private final Nephele nephele;
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  private Program(Configuration configuration) {
+    this.configuration = configuration;
+    Nephele.Builder builder =
+        Nephele.builder()
+            .listen(configuration.listen())
+            .port(configuration.port())
+            .accountId(configuration.account())
+            .region(configuration.region().name())
+            .services(services())
+            .frontDoor(this::frontDoor);
+    if (!configuration.ephemeral()) {
+      builder.store(configuration.data().resolve("world.mv")).tlsFolder(configuration.home());
+    }
+    this.nephele = builder.start();
+  }
+
+  /**
+   * Starts it; it answers on return.
+   *
+   * @throws ConfigurationException if the port is taken or the data folder cannot be used
+   */
+  static Program start(Configuration configuration) {
+    if (!configuration.ephemeral()) {
+      prepare(configuration.data());
+    }
+    try {
+      return new Program(configuration);
+    } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof PortTakenException taken) {
+        throw new ConfigurationException(taken.getMessage(), taken);
+      }
+      throw e;
+    } catch (StoreInUseException e) {
+      throw new ConfigurationException(
+          "the data folder " + configuration.data() + " is in use by another program", e);
+    } catch (StoreException e) {
+      throw new ConfigurationException(
+          "the data folder " + configuration.data() + " cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  /** All services. They are named here, because looking for them would open every jar at every start. */
+  private static List<ServiceModule> services() {
+    return List.of(new SqsService());
+  }
+
+  private HttpHandler frontDoor(World world, HttpHandler api) {
+    BrowserGuard guard = new BrowserGuard(configuration.allowedOrigins());
+    return guard.around(new ControlEndpoints(new Control(world, this::stop), guard, api));
+  }
+
+  private static void prepare(Path data) {
+    try {
+      Files.createDirectories(data);
+    } catch (IOException e) {
+      throw new ConfigurationException("the data folder " + data + " cannot be made", e);
+    }
+    if (!Files.isWritable(data)) {
+      throw new ConfigurationException("the data folder " + data + " cannot be written");
+    }
+  }
+
+  /** How it runs. */
+  Configuration configuration() {
+    return configuration;
+  }
+
+  /** Where clients find it. */
+  URI endpoint() {
+    return nephele.endpoint();
+  }
+
+  /** Stops soon, on a thread of its own, so that whoever asked can be answered. */
+  private void stop() {
+    Thread.ofPlatform().name("stop").start(this::close);
+  }
+
+  /** Waits until it is closed. */
+  void awaitClose() throws InterruptedException {
+    closed.await();
+  }
+
+  /** Stops: answers no more requests, and closes the world. Closing again has no effect but to wait until it is closed. */
+  @Override
+  public void close() {
+    if (!closing.compareAndSet(false, true)) {
+      awaitOther();
+      return;
+    }
+    try {
+      nephele.close();
+    } finally {
+      closed.countDown();
+    }
+  }
+
+  private void awaitOther() {
+    try {
+      closed.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
