@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nephele.core.time.VirtualClock;
+import io.nephele.junit.Clients;
 import io.nephele.junit.Fact;
 import io.nephele.junit.Inject;
 import io.nephele.junit.NepheleTest;
@@ -15,6 +16,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.ListQueuesResponse;
@@ -81,7 +83,7 @@ final class QueuesTest {
               assertThat(e.statusCode()).isEqualTo(400);
             });
     try (SqsClient ireland =
-        io.nephele.junit.Clients.create(SqsClient.class, endpoint, "eu-west-1", "000000000000")) {
+        Clients.create(SqsClient.class, endpoint, "eu-west-1", "000000000000")) {
       assertThatThrownBy(() -> ireland.getQueueUrl(request -> request.queueName("orders")))
           .isInstanceOf(QueueDoesNotExistException.class);
       create(ireland, "orders");
@@ -246,7 +248,7 @@ final class QueuesTest {
   void anotherAccountIsDenied() {
     String url = create(sqs, "orders");
     try (SqsClient other =
-        io.nephele.junit.Clients.create(SqsClient.class, endpoint, "us-east-1", "111111111111")) {
+        Clients.create(SqsClient.class, endpoint, "us-east-1", "111111111111")) {
       assertThatThrownBy(() -> send(other, url, "hello"))
           .isInstanceOfSatisfying(
               SqsException.class,
@@ -279,7 +281,7 @@ final class QueuesTest {
   }
 
   static void assertError(
-      org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String code, String message) {
+      ThrowingCallable call, String code, String message) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(
             SqsException.class,

@@ -8,6 +8,7 @@ import static io.nephele.services.sqs.TestQueues.receive;
 import static io.nephele.services.sqs.TestQueues.receiveOne;
 import static io.nephele.services.sqs.TestQueues.send;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nephele.core.time.VirtualClock;
 import io.nephele.junit.Fact;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageNotInflightException;
 
 @NepheleTest(scope = NepheleTest.Scope.METHOD)
 final class ReceiptHandlesTest {
@@ -105,10 +107,12 @@ final class ReceiptHandlesTest {
     clock.advance(Duration.ofMillis(1));
     Message again = receiveOne(sqs, url);
     change(url, again, 0);
-    assertError(
-        () -> change(url, again, 10),
-        "AWS.SimpleQueueService.MessageNotInflight",
-        "The specified message isn't in flight.");
+    assertThatThrownBy(() -> change(url, again, 10))
+        .isInstanceOfSatisfying(
+            MessageNotInflightException.class,
+            e ->
+                assertThat(e.awsErrorDetails().errorCode())
+                    .isEqualTo("AWS.SimpleQueueService.MessageNotInflight"));
     assertThat(counts(sqs, url)).containsExactly("1", "0", "0");
     assertThat(receive(sqs, url)).hasSize(1);
   }

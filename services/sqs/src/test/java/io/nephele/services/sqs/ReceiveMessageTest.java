@@ -16,7 +16,11 @@ import io.nephele.junit.Inject;
 import io.nephele.junit.NepheleTest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -144,7 +148,7 @@ final class ReceiveMessageTest {
   @Fact({"sqs-001", "sqs-037"})
   void aLongPollEndsWhenAMessageComes() throws Exception {
     String url = create(sqs, "poll");
-    var poll = TestQueues.start(() -> poll(url, 20));
+    FutureTask<List<Message>> poll = TestQueues.start(() -> poll(url, 20));
     TestQueues.awaitWaiter(clock, 20);
     clock.advance(Duration.ofSeconds(7));
     assertThat(poll.isDone()).isFalse();
@@ -160,7 +164,7 @@ final class ReceiveMessageTest {
   @Test
   void aLongPollEndsAfterItsTime() throws Exception {
     String url = create(sqs, "poll");
-    var poll = TestQueues.start(() -> poll(url, 20));
+    FutureTask<List<Message>> poll = TestQueues.start(() -> poll(url, 20));
     TestQueues.awaitWaiter(clock, 20);
     clock.advance(Duration.ofMillis(19_999));
     assertThat(poll.isDone()).isFalse();
@@ -172,9 +176,9 @@ final class ReceiveMessageTest {
   void aLongPollSeesWhatBecomesVisible() throws Exception {
     String url = create(sqs, "poll");
     send(sqs, url, "received");
-    var first = TestQueues.start(() -> poll(url, 20));
+    FutureTask<List<Message>> first = TestQueues.start(() -> poll(url, 20));
     assertThat(first.get()).hasSize(1);
-    var second = TestQueues.start(() -> poll(url, 20));
+    FutureTask<List<Message>> second = TestQueues.start(() -> poll(url, 20));
     TestQueues.awaitWaiter(clock, 20);
     sqs.changeMessageVisibility(
         r -> r.queueUrl(url).receiptHandle(first.resultNow().getFirst().receiptHandle())
@@ -187,7 +191,7 @@ final class ReceiveMessageTest {
   @Test
   void aLongPollSeesWhatIsDelayed() throws Exception {
     String url = create(sqs, "poll");
-    var poll = TestQueues.start(() -> poll(url, 20));
+    FutureTask<List<Message>> poll = TestQueues.start(() -> poll(url, 20));
     TestQueues.awaitWaiter(clock, 20);
     sqs.sendMessage(r -> r.queueUrl(url).messageBody("delayed").delaySeconds(4));
     TestQueues.awaitWaiter(clock, 4);
@@ -205,7 +209,7 @@ final class ReceiveMessageTest {
         .isEqualTo("0");
     assertThat(sqs.receiveMessage(r -> r.queueUrl(url)).messages()).isEmpty();
     TestQueues.set(sqs, url, "ReceiveMessageWaitTimeSeconds", "10");
-    var poll = TestQueues.start(() -> sqs.receiveMessage(r -> r.queueUrl(url)).messages());
+    FutureTask<List<Message>> poll = TestQueues.start(() -> sqs.receiveMessage(r -> r.queueUrl(url)).messages());
     TestQueues.awaitWaiter(clock, 10);
     assertThat(poll(url, 0)).isEmpty();
     clock.advance(Duration.ofSeconds(10));
@@ -296,16 +300,16 @@ final class ReceiveMessageTest {
   @Test
   void manyPollersGetAMessageEach() throws Exception {
     String url = create(sqs, "pollers");
-    var polls =
-        java.util.stream.IntStream.range(0, 20)
-            .mapToObj(i -> TestQueues.start(() -> poll(url, 20)))
-            .toList();
+    List<FutureTask<List<Message>>> polls = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      polls.add(TestQueues.start(() -> poll(url, 20)));
+    }
     TestQueues.awaitWaiter(clock, 20);
     for (int i = 0; i < 20; i++) {
       send(sqs, url, "m" + i);
     }
-    var bodies = new java.util.TreeSet<String>();
-    for (var poll : polls) {
+    Set<String> bodies = new TreeSet<>();
+    for (FutureTask<List<Message>> poll : polls) {
       bodies.addAll(TestQueues.bodies(poll.get()));
     }
     assertThat(bodies).hasSize(20);
