@@ -33,6 +33,11 @@ public final class Json {
     return object(json, 0, json.length);
   }
 
+  private static Number integer(String digits) {
+    long number = Long.parseLong(digits);
+    return (int) number == number ? (Number) (int) number : (Number) number;
+  }
+
   private static Object value(JsonParser parser) throws IOException {
     JsonToken token = parser.currentToken();
     return switch (token) {
@@ -53,7 +58,8 @@ public final class Json {
         yield array;
       }
       case VALUE_STRING -> parser.getText();
-      case VALUE_NUMBER_INT -> parser.getNumberValue();
+      // Not the parser's own numbers: their first use prepares tables for very long ones.
+      case VALUE_NUMBER_INT -> integer(parser.getText());
       case VALUE_NUMBER_FLOAT -> new BigDecimal(parser.getText());
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;

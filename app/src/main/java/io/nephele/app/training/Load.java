@@ -7,10 +7,6 @@ import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
@@ -106,15 +102,10 @@ final class Load {
     }
   }
 
-  /** A few requests over HTTP/2. */
-  void overHttp2() throws IOException, InterruptedException {
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      HttpRequest health =
-          HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/_nephele/health"))
-              .build();
-      for (int i = 0; i < 20; i++) {
-        client.send(health, HttpResponse.BodyHandlers.discarding());
-      }
+  /** Stops the program. An HTTP client would do, but all classes that training loads are loaded at every start. */
+  void stop() throws IOException {
+    try (Socket socket = connect()) {
+      exchange(socket, "POST /_nephele/stop", "", "");
     }
   }
 }

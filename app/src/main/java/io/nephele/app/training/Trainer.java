@@ -42,10 +42,7 @@ public final class Trainer {
     for (int round = 0; round < ROUNDS; round++) {
       load.run(round);
     }
-    load.overHttp2();
-    Main.run(new String[] {"status", "--port", "" + port});
-    // With another data folder, stop does not know that it would wait for this very process.
-    Main.run(new String[] {"stop", "--port", "" + port, "--data", folder.resolve("none/data").toString()});
+    load.stop();
     program.join(STOP);
   }
 
