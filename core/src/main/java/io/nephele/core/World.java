@@ -135,6 +135,7 @@ public final class World implements AutoCloseable {
     Call call =
         new Call(
             model,
+            model.service().protocols().getFirst(),
             principal,
             region,
             new Origin("https", null, principal.name(), principal.name()),

@@ -59,6 +59,7 @@ public final class ApiHandler implements HttpHandler {
     CredentialScope credential = route.credential();
     return new Call(
         route.operation(),
+        route.protocol(),
         world.identity().of(credential == null ? null : credential.accessKeyId(), region.partition()),
         region,
         origin(route.request()),

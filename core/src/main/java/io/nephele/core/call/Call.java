@@ -3,12 +3,14 @@ package io.nephele.core.call;
 import io.nephele.core.identity.Principal;
 import io.nephele.core.partition.Region;
 import io.nephele.model.Operation;
+import io.nephele.model.Protocol;
 import java.time.Instant;
 
 /**
  * One call of an operation: who, where, when.
  *
  * @param operation the operation
+ * @param protocol the protocol that the caller speaks
  * @param principal who calls
  * @param region the region that is called
  * @param origin where the call came from
@@ -17,6 +19,7 @@ import java.time.Instant;
  */
 public record Call(
     Operation operation,
+    Protocol protocol,
     Principal principal,
     Region region,
     Origin origin,

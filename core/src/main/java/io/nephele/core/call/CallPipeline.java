@@ -68,7 +68,7 @@ public final class CallPipeline {
     authorizer.check(call, request);
     quotas.check(call, request);
     faults.check(call, request);
-    validator.validate(request, ValidationStyle.of(operation.service()));
+    validator.validate(request, ValidationStyle.of(operation.service(), call.protocol()));
     Bindings.Binding<?, ?> binding = services.binding(operation);
     if (binding == null) {
       throw notImplemented(operation);
