@@ -84,8 +84,7 @@ final class Handles {
     }
     backlog.update(
         transaction, queue, handle.sequence(), receipt, receipt.visibleAt(visibleAt, seconds == 0));
-    Pollers pollers = sqs.live(transaction, queue).pollers();
-    transaction.afterCommit(pollers::wakeAll);
+    wakeOne(transaction, queue); // the message may be visible now, or earlier than was known
   }
 
   private void wakeOne(Transaction transaction, Queue queue) {

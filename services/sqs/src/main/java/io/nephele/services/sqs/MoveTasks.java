@@ -32,8 +32,8 @@ final class MoveTasks {
 
   MoveTasks(SqsWorld sqs) {
     this.sqs = sqs;
-    this.tasks = new MoveTaskTable();
-    this.moving = new Moving(sqs, tasks);
+    this.tasks = sqs.moveTasks();
+    this.moving = new Moving(sqs);
   }
 
   StartMessageMoveTaskResult start(StartMessageMoveTaskRequest in, Call call) {

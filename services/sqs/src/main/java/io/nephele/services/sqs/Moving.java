@@ -21,9 +21,9 @@ final class Moving {
   private final MoveTaskTable tasks;
   private final Timers timers;
 
-  Moving(SqsWorld sqs, MoveTaskTable tasks) {
+  Moving(SqsWorld sqs) {
     this.sqs = sqs;
-    this.tasks = tasks;
+    this.tasks = sqs.moveTasks();
     this.timers = sqs.world().timers();
     timers.on(KIND, this::fire);
   }

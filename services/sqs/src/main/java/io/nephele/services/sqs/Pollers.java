@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
  * The receivers that wait for messages of one queue. Each has a signal of its own, so that a message wakes one receiver and not a thousand that then
- * fight for it.
+ * fight for it. When a message will be visible later, too, it is enough that one of them knows, if it hands that on when it goes.
  */
 final class Pollers {
   private final ConcurrentLinkedDeque<Signal> waiting = new ConcurrentLinkedDeque<>();
@@ -17,9 +17,13 @@ final class Pollers {
     return signal;
   }
 
-  /** Ends waiting. Who was woken and may not have looked since lets another look. */
-  void leave(Signal signal) {
-    if (!waiting.remove(signal)) {
+  /**
+   * Ends waiting. Who was woken and may not have looked since lets another look.
+   *
+   * @param watching whether this one may be the only one who knows when a message will be visible
+   */
+  void leave(Signal signal, boolean watching) {
+    if (!waiting.remove(signal) || watching) {
       wake(1);
     }
   }
@@ -35,7 +39,7 @@ final class Pollers {
     }
   }
 
-  /** Lets every receiver look when the next message will be visible. */
+  /** Lets every receiver look. */
   void wakeAll() {
     if (!waiting.isEmpty()) {
       wake(waiting.size());

@@ -1,5 +1,6 @@
 package io.nephele.services.sqs;
 
+import io.nephele.api.sqs.InvalidAddress;
 import io.nephele.core.arn.Arn;
 import io.nephele.core.call.Call;
 import io.nephele.core.call.Origin;
@@ -8,7 +9,6 @@ import io.nephele.core.partition.Region;
 import io.nephele.core.partition.Regions;
 import io.nephele.core.store.Key;
 import io.nephele.core.store.LockKey;
-import io.nephele.api.sqs.InvalidAddress;
 
 /** Where a queue is, whether or not there is one: account, region and name. */
 record QueueAddress(String accountId, Region region, String name) {
@@ -75,7 +75,9 @@ record QueueAddress(String accountId, Region region, String name) {
   /** The queue's URL, for a caller that addressed us like that. */
   String url(Origin origin) {
     String host =
-        origin.host() == null ? "sqs." + region.name() + ".amazonaws.com" : origin.host();
+        origin.host() == null
+            ? "sqs." + region.name() + "." + region.partition().dnsSuffix()
+            : origin.host();
     return origin.scheme() + "://" + host + "/" + accountId + "/" + name;
   }
 

@@ -124,6 +124,11 @@ final class QueueAttributes {
     }
   }
 
+  /** Whether queues have an attribute of that name. */
+  static boolean isAttribute(String name) {
+    return NAMES.contains(name);
+  }
+
   private Counts count(Queue queue) {
     sqs.expire(queue);
     return sqs.read(reader -> sqs.backlog(queue).count(reader, queue, sqs.now()));

@@ -31,10 +31,7 @@ final class QueueGauges {
 
   /** Has the queue told of from now on, if it is not already. */
   void keep(Queue queue) {
-    if (kept.contains(queue.messagesKey())) {
-      return;
-    }
-    if (kept.add(queue.messagesKey())) {
+    if (!kept.contains(queue.messagesKey()) && kept.add(queue.messagesKey())) {
       Key id = queue.address().key();
       sqs.write(
           queue,
@@ -45,6 +42,11 @@ final class QueueGauges {
             return null;
           });
     }
+  }
+
+  /** Forgets a queue that has been deleted; its timer ends by itself. */
+  void forget(Queue queue) {
+    kept.remove(queue.messagesKey());
   }
 
   private void fire(Transaction transaction, Timer timer) {

@@ -112,6 +112,7 @@ final class Queues {
           sqs.queues().delete(transaction, current, sqs.now());
           clear(transaction, current);
           sqs.deduplications().clear(transaction, current);
+          sqs.moveTasks().clear(transaction, current);
           transaction.afterCommit(() -> sqs.forget(current));
           return null;
         });

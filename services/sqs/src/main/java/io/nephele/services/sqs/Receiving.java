@@ -72,6 +72,7 @@ final class Receiving {
     long deadline = sqs.now() + request.waitTime() * 1000L;
     Pollers pollers = sqs.live(queue).pollers();
     Signal signal = pollers.enter();
+    boolean watching = false;
     try {
       while (true) {
         List<Received> received = tryReceive(queue, request);
@@ -80,6 +81,7 @@ final class Receiving {
           return received;
         }
         long next = sqs.read(reader -> sqs.backlog(queue).nextVisibleAt(reader, queue, now));
+        watching = next <= now + Limits.WAIT_TIME * 1000L;
         if (sqs.world()
             .clock()
             .await(signal, 0, Instant.ofEpochMilli(Math.min(deadline, next)))) {
@@ -90,7 +92,7 @@ final class Receiving {
       Thread.currentThread().interrupt();
       return List.of();
     } finally {
-      pollers.leave(signal);
+      pollers.leave(signal, watching);
     }
   }
 
@@ -128,10 +130,10 @@ final class Receiving {
       if (request.attemptId() != null) {
         sqs.attempts().add(transaction, queue, request.attemptId(), received, how);
       }
-      // Who waits must wait no longer than until these are visible again.
+      // One of those who wait must know that these may be visible again before its time is up.
       if (timeout <= Limits.WAIT_TIME) {
         Pollers pollers = sqs.live(transaction, queue).pollers();
-        transaction.afterCommit(pollers::wakeAll);
+        transaction.afterCommit(() -> pollers.wake(1));
       }
     }
     return received;

@@ -50,13 +50,13 @@ final class Sending {
             queue,
             (transaction, current) -> {
               List<Sent> added = new ArrayList<>(drafts.size());
-              boolean delayed = false;
               for (Draft draft : drafts) {
                 Message message = draft.message().withId(newId(sqs));
                 added.add(add(transaction, current, message));
-                delayed |= message.delay() > 0 || current.isFifo() && current.delaySeconds() > 0;
               }
-              announce(transaction, current, drafts.size(), delayed);
+              // Who waits for a delayed message must know of it as well.
+              Pollers pollers = sqs.live(transaction, current).pollers();
+              transaction.afterCommit(() -> pollers.wake(drafts.size()));
               return added;
             });
     QueueMetrics metrics = sqs.live(queue).metrics();
@@ -82,19 +82,6 @@ final class Sending {
       sqs.deduplications().add(transaction, queue, sequence, message, now);
     }
     return new Sent(uuid(message.id()), queue.isFifo() ? Sequence.text(sequence) : null);
-  }
-
-  /** Tells receivers that wait, once the messages are there. */
-  private void announce(Transaction transaction, Queue queue, int messages, boolean delayed) {
-    Pollers pollers = sqs.live(transaction, queue).pollers();
-    transaction.afterCommit(
-        () -> {
-          if (delayed) {
-            pollers.wakeAll();
-          } else {
-            pollers.wake(messages);
-          }
-        });
   }
 
   /** The 16 bytes of a new message id. */

@@ -20,6 +20,7 @@ final class SqsWorld {
   private final QueueTable queues = new QueueTable();
   private final Deduplications deduplications = new Deduplications();
   private final ReceiveAttempts attempts = new ReceiveAttempts();
+  private final MoveTaskTable moveTasks = new MoveTaskTable();
   private final Backlog standard;
   private final Backlog fifo;
   private final QueueGauges gauges;
@@ -56,6 +57,10 @@ final class SqsWorld {
 
   ReceiveAttempts attempts() {
     return attempts;
+  }
+
+  MoveTaskTable moveTasks() {
+    return moveTasks;
   }
 
   /** Where the messages of a queue of that type are. */
@@ -129,6 +134,7 @@ final class SqsWorld {
 
   /** Forgets what of a deleted queue is in memory. */
   void forget(Queue queue) {
+    gauges.forget(queue);
     LiveQueue forgotten = live.remove(queue.messagesKey());
     if (forgotten != null) {
       forgotten.pollers().wakeAll();

@@ -31,12 +31,14 @@ final class SystemAttributes {
   /** Those that the request names, in the present or in the former parameter. */
   static SystemAttributes requested(ReceiveMessageRequest in) {
     Set<String> names = new TreeSet<>();
-    add(in.messageSystemAttributeNames(), names);
-    add(in.attributeNames(), names);
+    add(in.messageSystemAttributeNames(), names, false);
+    // The former parameter also takes names of queues' attributes, which mean nothing here.
+    add(in.attributeNames(), names, true);
     return new SystemAttributes(names);
   }
 
-  private static void add(List<String> requested, Set<String> names) {
+  private static void add(
+      List<String> requested, Set<String> names, boolean queueAttributesToo) {
     if (requested == null) {
       return;
     }
@@ -45,7 +47,7 @@ final class SystemAttributes {
         names.addAll(NAMES);
       } else if (NAMES.contains(name)) {
         names.add(name);
-      } else {
+      } else if (!queueAttributesToo || !QueueAttributes.isAttribute(name)) {
         throw SqsErrors.unknownAttribute(name);
       }
     }

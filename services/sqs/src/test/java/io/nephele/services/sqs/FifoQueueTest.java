@@ -26,6 +26,8 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.RequestThrottledException;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageResponse;
 
 @NepheleTest(scope = NepheleTest.Scope.METHOD)
@@ -239,8 +241,9 @@ final class FifoQueueTest {
   void threeHundredCallsASecondUnlessThroughputIsHigh() {
     String url = createFifo(sqs, "limited.fifo");
     for (int i = 0; i < 300; i++) {
-      sendFifo(sqs, url, "g", "m" + i);
+      sqs.sendMessageBatch(tenTo(url, i));
     }
+    assertThat(counts(sqs, url)).containsExactly("3000", "0", "0");
     assertThatThrownBy(() -> sendFifo(sqs, url, "g", "over"))
         .isInstanceOfSatisfying(
             RequestThrottledException.class,
@@ -261,6 +264,20 @@ final class FifoQueueTest {
     for (int i = 0; i < 400; i++) {
       sendFifo(sqs, url, "h", "m" + i);
     }
+  }
+
+  private static SendMessageBatchRequest tenTo(String url, int number) {
+    List<SendMessageBatchRequestEntry> entries = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      entries.add(
+          SendMessageBatchRequestEntry.builder()
+              .id("id" + i)
+              .messageBody("m")
+              .messageGroupId("g")
+              .messageDeduplicationId(number + "-" + i)
+              .build());
+    }
+    return SendMessageBatchRequest.builder().queueUrl(url).entries(entries).build();
   }
 
   @Test

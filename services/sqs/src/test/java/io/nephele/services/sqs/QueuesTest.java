@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nephele.core.time.VirtualClock;
+import io.nephele.embedded.Nephele;
 import io.nephele.junit.Clients;
 import io.nephele.junit.Fact;
 import io.nephele.junit.Inject;
@@ -228,6 +229,18 @@ final class QueuesTest {
     assertThat(second.nextToken()).isNull();
     assertThat(names(sqs.listQueuesPaginator(r -> r.maxResults(1)).queueUrls().stream().toList()))
         .containsExactly("a-1", "b-1", "b-2", "b-3", "c-1");
+  }
+
+  @Test
+  void aResetLeavesNothing(Nephele nephele) {
+    String url = create(sqs, "orders");
+    send(sqs, url, "one");
+    nephele.world().reset("sqs", "000000000000");
+    assertThat(sqs.listQueues().queueUrls()).isEmpty();
+    create(sqs, "orders");
+    assertThat(receive(sqs, url)).isEmpty();
+    send(sqs, url, "two");
+    assertThat(receive(sqs, url)).hasSize(1);
   }
 
   @Test

@@ -110,7 +110,7 @@ final class ReceiveMessageTest {
         sqs.receiveMessage(
                 r ->
                     r.queueUrl(url)
-                        .attributeNamesWithStrings("SenderId")
+                        .attributeNamesWithStrings("SenderId", "VisibilityTimeout")
                         .messageSystemAttributeNamesWithStrings("SentTimestamp"))
             .messages()
             .getFirst();
@@ -185,6 +185,24 @@ final class ReceiveMessageTest {
             .visibilityTimeout(3));
     TestQueues.awaitWaiter(clock, 3);
     clock.advance(Duration.ofSeconds(3));
+    assertThat(second.get()).extracting(Message::body).containsExactly("received");
+  }
+
+  @Test
+  void whoGoesHandsOnWhenTheNextMessageWillBeVisible() throws Exception {
+    String url = create(sqs, "poll");
+    send(sqs, url, "received");
+    String handle = receiveOne(sqs, url).receiptHandle();
+    FutureTask<List<Message>> first = TestQueues.start(() -> poll(url, 5));
+    TestQueues.awaitWaiter(clock, 5);
+    FutureTask<List<Message>> second = TestQueues.start(() -> poll(url, 20));
+    clock.advance(Duration.ofMillis(1));
+    sqs.changeMessageVisibility(
+        r -> r.queueUrl(url).receiptHandle(handle).visibilityTimeout(10));
+    clock.advance(Duration.ofSeconds(5));
+    assertThat(first.get()).isEmpty();
+    TestQueues.awaitWaiter(clock, 5);
+    clock.advance(Duration.ofSeconds(5));
     assertThat(second.get()).extracting(Message::body).containsExactly("received");
   }
 
