@@ -48,7 +48,7 @@ abstract class Backlog {
   /** When the next message can be received that cannot be now, or Long.MAX_VALUE. Those that wait for another to be deleted do not count. */
   abstract long nextVisibleAt(Reader reader, Queue queue, long now);
 
-  /** How many messages are past their retention or can be received and so on. Messages past their retention are to be removed before. */
+  /** How many messages there are of each kind. Those past their retention count too, so they are to be removed before. */
   abstract Counts count(Reader reader, Queue queue, long now);
 
   /** Puts a message that has just been added where it can be received. */

@@ -92,7 +92,7 @@ record Queue(
     return number(MESSAGE_RETENTION_PERIOD, 345_600) * 1000L;
   }
 
-  /** The last sequence of messages that are past their retention. */
+  /** Whether a message is past its retention. */
   boolean hasExpired(long sequence, long now) {
     return Sequence.sentAt(sequence) + retentionMillis() <= now;
   }

@@ -5,6 +5,7 @@ import static io.nephele.services.sqs.TestQueues.arn;
 import static io.nephele.services.sqs.TestQueues.bodies;
 import static io.nephele.services.sqs.TestQueues.counts;
 import static io.nephele.services.sqs.TestQueues.create;
+import static io.nephele.services.sqs.TestQueues.createFifo;
 import static io.nephele.services.sqs.TestQueues.receive;
 import static io.nephele.services.sqs.TestQueues.receiveOne;
 import static io.nephele.services.sqs.TestQueues.redrivePolicy;
@@ -18,6 +19,7 @@ import io.nephele.junit.NepheleTest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -132,6 +134,33 @@ final class MoveTasksTest {
     assertThat(task().status()).isEqualTo("FAILED");
     assertThat(task().failureReason()).isEqualTo("CouldNotDetermineMessageSource");
     assertThat(counts(sqs, deadLetters)).containsExactly("1", "0", "0");
+  }
+
+  @Test
+  void aFifoQueuesMessagesGoBackInOrder() {
+    String dead = createFifo(sqs, "dead.fifo");
+    String fifo =
+        createFifo(sqs, "source.fifo", "RedrivePolicy", redrivePolicy(arn(sqs, dead), 1));
+    for (String body : List.of("1", "2", "3")) {
+      TestQueues.sendFifo(sqs, fifo, "g", body);
+      TestQueues.sendFifo(sqs, fifo, "h", body);
+    }
+    sqs.receiveMessage(
+        r -> r.queueUrl(fifo).maxNumberOfMessages(10).visibilityTimeout(0));
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(receive(sqs, fifo)).isEmpty();
+    assertThat(counts(sqs, dead)).containsExactly("6", "0", "0");
+    sqs.startMessageMoveTask(r -> r.sourceArn(arn(sqs, dead)));
+    clock.advance(Duration.ZERO);
+    assertThat(counts(sqs, dead)).containsExactly("0", "0", "0");
+    List<Message> back = receive(sqs, fifo);
+    for (String group : List.of("g", "h")) {
+      assertThat(back)
+          .filteredOn(
+              m -> group.equals(m.attributes().get(MessageSystemAttributeName.MESSAGE_GROUP_ID)))
+          .extracting(Message::body)
+          .containsExactly("1", "2", "3");
+    }
   }
 
   @Test
