@@ -48,7 +48,10 @@ class TerraformTest {
                 .attributes())
         .containsEntry(QueueAttributeName.VISIBILITY_TIMEOUT, "45");
 
-    tool.run("terraform", "destroy", "-no-color", "-input=false", "-auto-approve").succeeded();
+    tool.run(
+            "terraform", "destroy", "-no-color", "-input=false", "-auto-approve", "-var",
+            "visibility_timeout=45")
+        .succeeded();
     assertThat(sqs.listQueues().queueUrls())
         .singleElement()
         .satisfies(left -> assertThat(left).endsWith("/terraform-dead-letters"));
