@@ -28,10 +28,11 @@ public class AwsException extends RuntimeException {
     setMessageMember(message);
   }
 
-  private AwsException(String code, int status, boolean clientFault, String message) {
+  private AwsException(
+      String code, String queryCode, int status, boolean clientFault, String message) {
     super(message, null, false, false);
     this.code = code;
-    this.queryCode = code;
+    this.queryCode = queryCode;
     this.status = status;
     this.queryStatus = status;
     this.clientFault = clientFault;
@@ -40,12 +41,17 @@ public class AwsException extends RuntimeException {
 
   /** An error of the caller with a code that no model defines, for example {@code AccessDenied} with 403. */
   public static AwsException client(String code, int status, String message) {
-    return new AwsException(code, status, true, message);
+    return new AwsException(code, code, status, true, message);
+  }
+
+  /** An error of the caller with a code that no model defines, and that query clients know by another. */
+  public static AwsException client(String code, String queryCode, int status, String message) {
+    return new AwsException(code, queryCode, status, true, message);
   }
 
   /** An error of the service with a code that no model defines, for example {@code InternalFailure} with 500. */
   public static AwsException server(String code, int status, String message) {
-    return new AwsException(code, status, false, message);
+    return new AwsException(code, code, status, false, message);
   }
 
   /** The error's code as JSON, REST and CBOR clients see it: the shape's name where the model defines it. */

@@ -13,7 +13,8 @@ final class SqsErrors {
 
   /** A parameter's value is wrong; the message says all. */
   static AwsException invalidParameter(String message) {
-    return AwsException.client("InvalidParameterValue", 400, message);
+    return AwsException.client(
+        "InvalidParameterValueException", "InvalidParameterValue", 400, message);
   }
 
   /** A parameter's value is wrong, in the form that SQS uses most. */
@@ -25,7 +26,10 @@ final class SqsErrors {
   /** A parameter is not there. */
   static AwsException missingParameter(String parameter) {
     return AwsException.client(
-        "MissingParameter", 400, "The request must contain the parameter " + parameter + ".");
+        "MissingRequiredParameterException",
+        "MissingParameter",
+        400,
+        "The request must contain the parameter " + parameter + ".");
   }
 
   static AwsException queueDoesNotExist() {
