@@ -7,6 +7,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 
 /** Makes clients of the AWS SDK for Java v2 for a Nephele. Nothing of the machine's AWS settings is used. */
@@ -27,6 +28,13 @@ public final class Clients {
       configured.region(Region.of(region));
       configured.credentialsProvider(
           StaticCredentialsProvider.create(AwsBasicCredentials.create(accountId, "test")));
+      configured.fipsEnabled(false);
+      configured.dualstackEnabled(false);
+      configured.overrideConfiguration(
+          settings ->
+              settings
+                  .defaultProfileFile(ProfileFile.aggregator().build())
+                  .defaultProfileName("default"));
       return type.cast(configured.build());
     } catch (NoSuchMethodException | IllegalAccessException e) {
       throw new IllegalArgumentException(type + " is not a client of the AWS SDK for Java v2", e);

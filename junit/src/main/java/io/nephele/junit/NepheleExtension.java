@@ -6,17 +6,27 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.platform.commons.support.AnnotationSupport;
 import software.amazon.awssdk.core.SdkClient;
 
 /** What {@link NepheleTest} does. The world and its clients live as long as the test class's or method's context and are closed with it. */
 public final class NepheleExtension implements ParameterResolver, BeforeEachCallback {
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(NepheleExtension.class);
+
+  /** Constructors get the world of the test that they are called for. */
+  @Override
+  public ExtensionContextScope getTestInstantiationExtensionContextScope(
+      ExtensionContext rootContext) {
+    return ExtensionContextScope.TEST_METHOD;
+  }
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -31,59 +41,60 @@ public final class NepheleExtension implements ParameterResolver, BeforeEachCall
   @Override
   public void beforeEach(ExtensionContext context) throws IllegalAccessException {
     for (Object instance : context.getRequiredTestInstances().getAllInstances()) {
-      for (Field field : instance.getClass().getDeclaredFields()) {
-        if (field.isAnnotationPresent(Inject.class) && !Modifier.isStatic(field.getModifiers())) {
-          field.setAccessible(true);
-          field.set(instance, world(context).give(field.getType()));
+      for (Field field :
+          AnnotationSupport.findAnnotatedFields(instance.getClass(), Inject.class)) {
+        if (Modifier.isStatic(field.getModifiers()) || !supports(field.getType())) {
+          throw new ExtensionConfigurationException(
+              "@Inject is for non-static fields of the types that @NepheleTest tells, not for "
+                  + field);
         }
+        field.setAccessible(true);
+        field.set(instance, world(context).give(field.getType()));
       }
     }
   }
 
   private static boolean supports(Class<?> type) {
-    return SdkClient.class.isAssignableFrom(type)
+    return (SdkClient.class.isAssignableFrom(type) && type != SdkClient.class)
         || type == Nephele.class
         || type == VirtualClock.class
         || type == URI.class;
   }
 
+  /** The world of the nearest class that is a {@link NepheleTest}: a nested class has that of the class around it, if it is none itself. */
   private static TestWorld world(ExtensionContext context) {
-    Class<?> testClass = context.getRequiredTestClass();
-    NepheleTest settings = settings(testClass);
-    boolean perMethod =
-        settings.scope() == NepheleTest.Scope.METHOD && context.getTestMethod().isPresent();
-    ExtensionContext owner = perMethod ? context : classContext(context, outermost(testClass));
+    ExtensionContext owner = context;
+    while (annotation(owner).isEmpty()) {
+      owner =
+          owner
+              .getParent()
+              .orElseThrow(
+                  () ->
+                      new ExtensionConfigurationException(
+                          context.getDisplayName() + " is not in a @NepheleTest"));
+    }
+    NepheleTest settings = annotation(owner).get();
+    if (settings.scope() == NepheleTest.Scope.METHOD) {
+      if (context.getTestMethod().isEmpty()) {
+        throw new ExtensionConfigurationException(
+            "Each test of "
+                + context.getRequiredTestClass().getName()
+                + " has a world of its own, so that there is none where no test runs");
+      }
+      owner = context;
+    }
     return owner
         .getStore(NAMESPACE)
         .computeIfAbsent(TestWorld.class, key -> new TestWorld(settings), TestWorld.class);
   }
 
-  private static NepheleTest settings(Class<?> testClass) {
-    for (Class<?> type = testClass; type != null; type = type.getEnclosingClass()) {
-      NepheleTest settings = type.getAnnotation(NepheleTest.class);
-      if (settings != null) {
-        return settings;
-      }
-    }
-    throw new IllegalStateException(testClass + " is not a @NepheleTest");
-  }
-
-  private static Class<?> outermost(Class<?> testClass) {
-    Class<?> type = testClass;
-    while (type.getEnclosingClass() != null
-        && type.getEnclosingClass().isAnnotationPresent(NepheleTest.class)) {
-      type = type.getEnclosingClass();
-    }
-    return type;
-  }
-
-  private static ExtensionContext classContext(ExtensionContext context, Class<?> testClass) {
-    ExtensionContext candidate = context;
-    while (candidate.getTestMethod().isPresent()
-        || candidate.getTestClass().orElseThrow() != testClass) {
-      candidate = candidate.getParent().orElseThrow();
-    }
-    return candidate;
+  /** The annotation of a context that is a class's. */
+  private static Optional<NepheleTest> annotation(ExtensionContext context) {
+    return context.getTestMethod().isPresent()
+        ? Optional.empty()
+        : context
+            .getTestClass()
+            .flatMap(testClass -> AnnotationSupport.findAnnotation(testClass, NepheleTest.class));
   }
 
   /** A running Nephele with the clients that were asked for. */
@@ -126,8 +137,11 @@ public final class NepheleExtension implements ParameterResolver, BeforeEachCall
 
     @Override
     public void close() {
-      clients.values().forEach(SdkClient::close);
-      nephele.close();
+      try {
+        clients.values().forEach(SdkClient::close);
+      } finally {
+        nephele.close();
+      }
     }
   }
 }
