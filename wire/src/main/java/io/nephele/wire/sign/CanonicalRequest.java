@@ -4,7 +4,9 @@ import io.nephele.wire.http.Headers;
 import io.nephele.wire.http.HttpRequest;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The text of a request that is hashed and signed. */
 final class CanonicalRequest {
@@ -28,8 +30,11 @@ final class CanonicalRequest {
     out.append('\n');
     query.canonical(out, claim.presigned() ? "X-Amz-Signature" : null, leftOut);
     out.append('\n');
+    Set<String> written = new HashSet<>();
     for (String name : claim.signedHeaderNames()) {
-      header(out, request.headers(), name);
+      if (written.add(name)) { // else a short list of names could repeat a long value without end
+        header(out, request.headers(), name);
+      }
     }
     return out.append('\n').append(claim.signedHeaders()).append('\n').toString();
   }

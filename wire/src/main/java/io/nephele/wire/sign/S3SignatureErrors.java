@@ -83,6 +83,11 @@ final class S3SignatureErrors implements SignatureErrors {
   }
 
   @Override
+  public AwsException repeated(String authorization) {
+    return several(authorization);
+  }
+
+  @Override
   public AwsException notSigned(List<String> names) {
     return new S3Error(
         "AccessDenied",

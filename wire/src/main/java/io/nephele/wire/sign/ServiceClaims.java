@@ -168,7 +168,7 @@ final class ServiceClaims {
   }
 
   private long seconds(String text) {
-    long seconds = -1;
+    long seconds;
     try {
       seconds = Long.parseLong(text);
     } catch (NumberFormatException e) {

@@ -87,6 +87,11 @@ final class ServiceSignatureErrors implements SignatureErrors {
   }
 
   @Override
+  public AwsException repeated(String authorization) {
+    return invalid("Found more than one 'Authorization' HTTP header.");
+  }
+
+  @Override
   public AwsException notSigned(List<String> names) {
     StringBuilder message = new StringBuilder();
     for (String name : names) {

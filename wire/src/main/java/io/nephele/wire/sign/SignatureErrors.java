@@ -27,8 +27,11 @@ interface SignatureErrors {
   /** Nothing says who calls. */
   AwsException missing();
 
-  /** The request has several signatures. */
+  /** The request has a signature in its URL and one in its header, whose value this is; null where both are in the URL. */
   AwsException several(String authorization);
+
+  /** The request has several {@code Authorization} headers, of which this is the first. */
+  AwsException repeated(String authorization);
 
   /** Header fields that must be signed are not. */
   AwsException notSigned(List<String> names);

@@ -81,8 +81,11 @@ public final class SignatureVerifier {
       return null;
     }
     String value = all.getFirst();
-    if (all.size() > 1 || inUrl) {
+    if (inUrl) {
       throw errors.several(value);
+    }
+    if (all.size() > 1) {
+      throw errors.repeated(value);
     }
     return value.isBlank() ? null : value;
   }

@@ -17,7 +17,7 @@ final class UnsignedHeaders {
 
   /** What S3 wants signed: the host, the body's MD5 and everything of Amazon's but the body's hash. In the order in which S3 names them. */
   static List<String> ofS3(HttpRequest request, ClaimedSignature claim) {
-    Set<String> signed = Set.copyOf(new HashSet<>(claim.signedHeaderNames()));
+    Set<String> signed = new HashSet<>(claim.signedHeaderNames());
     Set<String> missing = new HashSet<>(); // its order is the one of S3's answers
     request
         .headers()
