@@ -23,7 +23,16 @@ final class Background {
       throw new ConfigurationException("--detach needs a port that others can find, not 0");
     }
     RunFile run = RunFile.of(configuration.home(), configuration.port());
-    Files.createDirectories(configuration.home());
+    prepare(configuration.home(), run.log());
+    if (new RunningProgram(run, configuration.listen()).isRunning()) {
+      // Known before the log of that one is overwritten.
+      throw new ConfigurationException(
+          "port "
+              + configuration.port()
+              + " of "
+              + configuration.listen()
+              + " is in use by another program");
+    }
     ProcessBuilder builder = new ProcessBuilder(command(options, config));
     builder.environment().remove(Setting.DETACH.variable());
     builder.redirectInput(new File("/dev/null"));
@@ -38,6 +47,17 @@ final class Background {
     }
     System.err.print(Files.readString(run.log()));
     return process.exitValue();
+  }
+
+  private static void prepare(Path home, Path log) {
+    try {
+      Files.createDirectories(home);
+    } catch (IOException e) {
+      throw new ConfigurationException("the folder " + home + " cannot be made", e);
+    }
+    if (!Files.isWritable(Files.exists(log) ? log : home)) {
+      throw new ConfigurationException("the folder " + home + " cannot be written");
+    }
   }
 
   private static boolean isReady(Path log) throws IOException {

@@ -114,11 +114,10 @@ final class ControlCommands {
 
   int env() throws IOException {
     Configuration configuration = Configuration.of(settings);
-    int port = RunningProgram.find(settings).run().port();
     String region = configuration.region().name();
     System.out.print(
-        "export AWS_ENDPOINT_URL=http://localhost:"
-            + port
+        "export AWS_ENDPOINT_URL="
+            + RunningProgram.find(settings).endpoint()
             + "\nexport AWS_ACCESS_KEY_ID=test\nexport AWS_SECRET_ACCESS_KEY=test\nexport AWS_REGION="
             + region
             + "\nexport AWS_DEFAULT_REGION="

@@ -37,7 +37,10 @@ final class Program implements AutoCloseable {
             .services(services())
             .frontDoor(this::frontDoor);
     if (!configuration.ephemeral()) {
-      builder.store(configuration.data().resolve("world.mv")).tlsFolder(configuration.home());
+      Path home = configuration.home();
+      builder.store(configuration.data().resolve("world.mv"));
+      // Else the key is made anew for every run.
+      builder.tlsFolder(Files.isWritable(home) ? home : null);
     }
     this.nephele = builder.start();
   }

@@ -57,20 +57,28 @@ record RunFile(Path file, int port) {
     }
   }
 
+  private Properties read() throws IOException {
+    Properties properties = new Properties();
+    if (Files.exists(file)) {
+      try (Reader reader = Files.newBufferedReader(file)) {
+        properties.load(reader);
+      }
+    }
+    return properties;
+  }
+
   /** The program's process id, or -1 where there is no note. */
   long pid() throws IOException {
-    if (!Files.exists(file)) {
-      return -1;
-    }
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(file)) {
-      properties.load(reader);
-    }
     try {
-      return Long.parseLong(properties.getProperty("pid", "-1"));
+      return Long.parseLong(read().getProperty("pid", "-1"));
     } catch (NumberFormatException e) {
       return -1;
     }
+  }
+
+  /** The address that the program listens on, or null where none runs. */
+  String listen() throws IOException {
+    return isAlive() ? read().getProperty("listen") : null;
   }
 
   private boolean isAlive() throws IOException {

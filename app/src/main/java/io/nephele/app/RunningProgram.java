@@ -32,17 +32,29 @@ record RunningProgram(RunFile run, String listen) {
         port = running.getFirst().port();
       }
     }
-    String listen = configuration.listen();
-    return new RunningProgram(
-        RunFile.of(configuration.home(), port), listen.equals("0.0.0.0") ? "127.0.0.1" : listen);
+    RunFile run = RunFile.of(configuration.home(), port);
+    String listen = settings.isSet(Setting.LISTEN) ? null : run.listen();
+    return new RunningProgram(run, listen == null ? configuration.listen() : listen);
+  }
+
+  /** Where clients on this machine find it. */
+  String endpoint() {
+    return switch (listen) {
+      case "127.0.0.1", "0.0.0.0", "::", "::1" -> at("localhost");
+      default -> at(listen);
+    };
+  }
+
+  private String at(String host) {
+    return "http://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + run.port();
   }
 
   /** Asks; null where nobody answers. */
   Answer ask(String method, String pathAndQuery) throws IOException {
-    String host = listen.indexOf(':') >= 0 ? "[" + listen + "]" : listen;
+    String host = listen.equals("0.0.0.0") ? "127.0.0.1" : listen;
     HttpURLConnection connection =
         (HttpURLConnection)
-            URI.create("http://" + host + ":" + run.port() + pathAndQuery)
+            URI.create(at(host) + pathAndQuery)
                 .toURL()
                 .openConnection(Proxy.NO_PROXY);
     connection.setRequestMethod(method);

@@ -36,10 +36,10 @@ final class StartCommand {
   }
 
   private static int foreground(Configuration configuration)
-      throws InterruptedException, IOException {
+      throws InterruptedException {
     Program program = Program.start(configuration);
     RunFile run = RunFile.of(configuration.home(), program.endpoint().getPort());
-    run.write(configuration);
+    note(run, configuration);
     Runtime.getRuntime()
         .addShutdownHook(
             Thread.ofPlatform()
@@ -53,6 +53,19 @@ final class StartCommand {
     System.out.flush();
     program.awaitClose();
     return ExitCodes.OK;
+  }
+
+  /** A program that cannot leave its note works all the same: its data may be the only folder that it may write. */
+  private static void note(RunFile run, Configuration configuration) {
+    try {
+      run.write(configuration);
+    } catch (IOException e) {
+      System.err.println(
+          "nephele: "
+              + configuration.home()
+              + " cannot be written, so that other commands need --port "
+              + run.port());
+    }
   }
 
   private static String banner(Program program) {
