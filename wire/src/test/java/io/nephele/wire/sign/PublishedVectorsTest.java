@@ -87,7 +87,7 @@ class PublishedVectorsTest {
         "Content-Type", "application/x-www-form-urlencoded"));
   }
 
-  /** The public key that AWS derives from its example key for version 4a. */
+  /** The public keys that AWS derives from example keys for version 4a. */
   @Test
   void ellipticKeyOfAnAccessKey() {
     PublicKey key =
@@ -96,5 +96,11 @@ class PublishedVectorsTest {
         .isEqualTo(
             "18b7d04643359f6ec270dcbab8dce6d169d66ddc9778c75cfb08dfdb701637ab,"
                 + "fa36b35e4fe67e3112261d2e17a956ef85b06e44712d2850bcd3c2161e9993f2");
+    PublicKey other =
+        EllipticKeys.publicKey("AKISORANDOMAASORANDOM", "q+jcrXGc+0zWN6uzclKVhvMmUsIfRPa4rlRandom");
+    assertThat(EllipticKeys.coordinates(other))
+        .isEqualTo(
+            "15d242ceebf8d8169fd6a8b5a746c41140414c3b07579038da06af89190fffcb,"
+                + "515242cedd82e94799482e4c0514b505afccf2c0c98d6a553bf539f424c5ec0");
   }
 }
