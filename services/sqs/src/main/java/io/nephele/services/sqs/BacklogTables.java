@@ -1,5 +1,7 @@
 package io.nephele.services.sqs;
 
+import io.nephele.core.store.Codec;
+import io.nephele.core.store.LongsCodec;
 import io.nephele.core.store.Reader;
 import io.nephele.core.store.Table;
 import io.nephele.core.store.Transaction;
@@ -9,8 +11,8 @@ final class BacklogTables {
   private static final Tally NOTHING = new Tally(0, 0);
 
   final Table<Message> messages = Table.of("sqs.messages", Message.class);
-  final Table<Receipt> receipts = Table.of("sqs.receipts", Receipt.class);
-  final Table<Tally> tallies = Table.of("sqs.tallies", Tally.class);
+  final Table<Receipt> receipts = Table.of("sqs.receipts", Receipt.CODEC);
+  final Table<Tally> tallies = Table.of("sqs.tallies", Tally.CODEC);
 
   /**
    * How many messages a queue has, so that nobody has to count them.
@@ -18,7 +20,13 @@ final class BacklogTables {
    * @param messages all messages
    * @param received those that have a receipt
    */
-  record Tally(long messages, long received) {}
+  record Tally(long messages, long received) {
+    static final Codec<Tally> CODEC =
+        new LongsCodec<>(
+            2,
+            tally -> new long[] {tally.messages, tally.received},
+            numbers -> new Tally(numbers[0], numbers[1]));
+  }
 
   Tally tally(Reader reader, Queue queue) {
     Tally tally = tallies.get(reader, queue.messagesKey());

@@ -1,5 +1,8 @@
 package io.nephele.services.sqs;
 
+import io.nephele.core.store.Codec;
+import io.nephele.core.store.LongsCodec;
+
 /**
  * What is known of a message since it was received; a message that never was has none. Times are milliseconds since 1970.
  *
@@ -13,6 +16,28 @@ package io.nephele.services.sqs;
  */
 record Receipt(
     long visibleAt, int count, int earlier, long firstAt, long lastAt, long nonce, boolean released) {
+  static final Codec<Receipt> CODEC =
+      new LongsCodec<>(
+          7,
+          receipt ->
+              new long[] {
+                receipt.visibleAt,
+                receipt.count,
+                receipt.earlier,
+                receipt.firstAt,
+                receipt.lastAt,
+                receipt.nonce,
+                receipt.released ? 1 : 0
+              },
+          numbers ->
+              new Receipt(
+                  numbers[0],
+                  (int) numbers[1],
+                  (int) numbers[2],
+                  numbers[3],
+                  numbers[4],
+                  numbers[5],
+                  numbers[6] != 0));
 
   /** The receipt of another receive. */
   static Receipt next(Receipt before, long now, long visibleAt, long nonce) {
