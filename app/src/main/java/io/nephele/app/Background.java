@@ -24,7 +24,7 @@ final class Background {
     }
     RunFile run = RunFile.of(configuration.home(), configuration.port());
     prepare(configuration.home(), run.log());
-    if (new RunningProgram(run, configuration.listen()).isRunning()) {
+    if (run.isAlive() && new RunningProgram(run, configuration.listen()).isRunning()) {
       // Known before the log of that one is overwritten.
       throw new ConfigurationException(
           "port "

@@ -81,7 +81,8 @@ record RunFile(Path file, int port) {
     return isAlive() ? read().getProperty("listen") : null;
   }
 
-  private boolean isAlive() throws IOException {
+  /** Whether there is a note, and a process of its id. */
+  boolean isAlive() throws IOException {
     long pid = pid();
     return pid > 0 && ProcessHandle.of(pid).isPresent();
   }

@@ -9,7 +9,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -31,19 +32,25 @@ class RunningTest {
           "AWS_CONFIG_FILE", "/nowhere/config",
           "AWS_CA_BUNDLE", "/nowhere/bundle.pem");
 
+  @TempDir private static Path elsewhere;
+  private static CommandLoop commands;
+
   @TempDir private Path folder;
   private String data;
-  private CommandLoop commands;
 
-  @BeforeEach
-  void prepare() throws IOException {
-    data = folder.resolve("data").toString();
-    commands = CommandLoop.start(folder);
+  @BeforeAll
+  static void start() throws IOException {
+    commands = CommandLoop.start(elsewhere);
   }
 
-  @AfterEach
-  void end() {
+  @AfterAll
+  static void end() {
     commands.close();
+  }
+
+  @BeforeEach
+  void prepare() {
+    data = folder.resolve("data").toString();
   }
 
   private CommandLoop.Result command(String... arguments) throws IOException {

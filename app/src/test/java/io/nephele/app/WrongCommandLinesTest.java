@@ -132,6 +132,26 @@ class WrongCommandLinesTest {
   }
 
   @Test
+  void tellsWhyTheOneInTheBackgroundEnded() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        ProgramProcess launcher =
+            ProgramProcess.run(
+                folder,
+                Map.of("NEPHELE_DETACH", "true", "NEPHELE_DATA", folder + "/data"),
+                "start",
+                "--port",
+                "" + taken.getLocalPort())) {
+      assertThat(launcher.exitCode()).isEqualTo(2);
+      assertThat(launcher.restOfOutput()).isEmpty();
+      assertThat(launcher.errors())
+          .isEqualTo(
+              "nephele: port "
+                  + taken.getLocalPort()
+                  + " of 127.0.0.1 is in use by another program\n");
+    }
+  }
+
+  @Test
   void theProcessEndsWithTheExitCode() throws Exception {
     try (ProgramProcess program = ProgramProcess.run(folder, Map.of(), "start", "--bogus")) {
       assertThat(program.exitCode()).isEqualTo(2);
