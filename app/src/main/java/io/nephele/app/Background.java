@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Starts a program of its own that goes on when this one ends, with its output in a log file. */
 final class Background {
-  private static final List<Path> SETSID = List.of(Path.of("/usr/bin/setsid"), Path.of("/bin/setsid"));
+  private static final List<Path> SETSID =
+      List.of(Path.of("/usr/bin/setsid"), Path.of("/bin/setsid"));
 
   private Background() {}
 
@@ -73,7 +74,10 @@ final class Background {
       throw new ConfigurationException("--detach works only with the nephele command");
     }
     List<String> command = new ArrayList<>();
-    SETSID.stream().filter(Files::isExecutable).findFirst().ifPresent(s -> command.add(s.toString()));
+    SETSID.stream()
+        .filter(Files::isExecutable)
+        .findFirst()
+        .ifPresent(s -> command.add(s.toString()));
     command.add(info.command().orElseThrow());
     command.addAll(Arrays.asList(arguments).subList(0, main + 1));
     command.add("start");

@@ -13,14 +13,18 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.schema.FailsafeSchema;
 
-/** Reads nephele.yaml: a map of settings to values. Values are taken as they are written, so that 000000000000 stays an account. */
+/**
+ * Reads nephele.yaml: a map of settings to values. Values are taken as they are written, so that
+ * 000000000000 stays an account.
+ */
 final class ConfigurationFile {
   private ConfigurationFile() {}
 
   /**
    * The settings of a file.
    *
-   * @throws ConfigurationException if it cannot be read, is not YAML, or holds a key or value that is none
+   * @throws ConfigurationException if it cannot be read, is not YAML, or holds a key or value that
+   *     is none
    */
   static Map<Setting, String> read(Path path) {
     Object content;
@@ -32,7 +36,10 @@ final class ConfigurationFile {
       throw new ConfigurationException("the file " + path + " cannot be read", e);
     } catch (YamlEngineException e) {
       throw new ConfigurationException(
-          path + " is not YAML: " + e.getMessage().lines().map(String::strip).collect(Collectors.joining(" ")), e);
+          path
+              + " is not YAML: "
+              + e.getMessage().lines().map(String::strip).collect(Collectors.joining(" ")),
+          e);
     }
     Map<Setting, String> read = new EnumMap<>(Setting.class);
     if (content == null || "".equals(content)) {

@@ -86,10 +86,14 @@ final class ControlCommands {
     RunningProgram program = RunningProgram.find(settings);
     StringBuilder path = new StringBuilder("/_nephele/reset?");
     if (service != null) {
-      path.append("service=").append(URLEncoder.encode(service, StandardCharsets.UTF_8)).append('&');
+      path.append("service=")
+          .append(URLEncoder.encode(service, StandardCharsets.UTF_8))
+          .append('&');
     }
     if (account != null) {
-      path.append("account=").append(URLEncoder.encode(account, StandardCharsets.UTF_8)).append('&');
+      path.append("account=")
+          .append(URLEncoder.encode(account, StandardCharsets.UTF_8))
+          .append('&');
     }
     path.setLength(path.length() - 1);
     RunningProgram.Answer answer = program.ask("POST", path.toString());

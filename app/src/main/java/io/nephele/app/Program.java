@@ -19,7 +19,10 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Nephele as a program of its own: a configuration, all services, the control endpoints, and an end that somebody asks for. */
+/**
+ * Nephele as a program of its own: a configuration, all services, the control endpoints, and an end
+ * that somebody asks for.
+ */
 final class Program implements AutoCloseable {
   private final Configuration configuration;
   private final Nephele nephele;
@@ -70,7 +73,10 @@ final class Program implements AutoCloseable {
     }
   }
 
-  /** All services. They are named here, because looking for them would open every jar at every start. */
+  /**
+   * All services. They are named here, because looking for them would open every jar at every
+   * start.
+   */
   private static List<ServiceModule> services() {
     return List.of(new SqsService());
   }
@@ -111,7 +117,10 @@ final class Program implements AutoCloseable {
     closed.await();
   }
 
-  /** Stops: answers no more requests, and closes the world. Closing again has no effect but to wait until it is closed. */
+  /**
+   * Stops: answers no more requests, and closes the world. Closing again has no effect but to wait
+   * until it is closed.
+   */
   @Override
   public void close() {
     if (!closing.compareAndSet(false, true)) {

@@ -22,7 +22,10 @@ record RunningProgram(RunFile run, String listen) {
   /** What it answered. */
   record Answer(int status, String body) {}
 
-  /** The one that the settings mean: that of the port, where a port is set; else the only one that runs; else that of the default port. */
+  /**
+   * The one that the settings mean: that of the port, where a port is set; else the only one that
+   * runs; else that of the default port.
+   */
   static RunningProgram find(Settings settings) throws IOException {
     Configuration configuration = Configuration.of(settings);
     int port = configuration.port();
@@ -54,17 +57,14 @@ record RunningProgram(RunFile run, String listen) {
     String host = listen.equals("0.0.0.0") ? "127.0.0.1" : listen;
     HttpURLConnection connection =
         (HttpURLConnection)
-            URI.create(at(host) + pathAndQuery)
-                .toURL()
-                .openConnection(Proxy.NO_PROXY);
+            URI.create(at(host) + pathAndQuery).toURL().openConnection(Proxy.NO_PROXY);
     connection.setRequestMethod(method);
     connection.setConnectTimeout(CONNECT_MILLIS);
     connection.setReadTimeout(READ_MILLIS);
     try {
       int status = connection.getResponseCode();
       InputStream in = status < 400 ? connection.getInputStream() : connection.getErrorStream();
-      String body =
-          in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+      String body = in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
       return new Answer(status, body);
     } catch (ConnectException e) {
       return null;

@@ -2,14 +2,17 @@ package io.nephele.app;
 
 import java.util.Locale;
 
-/** What a user may set: by an option of that name, an environment variable, or a line in nephele.yaml. */
+/**
+ * What a user may set: by an option of that name, an environment variable, or a line in
+ * nephele.yaml.
+ */
 enum Setting {
   PORT("port", "PORT", "the port to listen on; 0 for any that is free", "4566"),
   LISTEN("listen", "ADDRESS", "the address to listen on; 0.0.0.0 for all", "127.0.0.1"),
   DATA("data", "DIR", "the folder where the world is kept", "~/.nephele/data"),
-  EPHEMERAL("ephemeral", null, "keep nothing: the world is in memory and ends with the run", "false"),
-  ACCOUNT(
-      "account", "ID", "the account whose root user unknown access keys are", "000000000000"),
+  EPHEMERAL(
+      "ephemeral", null, "keep nothing: the world is in memory and ends with the run", "false"),
+  ACCOUNT("account", "ID", "the account whose root user unknown access keys are", "000000000000"),
   REGION("region", "REGION", "the region of requests that name none", "us-east-1"),
   ALLOW_ORIGINS(
       "allow-origins",

@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** The settings' values and where each comes from: an option before an environment variable before the file before the default. */
+/**
+ * The settings' values and where each comes from: an option before an environment variable before
+ * the file before the default.
+ */
 final class Settings {
   /** Names the file; by default nephele.yaml of the current folder, where it exists. */
   static final String CONFIG_VARIABLE = "NEPHELE_CONFIG";
@@ -37,7 +40,8 @@ final class Settings {
    * @param options the options of the command line
    * @param config the file that an option named, or null
    * @param folder the current folder
-   * @throws ConfigurationException if the file is missing although it was named, or cannot be understood
+   * @throws ConfigurationException if the file is missing although it was named, or cannot be
+   *     understood
    */
   static Settings read(
       Map<Setting, String> options, String config, Map<String, String> environment, Path folder) {

@@ -4,8 +4,9 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * The options of a plain {@code start}. Loading the library that parses command lines takes longer than the rest of a start (its classes are
- * too old for the AOT cache), so that the usual ones are read here; whatever is not plain is left to the library, which also tells the errors.
+ * The options of a plain {@code start}. Loading the library that parses command lines takes longer
+ * than the rest of a start (its classes are too old for the AOT cache), so that the usual ones are
+ * read here; whatever is not plain is left to the library, which also tells the errors.
  *
  * @param options the settings by option
  * @param config the configuration file, or null

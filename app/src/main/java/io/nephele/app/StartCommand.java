@@ -35,8 +35,7 @@ final class StartCommand {
     }
   }
 
-  private static int foreground(Configuration configuration)
-      throws InterruptedException {
+  private static int foreground(Configuration configuration) throws InterruptedException {
     Program program = Program.start(configuration);
     RunFile run = RunFile.of(configuration.home(), program.endpoint().getPort());
     note(run, configuration);
@@ -55,7 +54,10 @@ final class StartCommand {
     return ExitCodes.OK;
   }
 
-  /** A program that cannot leave its note works all the same: its data may be the only folder that it may write. */
+  /**
+   * A program that cannot leave its note works all the same: its data may be the only folder that
+   * it may write.
+   */
   private static void note(RunFile run, Configuration configuration) {
     try {
       run.write(configuration);

@@ -12,7 +12,10 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
 
-/** Runs many command lines one after another in one further process, so that each may have standard output and standard error to itself. */
+/**
+ * Runs many command lines one after another in one further process, so that each may have standard
+ * output and standard error to itself.
+ */
 final class CommandLoop implements AutoCloseable {
   private final Process process;
   private final BufferedReader answers;

@@ -43,7 +43,8 @@ class ConfigurationTest {
     Configuration read =
         read(
             Map.of(Setting.PORT, "1001"),
-            Map.of("NEPHELE_PORT", "1002", "NEPHELE_ACCOUNT", "000000000002", "NEPHELE_REGION", ""));
+            Map.of(
+                "NEPHELE_PORT", "1002", "NEPHELE_ACCOUNT", "000000000002", "NEPHELE_REGION", ""));
     assertThat(read.port()).isEqualTo(1001);
     assertThat(read.account()).isEqualTo("000000000002");
     assertThat(read.region().name()).isEqualTo("eu-west-3");
@@ -116,8 +117,14 @@ class ConfigurationTest {
     assertThat(plain.config()).isEqualTo("c");
     for (String line :
         new String[] {
-          "stop", "start --help", "start --port", "start --port --data", "start x",
-          "start --port 1 --port 2", "start --ephemeral x", "start --bogus 1"
+          "stop",
+          "start --help",
+          "start --port",
+          "start --port --data",
+          "start x",
+          "start --port 1 --port 2",
+          "start --ephemeral x",
+          "start --bogus 1"
         }) {
       assertThat(StartArguments.parse(line.split(" "))).as(line).isNull();
     }

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code ./nephele} in a small checkout of its own, with a JDK that prints what it is told and a Maven that makes one jar. */
+/**
+ * {@code ./nephele} in a small checkout of its own, with a JDK that prints what it is told and a
+ * Maven that makes one jar.
+ */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no sh")
 class LauncherScriptTest {
   private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
@@ -56,7 +59,8 @@ class LauncherScriptTest {
     Path home = folder.toRealPath().resolve(name);
     executable(home.resolve("bin/java"), JAVA);
     executable(home.resolve("bin/javac"), "#!/bin/sh\n");
-    Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
+    Files.writeString(
+        home.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
     return home;
   }
 
@@ -76,11 +80,7 @@ class LauncherScriptTest {
     builder.environment().put("HOME", folder.toString());
     builder.environment().putAll(environment);
     int exitCode =
-        builder
-            .redirectOutput(output.toFile())
-            .redirectError(errors.toFile())
-            .start()
-            .waitFor();
+        builder.redirectOutput(output.toFile()).redirectError(errors.toFile()).start().waitFor();
     return new Result(
         exitCode, Files.readAllLines(output, UTF_8), Files.readAllLines(errors, UTF_8));
   }
@@ -224,11 +224,9 @@ class LauncherScriptTest {
         .isEqualTo("" + newer);
     assertThat(found(Map.of("NEPHELE_JAVA_HOME", "" + old, "JAVA_HOME", "" + jdk)))
         .isEqualTo("" + jdk);
-    assertThat(
-            found(Map.of("JAVA_HOME", "" + older, "PATH", newer.resolve("bin") + ":" + path)))
+    assertThat(found(Map.of("JAVA_HOME", "" + older, "PATH", newer.resolve("bin") + ":" + path)))
         .isEqualTo("" + newer);
-    assertThat(
-            found(Map.of("JAVA_HOME", "" + runtime, "PATH", newer.resolve("bin") + ":" + path)))
+    assertThat(found(Map.of("JAVA_HOME", "" + runtime, "PATH", newer.resolve("bin") + ":" + path)))
         .isEqualTo("" + newer);
     Path link = Files.createDirectories(folder.resolve("links")).resolve("java");
     Files.createSymbolicLink(link, newer.resolve("bin/java"));

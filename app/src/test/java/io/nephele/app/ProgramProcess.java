@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The program in a process of its own, run with the options of {@code ./nephele} but from the test's class path. It works in the folder that it
- * is given, and only what it is told is in its environment.
+ * The program in a process of its own, run with the options of {@code ./nephele} but from the
+ * test's class path. It works in the folder that it is given, and only what it is told is in its
+ * environment.
  */
 final class ProgramProcess implements AutoCloseable {
   private static final Path LAUNCHER = Path.of("src", "main", "launcher").toAbsolutePath();
@@ -85,7 +86,8 @@ final class ProgramProcess implements AutoCloseable {
 
   /** The endpoint that it told. */
   URI endpoint() {
-    String line = banner.stream().filter(l -> l.startsWith("  Endpoint ")).findFirst().orElseThrow();
+    String line =
+        banner.stream().filter(l -> l.startsWith("  Endpoint ")).findFirst().orElseThrow();
     return URI.create(line.strip().split(" +")[1]);
   }
 
@@ -109,7 +111,6 @@ final class ProgramProcess implements AutoCloseable {
     process.toHandle().destroy(); // which, unlike destroy(), leaves the output readable
   }
 
-
   /** Calls an operation of SQS and returns the response's body. */
   static String sqs(URI endpoint, String accessKey, String operation, String json)
       throws IOException, InterruptedException {
@@ -129,10 +130,9 @@ final class ProgramProcess implements AutoCloseable {
 
   /** Posts nothing to a control endpoint and returns the status. */
   static int post(URI endpoint, String path) throws IOException, InterruptedException {
-    return send(
-            HttpRequest.newBuilder(endpoint.resolve(path))
-                .POST(HttpRequest.BodyPublishers.noBody())
-                .build())
+    return send(HttpRequest.newBuilder(endpoint.resolve(path))
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build())
         .statusCode();
   }
 

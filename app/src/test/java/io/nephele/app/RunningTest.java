@@ -191,8 +191,7 @@ class RunningTest {
       assertThat(command("reset", "--service", "nope"))
           .isEqualTo(new CommandLoop.Result(2, "", "nephele: Unknown service: nope\n"));
       assertThat(command("reset", "--only-account", "1"))
-          .isEqualTo(
-              new CommandLoop.Result(2, "", "nephele: An account is 12 digits, not: 1\n"));
+          .isEqualTo(new CommandLoop.Result(2, "", "nephele: An account is 12 digits, not: 1\n"));
 
       create(endpoint, "test", "last");
       assertThat(ProgramProcess.post(endpoint, "/_nephele/stop")).isEqualTo(204);
@@ -227,9 +226,7 @@ class RunningTest {
       assertThat(commands.run(line))
           .isEqualTo(
               new CommandLoop.Result(
-                  2,
-                  "",
-                  "nephele: port " + port + " of 127.0.0.1 is in use by another program\n"));
+                  2, "", "nephele: port " + port + " of 127.0.0.1 is in use by another program\n"));
       assertThat(command("logs")).as("the log of the one that runs").isEqualTo(printed(printed));
     } finally {
       assertThat(command("stop")).isEqualTo(printed("stopped\n"));

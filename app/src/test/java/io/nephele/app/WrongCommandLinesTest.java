@@ -15,7 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whatever the user gets wrong: one clear line on standard error, nothing on standard output, exit code 2. */
+/**
+ * Whatever the user gets wrong: one clear line on standard error, nothing on standard output, exit
+ * code 2.
+ */
 class WrongCommandLinesTest {
   @TempDir private static Path shared;
   private static CommandLoop commands;
@@ -111,13 +114,21 @@ class WrongCommandLinesTest {
     Files.writeString(garbage.resolve("world.mv"), "not a store\n".repeat(2000));
     refuses(
         "the data folder " + garbage + " cannot be used: ",
-        "start", "--port", "0", "--data", "" + garbage);
+        "start",
+        "--port",
+        "0",
+        "--data",
+        "" + garbage);
     assertThat(garbage.resolve("world.mv")).content().startsWith("not a store\n");
     Path folders = Files.createDirectories(folder.resolve("folders"));
     Files.createDirectories(folders.resolve("world.mv"));
     refuses(
         "the data folder " + folders + " cannot be used: ",
-        "start", "--port", "0", "--data", "" + folders);
+        "start",
+        "--port",
+        "0",
+        "--data",
+        "" + folders);
   }
 
   @Test
@@ -127,7 +138,12 @@ class WrongCommandLinesTest {
     for (Path data : new Path[] {file.resolve("data"), file.resolve("home").resolve("data")}) {
       refuses(
           "the folder " + data.getParent() + " cannot be made",
-          "start", "--detach", "--port", port, "--data", "" + data);
+          "start",
+          "--detach",
+          "--port",
+          port,
+          "--data",
+          "" + data);
     }
   }
 
@@ -167,8 +183,7 @@ class WrongCommandLinesTest {
     for (String command : new String[] {"status", "stop", "reset", "coverage"}) {
       assertThat(commands.run(command, "--port", port, "--data", folder + "/data"))
           .as(command)
-          .isEqualTo(
-              new CommandLoop.Result(3, "", "nephele: not running on port " + port + "\n"));
+          .isEqualTo(new CommandLoop.Result(3, "", "nephele: not running on port " + port + "\n"));
     }
   }
 

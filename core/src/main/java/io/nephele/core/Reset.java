@@ -5,8 +5,8 @@ import io.nephele.core.store.Table;
 import io.nephele.core.store.Transaction;
 
 /**
- * Empties a world or a part of it. Tables are named {@code service.table} and their keys begin with the account, so what goes is a few ranges of keys,
- * however much is in them.
+ * Empties a world or a part of it. Tables are named {@code service.table} and their keys begin with
+ * the account, so what goes is a few ranges of keys, however much is in them.
  */
 final class Reset {
   private Reset() {}

@@ -25,8 +25,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * A whole local AWS: all accounts, all regions, all services. Its state is in its store, its time is its clock's, and its randomness comes from its
- * ids; two worlds in one process know nothing of each other.
+ * A whole local AWS: all accounts, all regions, all services. Its state is in its store, its time
+ * is its clock's, and its randomness comes from its ids; two worlds in one process know nothing of
+ * each other.
  */
 public final class World implements AutoCloseable {
   private final WorldSettings settings;
@@ -46,11 +47,7 @@ public final class World implements AutoCloseable {
    * @param modules the services that are there
    */
   public World(
-      WorldSettings settings,
-      Store store,
-      WorldClock clock,
-      Ids ids,
-      List<ServiceModule> modules) {
+      WorldSettings settings, Store store, WorldClock clock, Ids ids, List<ServiceModule> modules) {
     this.settings = settings;
     this.store = store;
     this.clock = clock;

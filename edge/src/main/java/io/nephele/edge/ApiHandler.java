@@ -20,7 +20,10 @@ import io.nephele.wire.route.CredentialScope;
 import io.nephele.wire.route.RequestRouter;
 import io.nephele.wire.route.Routing;
 
-/** Answers AWS's APIs: finds the operation, reads the request, makes the call in the world, writes what became of it. */
+/**
+ * Answers AWS's APIs: finds the operation, reads the request, makes the call in the world, writes
+ * what became of it.
+ */
 public final class ApiHandler implements HttpHandler {
   private final World world;
   private final RequestRouter router = new RequestRouter(Models.bundled());
@@ -60,7 +63,9 @@ public final class ApiHandler implements HttpHandler {
     return new Call(
         route.operation(),
         route.protocol(),
-        world.identity().of(credential == null ? null : credential.accessKeyId(), region.partition()),
+        world
+            .identity()
+            .of(credential == null ? null : credential.accessKeyId(), region.partition()),
         region,
         origin(route.request()),
         requestId,
@@ -69,7 +74,8 @@ public final class ApiHandler implements HttpHandler {
 
   private Region region(Routing.Route route) {
     String name = route.region();
-    // Clients of global services may sign for pseudo-regions such as aws-global; what is meant is the world's own.
+    // Clients of global services may sign for pseudo-regions such as aws-global; what is meant is
+    // the world's own.
     if (name == null || name.endsWith("-global")) {
       return world.settings().region();
     }

@@ -8,17 +8,22 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Lets web pages that a developer works on use AWS's browser SDKs against this server, and keeps the pages of other sites out.
+ * Lets web pages that a developer works on use AWS's browser SDKs against this server, and keeps
+ * the pages of other sites out.
  *
- * <p>Browsers name the page's site in the header {@code Origin} and ask before all but the simplest requests. Origins of the same machine
- * (localhost, *.localhost, 127.0.0.1, [::1], *.localhost.localstack.cloud) and those of the configuration are trusted: they get the CORS
- * headers. Other origins get none from here (a service may answer them by rules of its own, as S3 does), so that their pages can read nothing
- * and send no {@code Authorization}; what remains are simple unsigned requests, whose damage is done although the answer cannot be read. Those
- * are refused where they would change something.
+ * <p>Browsers name the page's site in the header {@code Origin} and ask before all but the simplest
+ * requests. Origins of the same machine (localhost, *.localhost, 127.0.0.1, [::1],
+ * *.localhost.localstack.cloud) and those of the configuration are trusted: they get the CORS
+ * headers. Other origins get none from here (a service may answer them by rules of its own, as S3
+ * does), so that their pages can read nothing and send no {@code Authorization}; what remains are
+ * simple unsigned requests, whose damage is done although the answer cannot be read. Those are
+ * refused where they would change something.
  *
- * <p>A page can also have its own name resolve to 127.0.0.1 (DNS rebinding); then it is no other site to the browser, but {@code Host} tells the
- * page's name. For that reason {@link #allowsControl} wants a host that no stranger can own: an address, a name without dots, or one under
- * localhost, local, internal or test. AWS requests are not held to that, because S3 and others serve any host name.
+ * <p>A page can also have its own name resolve to 127.0.0.1 (DNS rebinding); then it is no other
+ * site to the browser, but {@code Host} tells the page's name. For that reason {@link
+ * #allowsControl} wants a host that no stranger can own: an address, a name without dots, or one
+ * under localhost, local, internal or test. AWS requests are not held to that, because S3 and
+ * others serve any host name.
  */
 public final class BrowserGuard {
   private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
@@ -36,7 +41,10 @@ public final class BrowserGuard {
     this.trusted = Set.copyOf(trustedOrigins);
   }
 
-  /** A handler that keeps other sites out, and adds the CORS headers to what the next handler answers. */
+  /**
+   * A handler that keeps other sites out, and adds the CORS headers to what the next handler
+   * answers.
+   */
   public HttpHandler around(HttpHandler next) {
     return request -> {
       Headers headers = request.headers();
@@ -90,7 +98,10 @@ public final class BrowserGuard {
         || (isAddress(host) && isLoopbackAddress(host));
   }
 
-  /** Whether a page of another site makes the browser change something, without credentials that it could only have sent if allowed. */
+  /**
+   * Whether a page of another site makes the browser change something, without credentials that it
+   * could only have sent if allowed.
+   */
   private static boolean isForgery(HttpRequest request, String origin) {
     if (origin == null && !isCrossSite(request)) {
       return false;
@@ -138,8 +149,7 @@ public final class BrowserGuard {
     if (authority == null) {
       return "";
     }
-    int end =
-        authority.startsWith("[") ? authority.indexOf(']') + 1 : authority.indexOf(':');
+    int end = authority.startsWith("[") ? authority.indexOf(']') + 1 : authority.indexOf(':');
     String host = end <= 0 ? authority : authority.substring(0, end);
     if (host.startsWith("[") && host.endsWith("]")) {
       host = host.substring(1, host.length() - 1);

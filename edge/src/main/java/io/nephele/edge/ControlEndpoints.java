@@ -14,11 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The endpoints that concern the program itself rather than the cloud it plays: health, coverage, reset, stop. All other requests go on to the
- * next handler.
+ * The endpoints that concern the program itself rather than the cloud it plays: health, coverage,
+ * reset, stop. All other requests go on to the next handler.
  *
- * <p>They are as dangerous as they are handy: any web page that a developer visits can send requests to a port of that developer's machine.
- * So what changes something is refused to pages of other sites ({@link BrowserGuard}), and stopping is for callers of the same machine.
+ * <p>They are as dangerous as they are handy: any web page that a developer visits can send
+ * requests to a port of that developer's machine. So what changes something is refused to pages of
+ * other sites ({@link BrowserGuard}), and stopping is for callers of the same machine.
  */
 public final class ControlEndpoints implements HttpHandler {
   private static final JsonFactory JSON = new JsonFactory();

@@ -19,7 +19,8 @@ public interface ControlPlane {
    *
    * @param service the service to empty, or null for all
    * @param account the account to empty, or null for all
-   * @throws IllegalArgumentException with a message for the caller if there is no such service or the account is not 12 digits
+   * @throws IllegalArgumentException with a message for the caller if there is no such service or
+   *     the account is not 12 digits
    */
   void reset(String service, String account);
 

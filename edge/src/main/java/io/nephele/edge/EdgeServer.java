@@ -25,8 +25,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * The HTTP server: HTTP/1.1, HTTP/2 without TLS (with prior knowledge) and both over TLS, all on one port. Paths and queries reach the handler
- * as they were sent; bodies are streamed both ways.
+ * The HTTP server: HTTP/1.1, HTTP/2 without TLS (with prior knowledge) and both over TLS, all on
+ * one port. Paths and queries reach the handler as they were sent; bodies are streamed both ways.
  */
 public final class EdgeServer implements AutoCloseable {
   /** The most bytes that a request's line and header fields may have. */
@@ -51,7 +51,8 @@ public final class EdgeServer implements AutoCloseable {
    *
    * @param listen the address or name of the interface to listen on; 0.0.0.0 for all
    * @param port the port, or 0 for any that is free
-   * @param tlsFolder where the key and certificate of TLS are kept, or null to make new ones for every run
+   * @param tlsFolder where the key and certificate of TLS are kept, or null to make new ones for
+   *     every run
    * @throws PortTakenException if the address cannot be listened on
    */
   public static EdgeServer start(String listen, int port, Path tlsFolder, HttpHandler handler)
@@ -91,7 +92,10 @@ public final class EdgeServer implements AutoCloseable {
     return edge;
   }
 
-  /** Jetty would start the JVM's whole management to learn this one number, which takes longer than the rest of a start. */
+  /**
+   * Jetty would start the JVM's whole management to learn this one number, which takes longer than
+   * the rest of a start.
+   */
   private static void avoidManagement() {
     String property = "org.eclipse.jetty.util.referencesPerCacheLine";
     if (System.getProperty(property) == null) {
@@ -112,7 +116,8 @@ public final class EdgeServer implements AutoCloseable {
 
   private static HttpConfiguration configuration() {
     HttpConfiguration configuration = new HttpConfiguration();
-    // S3 keys may hold any character in any spelling, and clients of AWS send header fields that newer rules forbid.
+    // S3 keys may hold any character in any spelling, and clients of AWS send header fields that
+    // newer rules forbid.
     configuration.setUriCompliance(UriCompliance.UNSAFE);
     configuration.setHttpCompliance(HttpCompliance.RFC7230_LEGACY);
     configuration.setRequestHeaderSize(HEADER_LIMIT);
@@ -163,8 +168,8 @@ public final class EdgeServer implements AutoCloseable {
   }
 
   /**
-   * Stops: takes no more connections, lets requests that are being answered end for a moment, interrupts those that do not (long polls), and
-   * closes. Closing again has no effect.
+   * Stops: takes no more connections, lets requests that are being answered end for a moment,
+   * interrupts those that do not (long polls), and closes. Closing again has no effect.
    */
   @Override
   public void close() {
@@ -178,7 +183,10 @@ public final class EdgeServer implements AutoCloseable {
     }
   }
 
-  /** Watches sockets on the pool's threads, and runs everything that connections start on virtual threads. */
+  /**
+   * Watches sockets on the pool's threads, and runs everything that connections start on virtual
+   * threads.
+   */
   private static final class Connector extends ServerConnector {
     Connector(Server server, ConnectionFactory... protocols) {
       super(server, VIRTUAL_THREADS, null, null, 0, 1, protocols);

@@ -12,11 +12,14 @@ import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * One request that is being answered, and the thread that does it. When the client goes away the thread is interrupted.
+ * One request that is being answered, and the thread that does it. When the client goes away the
+ * thread is interrupted.
  *
- * <p>HTTP/2 tells when a client cancels. With HTTP/1.1 only reading from the connection tells: the end of the stream is the client's leaving,
- * and anything else is the beginning of its next request, which is handed to the connection for later. Jetty itself does not read before the
- * response is complete, so nobody else reads then; that is why watching must end before the response's last write.
+ * <p>HTTP/2 tells when a client cancels. With HTTP/1.1 only reading from the connection tells: the
+ * end of the stream is the client's leaving, and anything else is the beginning of its next
+ * request, which is handed to the connection for later. Jetty itself does not read before the
+ * response is complete, so nobody else reads then; that is why watching must end before the
+ * response's last write.
  */
 final class Exchange implements Callback {
   private static final int PEEK = 1024;
@@ -68,7 +71,10 @@ final class Exchange implements Callback {
     }
   }
 
-  /** The handler has answered, or nobody waits for the answer any more: from here on the thread is not interrupted. */
+  /**
+   * The handler has answered, or nobody waits for the answer any more: from here on the thread is
+   * not interrupted.
+   */
   synchronized void end() {
     if (ended) {
       return;
@@ -96,7 +102,8 @@ final class Exchange implements Callback {
   public synchronized void succeeded() {
     watching = false;
     if (ended
-        || !(request.getConnectionMetaData().getConnection() instanceof HttpConnection connection)) {
+        || !(request.getConnectionMetaData().getConnection()
+            instanceof HttpConnection connection)) {
       return;
     }
     EndPoint endPoint = connection.getEndPoint();
@@ -115,7 +122,9 @@ final class Exchange implements Callback {
     }
   }
 
-  /** The connection was closed (then the failure listener tells), is idle, or watching has ended. */
+  /**
+   * The connection was closed (then the failure listener tells), is idle, or watching has ended.
+   */
   @Override
   public synchronized void failed(Throwable failure) {
     watching = false;

@@ -10,8 +10,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.server.ServerConnector;
 
 /**
- * The requests that are being answered. Those that take long (long polls, event streams) are watched for clients that go away. Watching costs
- * calls to the operating system, so that it begins only after a quarter of a second or two.
+ * The requests that are being answered. Those that take long (long polls, event streams) are
+ * watched for clients that go away. Watching costs calls to the operating system, so that it begins
+ * only after a quarter of a second or two.
  */
 final class Exchanges {
   private static final System.Logger LOG = System.getLogger(Exchanges.class.getName());
@@ -69,7 +70,9 @@ final class Exchanges {
     }
   }
 
-  /** Waits for a moment until no request is being answered, then interrupts those that still are. */
+  /**
+   * Waits for a moment until no request is being answered, then interrupts those that still are.
+   */
   void drain() {
     draining = true;
     if (!awaitEmpty(GRACE_MILLIS)) {

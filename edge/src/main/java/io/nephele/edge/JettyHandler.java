@@ -17,7 +17,10 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** Hands Jetty's requests to our handler, and our handler's responses to Jetty. Blocks its (virtual) thread until the response is written. */
+/**
+ * Hands Jetty's requests to our handler, and our handler's responses to Jetty. Blocks its (virtual)
+ * thread until the response is written.
+ */
 final class JettyHandler extends Handler.Abstract {
   private static final System.Logger LOG = System.getLogger(JettyHandler.class.getName());
   private static final String REMOTE_ADDRESS = "io.nephele.remote-address";
@@ -40,7 +43,8 @@ final class JettyHandler extends Handler.Abstract {
       HttpResponse out = answer(convert(request, body));
       ResponseWriter.write(out, exchange, request, response, callback);
     } catch (IOException | RuntimeException e) {
-      // The client went away, or the body of a response failed after its head was sent: all that can be done is to break the connection.
+      // The client went away, or the body of a response failed after its head was sent: all that
+      // can be done is to break the connection.
       exchange.end();
       LOG.log(Level.DEBUG, "A response could not be sent", e);
       callback.failed(e);

@@ -8,7 +8,10 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.AbstractConnectionFactory;
 import org.eclipse.jetty.server.Connector;
 
-/** Agrees with TLS clients on HTTP/2 or HTTP/1.1; looks for the JDK's part in that when the first such connection comes. */
+/**
+ * Agrees with TLS clients on HTTP/2 or HTTP/1.1; looks for the JDK's part in that when the first
+ * such connection comes.
+ */
 final class LazyAlpn extends AbstractConnectionFactory {
   static final String PROTOCOL = "alpn";
 

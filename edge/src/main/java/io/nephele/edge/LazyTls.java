@@ -11,7 +11,10 @@ import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
-/** Recognises TLS by its first byte, and loads keys and everything else that TLS needs when the first such connection comes. */
+/**
+ * Recognises TLS by its first byte, and loads keys and everything else that TLS needs when the
+ * first such connection comes.
+ */
 final class LazyTls extends AbstractConnectionFactory implements ConnectionFactory.Detecting {
   private static final int HANDSHAKE = 0x16;
 
@@ -59,7 +62,8 @@ final class LazyTls extends AbstractConnectionFactory implements ConnectionFacto
     context.setKeyStorePassword(LocalCertificate.PASSWORD);
     context.setSniRequired(false);
     SslConnectionFactory created = new SslConnectionFactory(context, LazyAlpn.PROTOCOL);
-    // Every name is answered with the one certificate; which names are served is the handler's business.
+    // Every name is answered with the one certificate; which names are served is the handler's
+    // business.
     created.setEnsureSecureRequestCustomizer(false);
     addBean(created);
     try {

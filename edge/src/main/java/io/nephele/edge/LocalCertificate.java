@@ -15,8 +15,9 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 
 /**
- * The key and self-signed certificate of the server's local names. The JDK has no public API that makes a certificate, but every Java
- * runtime has the tool that does: that costs a second once, no library, and nothing where TLS is not used.
+ * The key and self-signed certificate of the server's local names. The JDK has no public API that
+ * makes a certificate, but every Java runtime has the tool that does: that costs a second once, no
+ * library, and nothing where TLS is not used.
  */
 final class LocalCertificate {
   /** Protects nothing: the key is as secret as the file. */
@@ -32,7 +33,8 @@ final class LocalCertificate {
   private LocalCertificate() {}
 
   /**
-   * The key store: from its file in the folder (tls.p12) where that is there and valid, else made anew and kept there.
+   * The key store: from its file in the folder (tls.p12) where that is there and valid, else made
+   * anew and kept there.
    *
    * @param folder where it is kept, or null to keep it nowhere
    */

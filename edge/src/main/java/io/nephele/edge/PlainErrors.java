@@ -10,7 +10,10 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
-/** Answers requests that are not HTTP, or too large to be understood, with their status and one line of plain text. */
+/**
+ * Answers requests that are not HTTP, or too large to be understood, with their status and one line
+ * of plain text.
+ */
 final class PlainErrors implements Request.Handler {
   private static final HttpField TEXT =
       new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "text/plain");

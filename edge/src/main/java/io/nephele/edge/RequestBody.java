@@ -13,11 +13,14 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.thread.Invocable;
 
 /**
- * The content of a request, read from the connection when the handler reads it and copied once, into the handler's array. A client that waits
- * for "100 Continue" gets it when reading begins.
+ * The content of a request, read from the connection when the handler reads it and copied once,
+ * into the handler's array. A client that waits for "100 Continue" gets it when reading begins.
  */
 final class RequestBody extends InputStream implements Body, Invocable.Task {
-  /** With HTTP/2 a caller need not say whether content comes; with these methods AWS's clients send none. */
+  /**
+   * With HTTP/2 a caller need not say whether content comes; with these methods AWS's clients send
+   * none.
+   */
   private static final Set<String> METHODS_WITHOUT_CONTENT = Set.of("GET", "HEAD", "OPTIONS");
 
   private final Request request;
@@ -119,7 +122,8 @@ final class RequestBody extends InputStream implements Body, Invocable.Task {
     while (demanded) {
       LockSupport.park(this);
       if (Thread.interrupted()) {
-        throw new InterruptedIOException("interrupted while waiting for the content of the request");
+        throw new InterruptedIOException(
+            "interrupted while waiting for the content of the request");
       }
     }
   }

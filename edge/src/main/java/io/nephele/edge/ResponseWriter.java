@@ -15,7 +15,10 @@ import org.eclipse.jetty.util.Blocker;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 
-/** Writes responses: small ones in one write, large ones in pieces, those of unknown length in chunks that are flushed as they come. */
+/**
+ * Writes responses: small ones in one write, large ones in pieces, those of unknown length in
+ * chunks that are flushed as they come.
+ */
 final class ResponseWriter {
   private static final int PIECE = 64 * 1024;
 
@@ -24,7 +27,8 @@ final class ResponseWriter {
   /**
    * Writes a response and completes the callback, or throws and leaves the callback alone.
    *
-   * @throws IOException if the client went away, or the body cannot be read or is shorter than it said
+   * @throws IOException if the client went away, or the body cannot be read or is shorter than it
+   *     said
    */
   static void write(
       HttpResponse out, Exchange exchange, Request request, Response response, Callback callback)
@@ -115,7 +119,9 @@ final class ResponseWriter {
     }
   }
 
-  /** The last write completes the request, so that the next one may be read: watching ends before. */
+  /**
+   * The last write completes the request, so that the next one may be read: watching ends before.
+   */
   private static void last(
       ByteBuffer bytes, Exchange exchange, Response response, Callback callback) {
     exchange.end();

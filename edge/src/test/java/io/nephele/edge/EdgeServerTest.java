@@ -119,8 +119,7 @@ class EdgeServerTest {
       java.net.http.HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
       assertThat(response.version()).isEqualTo(version);
       assertThat(response.body())
-          .isEqualTo(
-              "GET /a%2Fb//c x=%20&y localhost:" + server.port() + " 127.0.0.1 false");
+          .isEqualTo("GET /a%2Fb//c x=%20&y localhost:" + server.port() + " 127.0.0.1 false");
       assertThat(response.headers().firstValue("x-amzn-requestid")).hasValue("r-1");
       assertThat(response.headers().firstValue("date")).isPresent();
       assertThat(response.headers().firstValue("server")).isEmpty();
@@ -131,8 +130,7 @@ class EdgeServerTest {
   @EnumSource(HttpClient.Version.class)
   void answersOverTlsWithACertificateOfItsLocalNames(
       HttpClient.Version version, @TempDir Path folder) throws Exception {
-    try (EdgeServer server =
-        EdgeServer.start("127.0.0.1", 0, folder, EdgeServerTest::describe)) {
+    try (EdgeServer server = EdgeServer.start("127.0.0.1", 0, folder, EdgeServerTest::describe)) {
       assertThat(folder).isEmptyDirectory();
       // Any first connection makes the certificate that the client under test then trusts.
       assertThatThrownBy(
@@ -391,14 +389,14 @@ class EdgeServerTest {
 
   @Test
   void saysThatThePortIsTaken() throws Exception {
-    try (ServerSocket other =
-        new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+    try (ServerSocket other = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
       assertThatThrownBy(
               () ->
                   EdgeServer.start(
                       "127.0.0.1", other.getLocalPort(), null, EdgeServerTest::describe))
           .isInstanceOf(PortTakenException.class)
-          .hasMessage("port " + other.getLocalPort() + " of 127.0.0.1 is in use by another program");
+          .hasMessage(
+              "port " + other.getLocalPort() + " of 127.0.0.1 is in use by another program");
     }
     assertThatThrownBy(
             () -> EdgeServer.start("no.such.host.invalid", 0, null, EdgeServerTest::describe))

@@ -92,7 +92,8 @@ class LongPollTest {
     try (EdgeServer server = EdgeServer.start("127.0.0.1", 0, null, new Poll());
         RawConnection client = new RawConnection(server.port())) {
       String poll = "GET /poll?short HTTP/1.1\r\nHost: h\r\n\r\n";
-      // The first leaves the connection watched when it ends, the second comes with another behind it.
+      // The first leaves the connection watched when it ends, the second comes with another behind
+      // it.
       client.send(poll);
       assertThat(client.readUntil("polled\n")).startsWith("HTTP/1.1 200");
       client.send(poll);

@@ -26,7 +26,8 @@ import java.util.ServiceLoader;
 import java.util.function.BiFunction;
 
 /**
- * A running Nephele in this JVM: a world of its own with every service whose module is on the class path, and the server that answers for it.
+ * A running Nephele in this JVM: a world of its own with every service whose module is on the class
+ * path, and the server that answers for it.
  *
  * <pre>
  * try (Nephele nephele = Nephele.start()) {
@@ -108,7 +109,10 @@ public final class Nephele implements AutoCloseable {
       return this;
     }
 
-    /** The folder that keeps the key and certificate of TLS; they are made anew for every run if not said. */
+    /**
+     * The folder that keeps the key and certificate of TLS; they are made anew for every run if not
+     * said.
+     */
     public Builder tlsFolder(Path folder) {
       this.tlsFolder = folder;
       return this;
@@ -164,7 +168,8 @@ public final class Nephele implements AutoCloseable {
     /**
      * Starts it.
      *
-     * @throws UncheckedIOException caused by a {@link PortTakenException} if the port cannot be listened on
+     * @throws UncheckedIOException caused by a {@link PortTakenException} if the port cannot be
+     *     listened on
      * @throws io.nephele.core.store.StoreException if the store cannot be opened
      */
     public Nephele start() {
@@ -202,8 +207,7 @@ public final class Nephele implements AutoCloseable {
 
     private static List<ServiceModule> modules() {
       List<ServiceModule> modules = new ArrayList<>();
-      ServiceLoader.load(ServiceModule.class, Nephele.class.getClassLoader())
-          .forEach(modules::add);
+      ServiceLoader.load(ServiceModule.class, Nephele.class.getClassLoader()).forEach(modules::add);
       return modules;
     }
   }

@@ -13,7 +13,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What callers are told, in each protocol, where no module implements what they call. No service is on this module's class path. */
+/**
+ * What callers are told, in each protocol, where no module implements what they call. No service is
+ * on this module's class path.
+ */
 class UnimplementedOperationsTest {
   private static Nephele nephele;
 
@@ -44,7 +47,8 @@ class UnimplementedOperationsTest {
     }
   }
 
-  private static HttpResponse<String> target(String scope, String version, String target, String body)
+  private static HttpResponse<String> target(
+      String scope, String version, String target, String body)
       throws IOException, InterruptedException {
     return send(
         request("/", scope)
@@ -63,10 +67,12 @@ class UnimplementedOperationsTest {
 
   @Test
   void awsJson10() throws Exception {
-    HttpResponse<String> response =
-        target("dynamodb", "1.0", "DynamoDB_20120810.ListTables", "{}");
+    HttpResponse<String> response = target("dynamodb", "1.0", "DynamoDB_20120810.ListTables", "{}");
     assertThat(response.statusCode()).isEqualTo(501);
-    assertThat(response.body()).contains("NotImplemented").contains("ListTables").contains("dynamodb");
+    assertThat(response.body())
+        .contains("NotImplemented")
+        .contains("ListTables")
+        .contains("dynamodb");
     assertThat(response.headers().firstValue("x-amzn-RequestId")).isPresent();
   }
 
@@ -114,7 +120,9 @@ class UnimplementedOperationsTest {
   void restXml() throws Exception {
     HttpResponse<String> response = send(request("/", "s3").GET());
     assertThat(response.statusCode()).isEqualTo(501);
-    assertThat(response.body()).contains("<Error><Code>NotImplemented</Code>").contains("ListBuckets");
+    assertThat(response.body())
+        .contains("<Error><Code>NotImplemented</Code>")
+        .contains("ListBuckets");
   }
 
   @Test

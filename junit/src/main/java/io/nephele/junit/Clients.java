@@ -10,14 +10,18 @@ import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 
-/** Makes clients of the AWS SDK for Java v2 for a Nephele. Nothing of the machine's AWS settings is used. */
+/**
+ * Makes clients of the AWS SDK for Java v2 for a Nephele. Nothing of the machine's AWS settings is
+ * used.
+ */
 public final class Clients {
   private Clients() {}
 
   /**
    * A client of that type for the root user of an account.
    *
-   * @param type a client interface of the SDK, for example {@code SqsClient} or {@code SqsAsyncClient}
+   * @param type a client interface of the SDK, for example {@code SqsClient} or {@code
+   *     SqsAsyncClient}
    */
   public static <C extends SdkClient> C create(
       Class<C> type, URI endpoint, String region, String accountId) {

@@ -6,8 +6,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says which facts a test shows: ids of the rows in {@code conformance/src/main/resources/io/nephele/conformance/facts}. A test shows a fact if it
- * would fail were the behaviour absent. {@code docs/facts.md} is generated from these.
+ * Says which facts a test shows: ids of the rows in {@code
+ * conformance/src/main/resources/io/nephele/conformance/facts}. A test shows a fact if it would
+ * fail were the behaviour absent. {@code docs/facts.md} is generated from these.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

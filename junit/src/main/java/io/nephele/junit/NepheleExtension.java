@@ -16,7 +16,10 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
 import software.amazon.awssdk.core.SdkClient;
 
-/** What {@link NepheleTest} does. The world and its clients live as long as the test class's or method's context and are closed with it. */
+/**
+ * What {@link NepheleTest} does. The world and its clients live as long as the test class's or
+ * method's context and are closed with it.
+ */
 public final class NepheleExtension implements ParameterResolver, BeforeEachCallback {
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(NepheleExtension.class);
@@ -41,8 +44,7 @@ public final class NepheleExtension implements ParameterResolver, BeforeEachCall
   @Override
   public void beforeEach(ExtensionContext context) throws IllegalAccessException {
     for (Object instance : context.getRequiredTestInstances().getAllInstances()) {
-      for (Field field :
-          AnnotationSupport.findAnnotatedFields(instance.getClass(), Inject.class)) {
+      for (Field field : AnnotationSupport.findAnnotatedFields(instance.getClass(), Inject.class)) {
         if (Modifier.isStatic(field.getModifiers()) || !supports(field.getType())) {
           throw new ExtensionConfigurationException(
               "@Inject is for non-static fields of the types that @NepheleTest tells, not for "
@@ -61,7 +63,10 @@ public final class NepheleExtension implements ParameterResolver, BeforeEachCall
         || type == URI.class;
   }
 
-  /** The world of the nearest class that is a {@link NepheleTest}: a nested class has that of the class around it, if it is none itself. */
+  /**
+   * The world of the nearest class that is a {@link NepheleTest}: a nested class has that of the
+   * class around it, if it is none itself.
+   */
   private static TestWorld world(ExtensionContext context) {
     ExtensionContext owner = context;
     while (annotation(owner).isEmpty()) {

@@ -9,7 +9,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Gives a test class a local AWS of its own, in this JVM. Constructor and method parameters and non-static fields marked {@link Inject} can be
+ * Gives a test class a local AWS of its own, in this JVM. Constructor and method parameters and
+ * non-static fields marked {@link Inject} can be
  *
  * <ul>
  *   <li>any client of the AWS SDK for Java v2, synchronous or not, configured for this world,
@@ -29,7 +30,10 @@ public @interface NepheleTest {
   /** Which tests share a world. */
   Scope scope() default Scope.CLASS;
 
-  /** Whether time stands still until the test advances the {@link io.nephele.core.time.VirtualClock}. */
+  /**
+   * Whether time stands still until the test advances the {@link
+   * io.nephele.core.time.VirtualClock}.
+   */
   boolean virtualClock() default true;
 
   /** The region of injected clients. */

@@ -9,7 +9,10 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** The build runs these among settings for the real AWS (see the pom), of which nothing may reach the clients. */
+/**
+ * The build runs these among settings for the real AWS (see the pom), of which nothing may reach
+ * the clients.
+ */
 @NepheleTest
 class ClientsTest {
   @Inject private URI endpoint;

@@ -17,7 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** As little of SQS as shows which world, account and region a client reaches; the real one is in a module above this. */
+/**
+ * As little of SQS as shows which world, account and region a client reaches; the real one is in a
+ * module above this.
+ */
 public final class QueueNames implements ServiceModule {
   private static final Table<Created> QUEUES = Table.of("sqs.names", Created.class);
 

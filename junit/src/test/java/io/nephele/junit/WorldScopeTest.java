@@ -146,7 +146,10 @@ class WorldScopeTest {
   @Test
   void everyTestHasAWorldOfItsOwnWhereTheClassSaysSo() {
     run(Own.class).testEvents().assertStatistics(s -> s.started(3).succeeded(3));
-    assertThat(Own.SEEN).doesNotHaveDuplicates().hasSize(3).allSatisfy(WorldScopeTest::assertClosed);
+    assertThat(Own.SEEN)
+        .doesNotHaveDuplicates()
+        .hasSize(3)
+        .allSatisfy(WorldScopeTest::assertClosed);
   }
 
   abstract static class Meeting {
@@ -250,10 +253,7 @@ class WorldScopeTest {
 
   private static String messages(EngineExecutionResults results) {
     StringBuilder messages = new StringBuilder();
-    results
-        .allEvents()
-        .failed()
-        .stream()
+    results.allEvents().failed().stream()
         .forEach(
             event ->
                 event

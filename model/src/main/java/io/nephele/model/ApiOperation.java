@@ -3,7 +3,8 @@ package io.nephele.model;
 import java.util.function.Function;
 
 /**
- * An operation with the types of its request and result. The generated API has a constant for each, for example {@code Sqs.SendMessage}.
+ * An operation with the types of its request and result. The generated API has a constant for each,
+ * for example {@code Sqs.SendMessage}.
  *
  * @param <I> the view of requests
  * @param <O> the view of results
@@ -14,7 +15,10 @@ public final class ApiOperation<I extends View, O extends View> {
   private final Function<Struct, I> input;
   private final Function<Struct, O> output;
 
-  /** An operation of the bundled model of that service. The model is not read before {@link #model} is called. */
+  /**
+   * An operation of the bundled model of that service. The model is not read before {@link #model}
+   * is called.
+   */
   public ApiOperation(
       String service, String name, Function<Struct, I> input, Function<Struct, O> output) {
     this.service = service;

@@ -1,9 +1,10 @@
 package io.nephele.model;
 
 /**
- * An error that is answered to a caller, in AWS's terms. The generated API has a subclass for each error that a model defines; AWS also sends codes
- * that no model names, and those are made with {@link #client} and {@link #server}. It carries no stack trace, because it is an answer, not a fault of
- * ours.
+ * An error that is answered to a caller, in AWS's terms. The generated API has a subclass for each
+ * error that a model defines; AWS also sends codes that no model names, and those are made with
+ * {@link #client} and {@link #server}. It carries no stack trace, because it is an answer, not a
+ * fault of ours.
  */
 public class AwsException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -15,7 +16,9 @@ public class AwsException extends RuntimeException {
   private final boolean clientFault;
   private final transient Struct detail;
 
-  /** An error of a shape that the model defines; its message and other members are in the struct. */
+  /**
+   * An error of a shape that the model defines; its message and other members are in the struct.
+   */
   protected AwsException(Struct detail, String message) {
     super(message, null, false, false);
     Shape shape = detail.shape();
@@ -39,22 +42,34 @@ public class AwsException extends RuntimeException {
     this.detail = null;
   }
 
-  /** An error of the caller with a code that no model defines, for example {@code AccessDenied} with 403. */
+  /**
+   * An error of the caller with a code that no model defines, for example {@code AccessDenied} with
+   * 403.
+   */
   public static AwsException client(String code, int status, String message) {
     return new AwsException(code, code, status, true, message);
   }
 
-  /** An error of the caller with a code that no model defines, and that query clients know by another. */
+  /**
+   * An error of the caller with a code that no model defines, and that query clients know by
+   * another.
+   */
   public static AwsException client(String code, String queryCode, int status, String message) {
     return new AwsException(code, queryCode, status, true, message);
   }
 
-  /** An error of the service with a code that no model defines, for example {@code InternalFailure} with 500. */
+  /**
+   * An error of the service with a code that no model defines, for example {@code InternalFailure}
+   * with 500.
+   */
   public static AwsException server(String code, int status, String message) {
     return new AwsException(code, code, status, false, message);
   }
 
-  /** The error's code as JSON, REST and CBOR clients see it: the shape's name where the model defines it. */
+  /**
+   * The error's code as JSON, REST and CBOR clients see it: the shape's name where the model
+   * defines it.
+   */
   public final String code() {
     return code;
   }

@@ -3,7 +3,10 @@ package io.nephele.model;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A body that is streamed rather than held: the value of a streaming blob, the content of a request or response. It can be opened once. */
+/**
+ * A body that is streamed rather than held: the value of a streaming blob, the content of a request
+ * or response. It can be opened once.
+ */
 public interface Body {
   /** A body without bytes. */
   Body EMPTY = of(Bytes.EMPTY);

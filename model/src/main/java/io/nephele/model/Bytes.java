@@ -8,7 +8,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** An immutable run of bytes: the value of a blob. It shares the array it was made from, which nobody may change afterwards. */
+/**
+ * An immutable run of bytes: the value of a blob. It shares the array it was made from, which
+ * nobody may change afterwards.
+ */
 public final class Bytes {
   /** No bytes. */
   public static final Bytes EMPTY = new Bytes(new byte[0], 0, 0);
@@ -30,7 +33,8 @@ public final class Bytes {
 
   /** A part of an array, not copied. */
   public static Bytes of(byte[] array, int offset, int length) {
-    return new Bytes(array, java.util.Objects.checkFromIndexSize(offset, length, array.length), length);
+    return new Bytes(
+        array, java.util.Objects.checkFromIndexSize(offset, length, array.length), length);
   }
 
   /** The UTF-8 form of a text. */

@@ -6,7 +6,8 @@ import java.util.Map;
  * Where a REST operation lives.
  *
  * @param method the HTTP method
- * @param uri the path's template with its labels and fixed query parameters, for example <code>/{Bucket}/{Key+}?acl</code>
+ * @param uri the path's template with its labels and fixed query parameters, for example <code>
+ *     /{Bucket}/{Key+}?acl</code>
  * @param code the status of a success
  */
 public record HttpBinding(String method, String uri, int code) {

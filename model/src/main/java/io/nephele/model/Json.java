@@ -4,14 +4,17 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads JSON of our own making (models, indexes) into maps, lists, strings, numbers and booleans. Not for untrusted input. */
+/**
+ * Reads JSON of our own making (models, indexes) into maps, lists, strings, numbers and booleans.
+ * Not for untrusted input.
+ */
 public final class Json {
   private static final JsonFactory FACTORY = new JsonFactory();
 

@@ -1,8 +1,8 @@
 package io.nephele.model;
 
 /**
- * A named part of a structure or union, the {@code member} of a list, or the {@code key} or {@code value} of a map. Traits on the member come before
- * those on its target.
+ * A named part of a structure or union, the {@code member} of a list, or the {@code key} or {@code
+ * value} of a map. Traits on the member come before those on its target.
  */
 public final class Member {
   private final Service service;
@@ -41,7 +41,8 @@ public final class Member {
 
   /** The shape of the member's values. */
   public Shape target() {
-    // Resolved on first use, because shapes refer to one another in circles; a race resolves twice to the same shape.
+    // Resolved on first use, because shapes refer to one another in circles; a race resolves twice
+    // to the same shape.
     Shape resolved = target;
     if (resolved == null) {
       resolved = service.shape(targetName);
@@ -70,7 +71,10 @@ public final class Member {
     return jsonName;
   }
 
-  /** The name in XML and query forms: {@code xmlName}, or the member's own. It may carry a namespace prefix. */
+  /**
+   * The name in XML and query forms: {@code xmlName}, or the member's own. It may carry a namespace
+   * prefix.
+   */
   public String xmlName() {
     return xmlName;
   }
@@ -170,7 +174,9 @@ public final class Member {
     return traits.raw("default");
   }
 
-  /** The format that the member or its target asks for, or null where the protocol's default holds. */
+  /**
+   * The format that the member or its target asks for, or null where the protocol's default holds.
+   */
   public TimestampFormat timestampFormat() {
     TimestampFormat own = traits.timestampFormat();
     return own == null ? target().timestampFormat() : own;

@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The models of all services that Nephele knows. An index of a few fields a service is read at once, because requests are routed by it; a service's
- * model is read when something first asks for it.
+ * The models of all services that Nephele knows. An index of a few fields a service is read at
+ * once, because requests are routed by it; a service's model is read when something first asks for
+ * it.
  */
 public final class Models {
   private static final Models BUNDLED = new Models();

@@ -113,7 +113,10 @@ public final class Operation {
     return traits.has("unsignedPayload");
   }
 
-  /** The template that clients put before the endpoint's host name, for example {@code data-} or <code>{AccountId}.</code>, or null. */
+  /**
+   * The template that clients put before the endpoint's host name, for example {@code data-} or
+   * <code>{AccountId}.</code>, or null.
+   */
   public String hostPrefix() {
     Map<String, Object> endpoint = traits.object("endpoint");
     return endpoint == null ? null : (String) endpoint.get("hostPrefix");
@@ -137,7 +140,10 @@ public final class Operation {
     return traits.has("s3UnwrappedXmlOutput");
   }
 
-  /** Whether the operation works on the data in a resource rather than on the resource, where the model tells. */
+  /**
+   * Whether the operation works on the data in a resource rather than on the resource, where the
+   * model tells.
+   */
   public boolean dataPlane() {
     return traits.has("dataPlane");
   }

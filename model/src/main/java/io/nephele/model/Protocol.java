@@ -1,6 +1,9 @@
 package io.nephele.model;
 
-/** The protocols in which AWS services speak; the constants' {@link #traitName} is what the models call them. */
+/**
+ * The protocols in which AWS services speak; the constants' {@link #traitName} is what the models
+ * call them.
+ */
 public enum Protocol {
   AWS_JSON_1_0("awsJson1_0"),
   AWS_JSON_1_1("awsJson1_1"),

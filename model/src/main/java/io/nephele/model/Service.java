@@ -10,8 +10,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The model of one AWS service. Its text is JSON with one operation or shape a line (see {@code docs/model.md}), so a line is read only when its
- * operation or shape is first asked for: EC2's 4,000 shapes cost what a caller uses of them.
+ * The model of one AWS service. Its text is JSON with one operation or shape a line (see {@code
+ * docs/model.md}), so a line is read only when its operation or shape is first asked for: EC2's
+ * 4,000 shapes cost what a caller uses of them.
  */
 public final class Service {
   /** The structure of inputs and outputs that a model leaves out. */
@@ -49,18 +50,26 @@ public final class Service {
     ModelLines lines = new ModelLines(text);
     Map<String, Object> header = lines.header("{\"service\":");
     Map<String, Line> operations = new LinkedHashMap<>();
-    lines.section("\"operations\":{", (key, offset, length) -> operations.put(key, new Line(offset, length)));
+    lines.section(
+        "\"operations\":{", (key, offset, length) -> operations.put(key, new Line(offset, length)));
     Map<String, Line> shapes = new LinkedHashMap<>();
-    lines.section("\"shapes\":{", (key, offset, length) -> shapes.put(key, new Line(offset, length)));
+    lines.section(
+        "\"shapes\":{", (key, offset, length) -> shapes.put(key, new Line(offset, length)));
     return new Service(text, (String) header.get("name"), new Traits(header), operations, shapes);
   }
 
-  /** Nephele's name of the service, which is the AWS CLI's: {@code sqs}, {@code elbv2}, {@code stepfunctions}. */
+  /**
+   * Nephele's name of the service, which is the AWS CLI's: {@code sqs}, {@code elbv2}, {@code
+   * stepfunctions}.
+   */
   public String name() {
     return name;
   }
 
-  /** The name of the service shape, which is the prefix of {@code X-Amz-Target} in the JSON protocols. */
+  /**
+   * The name of the service shape, which is the prefix of {@code X-Amz-Target} in the JSON
+   * protocols.
+   */
   public String shapeName() {
     return traits.string("shape");
   }
@@ -110,7 +119,10 @@ public final class Service {
     return protocols;
   }
 
-  /** Whether a JSON or CBOR service also tells the error codes of its query protocol (awsQueryCompatible). */
+  /**
+   * Whether a JSON or CBOR service also tells the error codes of its query protocol
+   * (awsQueryCompatible).
+   */
   public boolean queryCompatible() {
     return traits.has("awsQueryCompatible");
   }
@@ -120,7 +132,9 @@ public final class Service {
     return traits.xmlNamespace();
   }
 
-  /** Whether restXml errors stand without an {@code ErrorResponse} element around them, as S3's do. */
+  /**
+   * Whether restXml errors stand without an {@code ErrorResponse} element around them, as S3's do.
+   */
   public boolean noErrorWrapping() {
     return traits.has("noErrorWrapping");
   }
@@ -223,7 +237,10 @@ public final class Service {
     return name;
   }
 
-  /** Cuts a model's text into its lines; the form is the importer's, so what does not fit is an error of ours. */
+  /**
+   * Cuts a model's text into its lines; the form is the importer's, so what does not fit is an
+   * error of ours.
+   */
   private static final class ModelLines {
     private final byte[] text;
     private int position;
@@ -261,7 +278,10 @@ public final class Service {
 
     private boolean startsWith(String expected) {
       return new String(
-              text, position, Math.min(expected.length(), text.length - position), StandardCharsets.UTF_8)
+              text,
+              position,
+              Math.min(expected.length(), text.length - position),
+              StandardCharsets.UTF_8)
           .equals(expected);
     }
 

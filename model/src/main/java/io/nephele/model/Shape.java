@@ -45,7 +45,10 @@ public final class Shape {
     return type;
   }
 
-  /** The members in the model's order: of a list {@code member}, of a map {@code key} and {@code value}. */
+  /**
+   * The members in the model's order: of a list {@code member}, of a map {@code key} and {@code
+   * value}.
+   */
   public List<Member> members() {
     return members;
   }
@@ -149,7 +152,10 @@ public final class Shape {
     return status != null ? status : isClientError() ? 400 : 500;
   }
 
-  /** The error's code in the query protocols, which is also what query-compatible JSON services send. */
+  /**
+   * The error's code in the query protocols, which is also what query-compatible JSON services
+   * send.
+   */
   public String queryErrorCode() {
     Map<String, Object> query = traits.object("awsQueryError");
     return query == null ? name : (String) query.get("code");

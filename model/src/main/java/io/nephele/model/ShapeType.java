@@ -1,6 +1,9 @@
 package io.nephele.model;
 
-/** The kinds of shapes that AWS's Smithy models are made of, with the Java type a {@link Struct} holds for each. */
+/**
+ * The kinds of shapes that AWS's Smithy models are made of, with the Java type a {@link Struct}
+ * holds for each.
+ */
 public enum ShapeType {
   /** {@link Bytes}; a streaming blob is a {@link Body}. */
   BLOB,

@@ -4,8 +4,9 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * A value of a structure or union: a shape and a slot for each of its members, null where a member is absent. Generic code (protocols, validation,
- * paging, tags) works on these; services see them through generated {@link View}s. A struct can be frozen, as every decoded request is.
+ * A value of a structure or union: a shape and a slot for each of its members, null where a member
+ * is absent. Generic code (protocols, validation, paging, tags) works on these; services see them
+ * through generated {@link View}s. A struct can be frozen, as every decoded request is.
  */
 public final class Struct {
   private final Shape shape;
@@ -33,7 +34,10 @@ public final class Struct {
     return slots[member.index()];
   }
 
-  /** The value of the member of that name, or null; an error of ours if the shape has no such member. */
+  /**
+   * The value of the member of that name, or null; an error of ours if the shape has no such
+   * member.
+   */
   public Object get(String memberName) {
     return slots[known(memberName).index()];
   }
@@ -74,12 +78,15 @@ public final class Struct {
   }
 
   private Member known(String memberName) {
-    return Objects.requireNonNull(shape.member(memberName), () -> shape + " has no member " + memberName);
+    return Objects.requireNonNull(
+        shape.member(memberName), () -> shape + " has no member " + memberName);
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Struct struct && shape == struct.shape && Arrays.equals(slots, struct.slots);
+    return other instanceof Struct struct
+        && shape == struct.shape
+        && Arrays.equals(slots, struct.slots);
   }
 
   @Override
@@ -95,7 +102,10 @@ public final class Struct {
     for (Member member : shape.members()) {
       Object value = slots[member.index()];
       if (value != null) {
-        text.append(separator).append(member.name()).append('=').append(member.sensitive() ? "***" : value);
+        text.append(separator)
+            .append(member.name())
+            .append('=')
+            .append(member.sensitive() ? "***" : value);
         separator = ", ";
       }
     }

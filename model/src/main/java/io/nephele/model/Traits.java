@@ -6,8 +6,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a model says of a shape, member or operation beyond its structure, by the trait's Smithy name without namespace. The compact models keep a
- * trait's value as JSON; a trait without a value is {@code true}.
+ * What a model says of a shape, member or operation beyond its structure, by the trait's Smithy
+ * name without namespace. The compact models keep a trait's value as JSON; a trait without a value
+ * is {@code true}.
  */
 final class Traits {
   private final Map<String, Object> values;

@@ -8,12 +8,18 @@ import java.util.Map;
 import java.util.RandomAccess;
 import java.util.function.Function;
 
-/** Turns lists and maps of structs into lists and maps of views and back, for generated views and errors. */
+/**
+ * Turns lists and maps of structs into lists and maps of views and back, for generated views and
+ * errors.
+ */
 public final class Views {
   private Views() {}
 
-  /** The list of structs in a slot as views, which are made as items are asked for; null for null. */
-  @SuppressWarnings("unchecked") // the generator takes the type from the model that the decoder checks against
+  /**
+   * The list of structs in a slot as views, which are made as items are asked for; null for null.
+   */
+  @SuppressWarnings(
+      "unchecked") // the generator takes the type from the model that the decoder checks against
   public static <V extends View> List<V> list(Object slot, Function<Struct, V> view) {
     return slot == null ? null : new ViewList<>((List<Struct>) slot, view);
   }

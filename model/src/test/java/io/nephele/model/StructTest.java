@@ -12,7 +12,8 @@ class StructTest {
   void aFrozenStructCannotBeChanged() {
     Struct struct = new Struct(shape).set("KeyId", "k").freeze();
     assertThat(struct.get("KeyId")).isEqualTo("k");
-    assertThatThrownBy(() -> struct.set("KeyId", "other")).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> struct.set("KeyId", "other"))
+        .isInstanceOf(IllegalStateException.class);
   }
 
   @Test
@@ -23,6 +24,7 @@ class StructTest {
 
   @Test
   void aMemberThatTheShapeLacksIsAnError() {
-    assertThatThrownBy(() -> new Struct(shape).get("Nope")).hasMessageContaining("has no member Nope");
+    assertThatThrownBy(() -> new Struct(shape).get("Nope"))
+        .hasMessageContaining("has no member Nope");
   }
 }

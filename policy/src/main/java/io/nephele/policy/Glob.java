@@ -91,8 +91,7 @@ final class Glob {
       if (step < marks.length && marks[step] == ANY) {
         starStep = step++;
         starAt = at;
-      } else if (step < marks.length
-          && (marks[step] == ONE || chars[step] == text.charAt(at))) {
+      } else if (step < marks.length && (marks[step] == ONE || chars[step] == text.charAt(at))) {
         step++;
         at++;
       } else if (starStep >= 0) {

@@ -25,10 +25,8 @@ public record MessageStyle(ResourceForm resource, boolean reason, boolean policy
   public static final MessageStyle QUOTED = new MessageStyle(ResourceForm.QUOTED, true, true);
 
   /** No resource, but a reason. */
-  public static final MessageStyle NO_RESOURCE =
-      new MessageStyle(ResourceForm.OMITTED, true, true);
+  public static final MessageStyle NO_RESOURCE = new MessageStyle(ResourceForm.OMITTED, true, true);
 
   /** Resource, but no reason: STS and older services. */
-  public static final MessageStyle NO_REASON =
-      new MessageStyle(ResourceForm.PLAIN, false, false);
+  public static final MessageStyle NO_REASON = new MessageStyle(ResourceForm.PLAIN, false, false);
 }

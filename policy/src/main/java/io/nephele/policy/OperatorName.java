@@ -3,7 +3,8 @@ package io.nephele.policy;
 import java.util.Locale;
 
 /** An operator as a policy writes it: {@code ForAnyValue:StringLikeIfExists} taken apart. */
-record OperatorName(ConditionOperator operator, Condition.SetOperator setOperator, boolean ifExists) {
+record OperatorName(
+    ConditionOperator operator, Condition.SetOperator setOperator, boolean ifExists) {
   private static final String IF_EXISTS = "ifexists";
 
   /** Takes a written operator apart; null when AWS knows no such operator. */

@@ -38,7 +38,8 @@ public final class PolicyEvaluator {
         return implicitDeny(PolicyKind.SCP);
       }
       AttachedPolicy endpoint = policies.vpcEndpointPolicy();
-      if (endpoint != null && grantOf(PolicyKind.VPC_ENDPOINT, List.of(endpoint)).naming == Naming.NONE) {
+      if (endpoint != null
+          && grantOf(PolicyKind.VPC_ENDPOINT, List.of(endpoint)).naming == Naming.NONE) {
         return implicitDeny(PolicyKind.VPC_ENDPOINT);
       }
       Grant byResource = grantOf(resourceKind(), policies.resourcePolicies());
@@ -127,7 +128,8 @@ public final class PolicyEvaluator {
 
     private boolean boundaryAllows() {
       AttachedPolicy boundary = policies.boundary();
-      return boundary == null || grantOf(PolicyKind.BOUNDARY, List.of(boundary)).naming != Naming.NONE;
+      return boundary == null
+          || grantOf(PolicyKind.BOUNDARY, List.of(boundary)).naming != Naming.NONE;
     }
 
     private boolean sessionAllows() {
@@ -201,8 +203,7 @@ public final class PolicyEvaluator {
             && (statement.principal() == null
                 || statement.principal().denies(request.principal(), hasBoundary))
             && statement.applies(request, resource)) {
-          return new Decision(
-              Outcome.EXPLICIT_DENY, kind, policy, statement, request, resource);
+          return new Decision(Outcome.EXPLICIT_DENY, kind, policy, statement, request, resource);
         }
       }
       return null;

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The Principal or NotPrincipal of a statement. Wildcards other than a whole {@code *} are none. */
+/**
+ * The Principal or NotPrincipal of a statement. Wildcards other than a whole {@code *} are none.
+ */
 public final class PrincipalElement {
   /**
    * How a statement names a principal, weakest first. In the principal's own account this decides
@@ -77,11 +79,11 @@ public final class PrincipalElement {
       return Naming.DIRECT;
     }
     return switch (principal.type()) {
-      case SERVICE -> anyOf(services, principal.names()) || aws.contains("*");
-      case IDENTITY_PROVIDER -> federated.contains("*") || federated.contains(principal.arn());
-      case ANONYMOUS -> aws.contains("*");
-      case ROOT, USER, ROLE_SESSION, FEDERATED_USER -> false;
-    }
+          case SERVICE -> anyOf(services, principal.names()) || aws.contains("*");
+          case IDENTITY_PROVIDER -> federated.contains("*") || federated.contains(principal.arn());
+          case ANONYMOUS -> aws.contains("*");
+          case ROOT, USER, ROLE_SESSION, FEDERATED_USER -> false;
+        }
         ? Naming.DIRECT
         : principal.hasIdentityPolicies() ? accountNaming(principal) : Naming.NONE;
   }
@@ -90,8 +92,7 @@ public final class PrincipalElement {
     boolean session =
         principal.type() == Principal.Type.ROLE_SESSION
             || principal.type() == Principal.Type.FEDERATED_USER;
-    Naming strongest =
-        anyOf(canonicalUsers, principal.names()) ? Naming.ACCOUNT : Naming.NONE;
+    Naming strongest = anyOf(canonicalUsers, principal.names()) ? Naming.ACCOUNT : Naming.NONE;
     for (String name : aws) {
       if (name.equals("*") || name.equals(principal.arn())) {
         return Naming.DIRECT;
@@ -135,7 +136,8 @@ public final class PrincipalElement {
     return name.equals(account)
         || (name.endsWith(":root")
             && name.startsWith("arn:")
-            && name.regionMatches(name.length() - 5 - account.length(), account, 0, account.length())
+            && name.regionMatches(
+                name.length() - 5 - account.length(), account, 0, account.length())
             && name.startsWith(":iam::", name.length() - 5 - account.length() - 6));
   }
 

@@ -92,8 +92,7 @@ final class ResourceGrammar {
 
   private void checkAction(String action) {
     int colon = action.indexOf(':');
-    boolean form =
-        action.equals("*") || (colon > 0 && action.indexOf(':', colon + 1) < 0);
+    boolean form = action.equals("*") || (colon > 0 && action.indexOf(':', colon + 1) < 0);
     require(form, "Policy has invalid action");
     String vendor = rules.actionVendor();
     require(

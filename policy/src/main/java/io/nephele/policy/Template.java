@@ -36,9 +36,7 @@ final class Template {
    */
   static Template of(String text, boolean variables, boolean wildcards, boolean ignoreCase) {
     List<Part> parts =
-        variables && text.contains("${")
-            ? split(text)
-            : List.of(new Part(text, null, null, false));
+        variables && text.contains("${") ? split(text) : List.of(new Part(text, null, null, false));
     return new Template(parts, wildcards, ignoreCase);
   }
 

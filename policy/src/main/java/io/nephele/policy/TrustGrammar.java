@@ -43,8 +43,7 @@ final class TrustGrammar {
   }
 
   private static void checkPrincipal(Map<String, Object> statement) {
-    ResourceGrammar.require(
-        statement.containsKey("Principal"), "Missing required field Principal");
+    ResourceGrammar.require(statement.containsKey("Principal"), "Missing required field Principal");
     if (!(statement.get("Principal") instanceof Map<?, ?> principal)) {
       throw new MalformedPolicyException("Principal must be a JSON object.");
     }
@@ -53,8 +52,7 @@ final class TrustGrammar {
     PrincipalFormat.checkTypes(principal, PRINCIPAL_TYPES);
     Object federated = principal.get("Federated");
     boolean cognito =
-        federated != null
-            && PolicyJson.texts(federated).contains("cognito-identity.amazonaws.com");
+        federated != null && PolicyJson.texts(federated).contains("cognito-identity.amazonaws.com");
     boolean conditions = statement.get("Condition") instanceof Map<?, ?> map && !map.isEmpty();
     ResourceGrammar.require(
         !cognito || conditions, "A condition block must be present for the Cognito provider");

@@ -48,7 +48,9 @@ class DenialMessageTest {
             ON_QUEUE + " because no service control policy allows the sqs:SendMessage action");
     assertThat(
             message(
-                set().identity(ALLOW).vpcEndpoint(control(PolicyKind.VPC_ENDPOINT, "Allow", "s3:*"))))
+                set()
+                    .identity(ALLOW)
+                    .vpcEndpoint(control(PolicyKind.VPC_ENDPOINT, "Allow", "s3:*"))))
         .isEqualTo(ON_QUEUE + " because no VPC endpoint policy allows the sqs:SendMessage action");
     Decision stranger =
         PolicyEvaluator.evaluate(send(STRANGER).build(), set().identity(ALLOW).build());
@@ -113,8 +115,9 @@ class DenialMessageTest {
             .resourcePolicyRequired()
             .build();
     assertThat(PolicyEvaluator.evaluate(request, set().resource(trust).build()).message())
-        .endsWith("on resource: arn:aws:iam::111122223333:role/r with an explicit deny in the role"
-            + " trust policy");
+        .endsWith(
+            "on resource: arn:aws:iam::111122223333:role/r with an explicit deny in the role"
+                + " trust policy");
   }
 
   @Test

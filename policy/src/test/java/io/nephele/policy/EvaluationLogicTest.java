@@ -81,7 +81,10 @@ class EvaluationLogicTest {
         ALICE,
         set().resource(granted(ALICE_ARN)),
         "ALLOWED RESOURCE");
-    row("... and by unique id", ALICE, set().resource(granted(aws(ALICE.uniqueId()))),
+    row(
+        "... and by unique id",
+        ALICE,
+        set().resource(granted(aws(ALICE.uniqueId()))),
         "ALLOWED RESOURCE");
     row("... or everyone", ALICE, set().resource(granted(ANYONE)), "ALLOWED RESOURCE");
     row("... in either form", ALICE, set().resource(granted(aws("*"))), "ALLOWED RESOURCE");
@@ -108,7 +111,11 @@ class EvaluationLogicTest {
   Stream<DynamicTest> boundariesAndSessions() {
     row("boundary and identity", ALICE, set().identity(ALLOW).boundary(ALLOW), "ALLOWED IDENTITY");
     row("boundary alone", ALICE, set().boundary(ALLOW), "IMPLICIT_DENY IDENTITY");
-    row("boundary lacks it", ALICE, set().identity(ALLOW).boundary(OTHER), "IMPLICIT_DENY BOUNDARY");
+    row(
+        "boundary lacks it",
+        ALICE,
+        set().identity(ALLOW).boundary(OTHER),
+        "IMPLICIT_DENY BOUNDARY");
     row("boundary denies", ALICE, set().identity(ALLOW).boundary(DENY), "EXPLICIT_DENY BOUNDARY");
     row(
         "naming the user passes by the boundary",
@@ -150,21 +157,39 @@ class EvaluationLogicTest {
         SESSION,
         set().session(OTHER).resource(granted(ROLE_ARN)).resource(granted(SESSION_ARN)),
         "ALLOWED RESOURCE");
-    row("a session policy limits", SESSION, set().identity(ALLOW).session(OTHER),
+    row(
+        "a session policy limits",
+        SESSION,
+        set().identity(ALLOW).session(OTHER),
         "IMPLICIT_DENY SESSION");
     row("a session policy never grants", SESSION, set().session(ALLOW), "IMPLICIT_DENY IDENTITY");
-    row("any session policy allows", SESSION, set().identity(ALLOW).session(OTHER).session(ALLOW),
+    row(
+        "any session policy allows",
+        SESSION,
+        set().identity(ALLOW).session(OTHER).session(ALLOW),
         "ALLOWED IDENTITY");
-    row("a session policy denies", SESSION, set().identity(ALLOW).session(DENY),
+    row(
+        "a session policy denies",
+        SESSION,
+        set().identity(ALLOW).session(DENY),
         "EXPLICIT_DENY SESSION");
-    row("a federated user without session policy", FEDERATED, set().identity(ALLOW),
+    row(
+        "a federated user without session policy",
+        FEDERATED,
+        set().identity(ALLOW),
         "IMPLICIT_DENY SESSION");
     row("... with one", FEDERATED, set().identity(ALLOW).session(ALLOW), "ALLOWED IDENTITY");
     row("... named itself", FEDERATED, set().resource(granted(FEDERATED_ARN)), "ALLOWED RESOURCE");
-    row("... its user named", FEDERATED, set().resource(granted(ALICE_ARN)),
+    row(
+        "... its user named",
+        FEDERATED,
+        set().resource(granted(ALICE_ARN)),
         "IMPLICIT_DENY SESSION");
-    row("... its user named, session allows", FEDERATED,
-        set().session(ALLOW).resource(granted(ALICE_ARN)), "ALLOWED RESOURCE");
+    row(
+        "... its user named, session allows",
+        FEDERATED,
+        set().session(ALLOW).resource(granted(ALICE_ARN)),
+        "ALLOWED RESOURCE");
     return rows.stream();
   }
 
@@ -175,35 +200,71 @@ class EvaluationLogicTest {
     AttachedPolicy scpDeny = control(PolicyKind.SCP, "Deny", "sqs:*");
     AttachedPolicy rcpAll = control(PolicyKind.RCP, "Allow", "*");
     AttachedPolicy rcpDeny = control(PolicyKind.RCP, "Deny", "sqs:*");
-    row("all levels allow", ALICE, set().identity(ALLOW).scpLevel(level(scpAll)).scpLevel(
-        level(scpS3, scpAll)), "ALLOWED IDENTITY");
-    row("one level does not", ALICE, set().identity(ALLOW).scpLevel(level(scpAll)).scpLevel(
-        level(scpS3)), "IMPLICIT_DENY SCP");
-    row("a level without policies", ALICE, set().identity(ALLOW).scpLevel(level()),
+    row(
+        "all levels allow",
+        ALICE,
+        set().identity(ALLOW).scpLevel(level(scpAll)).scpLevel(level(scpS3, scpAll)),
+        "ALLOWED IDENTITY");
+    row(
+        "one level does not",
+        ALICE,
+        set().identity(ALLOW).scpLevel(level(scpAll)).scpLevel(level(scpS3)),
+        "IMPLICIT_DENY SCP");
+    row(
+        "a level without policies",
+        ALICE,
+        set().identity(ALLOW).scpLevel(level()),
         "IMPLICIT_DENY SCP");
     row("an SCP never grants", ALICE, set().scpLevel(level(scpAll)), "IMPLICIT_DENY IDENTITY");
-    row("an SCP denies", ALICE, set().identity(ALLOW).scpLevel(level(scpAll, scpDeny)),
+    row(
+        "an SCP denies",
+        ALICE,
+        set().identity(ALLOW).scpLevel(level(scpAll, scpDeny)),
         "EXPLICIT_DENY SCP");
     row("... root too", ROOT, set().scpLevel(level(scpAll, scpDeny)), "EXPLICIT_DENY SCP");
-    row("... and limits a resource's grant", ALICE,
-        set().resource(granted(ALICE_ARN)).scpLevel(level(scpS3)), "IMPLICIT_DENY SCP");
+    row(
+        "... and limits a resource's grant",
+        ALICE,
+        set().resource(granted(ALICE_ARN)).scpLevel(level(scpS3)),
+        "IMPLICIT_DENY SCP");
     row("an RCP allows", ALICE, set().identity(ALLOW).rcpLevel(level(rcpAll)), "ALLOWED IDENTITY");
-    row("an RCP denies", ALICE, set().identity(ALLOW).rcpLevel(level(rcpAll, rcpDeny)),
+    row(
+        "an RCP denies",
+        ALICE,
+        set().identity(ALLOW).rcpLevel(level(rcpAll, rcpDeny)),
         "EXPLICIT_DENY RCP");
-    row("an RCP level without policies", ALICE, set().identity(ALLOW).rcpLevel(level()),
+    row(
+        "an RCP level without policies",
+        ALICE,
+        set().identity(ALLOW).rcpLevel(level()),
         "IMPLICIT_DENY RCP");
-    row("an RCP denies strangers", Principal.anonymous(),
-        set().resource(granted(ANYONE)).rcpLevel(level(rcpAll, rcpDeny)), "EXPLICIT_DENY RCP");
+    row(
+        "an RCP denies strangers",
+        Principal.anonymous(),
+        set().resource(granted(ANYONE)).rcpLevel(level(rcpAll, rcpDeny)),
+        "EXPLICIT_DENY RCP");
     AttachedPolicy endpointAll = control(PolicyKind.VPC_ENDPOINT, "Allow", "*");
     AttachedPolicy endpointS3 = control(PolicyKind.VPC_ENDPOINT, "Allow", "s3:*");
     AttachedPolicy endpointDeny = control(PolicyKind.VPC_ENDPOINT, "Deny", "*");
-    row("an endpoint lets through", ALICE, set().identity(ALLOW).vpcEndpoint(endpointAll),
+    row(
+        "an endpoint lets through",
+        ALICE,
+        set().identity(ALLOW).vpcEndpoint(endpointAll),
         "ALLOWED IDENTITY");
-    row("an endpoint never grants", ALICE, set().vpcEndpoint(endpointAll),
+    row(
+        "an endpoint never grants",
+        ALICE,
+        set().vpcEndpoint(endpointAll),
         "IMPLICIT_DENY IDENTITY");
-    row("an endpoint for S3 only", ALICE, set().identity(ALLOW).vpcEndpoint(endpointS3),
+    row(
+        "an endpoint for S3 only",
+        ALICE,
+        set().identity(ALLOW).vpcEndpoint(endpointS3),
         "IMPLICIT_DENY VPC_ENDPOINT");
-    row("an endpoint denies", ALICE, set().identity(ALLOW).vpcEndpoint(endpointDeny),
+    row(
+        "an endpoint denies",
+        ALICE,
+        set().identity(ALLOW).vpcEndpoint(endpointDeny),
         "EXPLICIT_DENY VPC_ENDPOINT");
     return rows.stream();
   }
@@ -214,21 +275,41 @@ class EvaluationLogicTest {
     String evesAccount = aws("arn:aws:iam::" + OTHER_ACCOUNT + ":root");
     row("neither side", STRANGER, set(), "IMPLICIT_DENY RESOURCE");
     row("only the caller's side", STRANGER, set().identity(ALLOW), "IMPLICIT_DENY RESOURCE");
-    row("only the resource's side", STRANGER, set().resource(granted(eve)),
+    row(
+        "only the resource's side",
+        STRANGER,
+        set().resource(granted(eve)),
         "IMPLICIT_DENY IDENTITY");
-    row("... even for everyone", STRANGER, set().resource(granted(ANYONE)),
+    row(
+        "... even for everyone",
+        STRANGER,
+        set().resource(granted(ANYONE)),
         "IMPLICIT_DENY IDENTITY");
     row("both sides", STRANGER, set().identity(ALLOW).resource(granted(eve)), "ALLOWED IDENTITY");
-    row("both, by account", STRANGER, set().identity(ALLOW).resource(granted(evesAccount)),
+    row(
+        "both, by account",
+        STRANGER,
+        set().identity(ALLOW).resource(granted(evesAccount)),
         "ALLOWED IDENTITY");
-    row("the wrong account", STRANGER, set().identity(ALLOW).resource(granted(OWN_ROOT)),
+    row(
+        "the wrong account",
+        STRANGER,
+        set().identity(ALLOW).resource(granted(OWN_ROOT)),
         "IMPLICIT_DENY RESOURCE");
-    row("the boundary counts", STRANGER,
-        set().identity(ALLOW).boundary(OTHER).resource(granted(eve)), "IMPLICIT_DENY BOUNDARY");
-    row("another account's root", Principal.root("aws", OTHER_ACCOUNT),
-        set().resource(granted(evesAccount)), "ALLOWED null");
+    row(
+        "the boundary counts",
+        STRANGER,
+        set().identity(ALLOW).boundary(OTHER).resource(granted(eve)),
+        "IMPLICIT_DENY BOUNDARY");
+    row(
+        "another account's root",
+        Principal.root("aws", OTHER_ACCOUNT),
+        set().resource(granted(evesAccount)),
+        "ALLOWED null");
     row("... unnamed", Principal.root("aws", OTHER_ACCOUNT), set(), "IMPLICIT_DENY RESOURCE");
-    row("deny beats both", STRANGER,
+    row(
+        "deny beats both",
+        STRANGER,
         set().identity(ALLOW).resource(granted(eve)).resource(onResource("Deny", ANYONE, "*")),
         "EXPLICIT_DENY RESOURCE");
     return rows.stream();
@@ -237,23 +318,43 @@ class EvaluationLogicTest {
   @TestFactory
   Stream<DynamicTest> servicesAndStrangers() {
     row("a service unnamed", SNS, set().identity(ALLOW), "IMPLICIT_DENY RESOURCE");
-    row("a service named", SNS, set().resource(granted("{'Service':'sns.amazonaws.com'}")),
+    row(
+        "a service named",
+        SNS,
+        set().resource(granted("{'Service':'sns.amazonaws.com'}")),
         "ALLOWED RESOURCE");
-    row("by its other name", Principal.service("sns.amazonaws.com", "sns.us-east-1.amazonaws.com"),
+    row(
+        "by its other name",
+        Principal.service("sns.amazonaws.com", "sns.us-east-1.amazonaws.com"),
         set().resource(granted("{'Service':['sns.us-east-1.amazonaws.com']}")),
         "ALLOWED RESOURCE");
-    row("another service", SNS, set().resource(granted("{'Service':'s3.amazonaws.com'}")),
+    row(
+        "another service",
+        SNS,
+        set().resource(granted("{'Service':'s3.amazonaws.com'}")),
         "IMPLICIT_DENY RESOURCE");
     row("everyone includes services", SNS, set().resource(granted(ANYONE)), "ALLOWED RESOURCE");
-    row("a service name is no account", ALICE,
-        set().resource(granted("{'Service':'sns.amazonaws.com'}")), "IMPLICIT_DENY IDENTITY");
+    row(
+        "a service name is no account",
+        ALICE,
+        set().resource(granted("{'Service':'sns.amazonaws.com'}")),
+        "IMPLICIT_DENY IDENTITY");
     row("anonymous, unnamed", Principal.anonymous(), set(), "IMPLICIT_DENY RESOURCE");
-    row("anonymous, everyone", Principal.anonymous(), set().resource(granted(aws("*"))),
+    row(
+        "anonymous, everyone",
+        Principal.anonymous(),
+        set().resource(granted(aws("*"))),
         "ALLOWED RESOURCE");
-    row("anonymous is in no account", Principal.anonymous(), set().resource(granted(OWN_ROOT)),
+    row(
+        "anonymous is in no account",
+        Principal.anonymous(),
+        set().resource(granted(OWN_ROOT)),
         "IMPLICIT_DENY RESOURCE");
-    row("canonical user", STRANGER.withCanonicalUser("79a59d"),
-        set().identity(ALLOW).resource(granted("{'CanonicalUser':'79a59d'}")), "ALLOWED IDENTITY");
+    row(
+        "canonical user",
+        STRANGER.withCanonicalUser("79a59d"),
+        set().identity(ALLOW).resource(granted("{'CanonicalUser':'79a59d'}")),
+        "ALLOWED IDENTITY");
     return rows.stream();
   }
 
@@ -261,11 +362,17 @@ class EvaluationLogicTest {
   Stream<DynamicTest> resourcesWhosePolicyMustAllow() {
     RequestContext.Builder alice = send(ALICE).resourcePolicyRequired();
     row("key policy silent", alice, set().identity(ALLOW), "IMPLICIT_DENY RESOURCE");
-    row("key policy enables IAM", alice, set().identity(ALLOW).resource(granted(OWN_ROOT)),
+    row(
+        "key policy enables IAM",
+        alice,
+        set().identity(ALLOW).resource(granted(OWN_ROOT)),
         "ALLOWED IDENTITY");
     row("... which lacks it", alice, set().resource(granted(OWN_ROOT)), "IMPLICIT_DENY IDENTITY");
     row("key policy names the user", alice, set().resource(granted(ALICE_ARN)), "ALLOWED RESOURCE");
-    row("root is not above a key policy", send(ROOT).resourcePolicyRequired(), set(),
+    row(
+        "root is not above a key policy",
+        send(ROOT).resourcePolicyRequired(),
+        set(),
         "IMPLICIT_DENY RESOURCE");
     RequestContext.Builder assume =
         RequestContext.of(ALICE, "sts:AssumeRole")
@@ -273,12 +380,21 @@ class EvaluationLogicTest {
             .resourceAccount(ACCOUNT)
             .resourcePolicyRequired();
     AttachedPolicy may = identity("Allow", "sts:AssumeRole", "*");
-    row("trusting the account needs permission", assume, set().resource(trust(OWN_ROOT)),
+    row(
+        "trusting the account needs permission",
+        assume,
+        set().resource(trust(OWN_ROOT)),
         "IMPLICIT_DENY IDENTITY");
-    row("... and has it", assume, set().identity(may).resource(trust(OWN_ROOT)),
+    row(
+        "... and has it",
+        assume,
+        set().identity(may).resource(trust(OWN_ROOT)),
         "ALLOWED IDENTITY");
     row("trusting the user is enough", assume, set().resource(trust(ALICE_ARN)), "ALLOWED TRUST");
-    row("not trusted", assume, set().identity(may).resource(trust(ROLE_ARN)),
+    row(
+        "not trusted",
+        assume,
+        set().identity(may).resource(trust(ROLE_ARN)),
         "IMPLICIT_DENY TRUST");
     RequestContext.Builder web =
         RequestContext.of(
@@ -287,12 +403,20 @@ class EvaluationLogicTest {
             .resource("arn:aws:iam::111122223333:role/worker")
             .resourceAccount(ACCOUNT)
             .resourcePolicyRequired();
-    row("a trusted provider", web,
-        set().resource(trust("sts:AssumeRoleWithWebIdentity",
-            "{'Federated':'arn:aws:iam::111122223333:oidc-provider/id.example'}")),
+    row(
+        "a trusted provider",
+        web,
+        set()
+            .resource(
+                trust(
+                    "sts:AssumeRoleWithWebIdentity",
+                    "{'Federated':'arn:aws:iam::111122223333:oidc-provider/id.example'}")),
         "ALLOWED TRUST");
-    row("everyone of AWS is no provider", web,
-        set().resource(trust("sts:AssumeRoleWithWebIdentity", aws("*"))), "IMPLICIT_DENY TRUST");
+    row(
+        "everyone of AWS is no provider",
+        web,
+        set().resource(trust("sts:AssumeRoleWithWebIdentity", aws("*"))),
+        "IMPLICIT_DENY TRUST");
     return rows.stream();
   }
 
@@ -311,22 +435,44 @@ class EvaluationLogicTest {
     String aliceOnly = "{'AWS':['" + ALICE.arn() + "','arn:aws:iam::111122223333:root']}";
     String role =
         "{'AWS':['%s','%s','111122223333']}".formatted(SESSION.arn(), SESSION.entityArn());
-    row("spares whom it lists", ALICE, set().identity(ALLOW).resource(notPrincipal(aliceOnly)),
+    row(
+        "spares whom it lists",
+        ALICE,
+        set().identity(ALLOW).resource(notPrincipal(aliceOnly)),
         "ALLOWED IDENTITY");
-    row("denies the account's others", SESSION,
-        set().identity(ALLOW).resource(notPrincipal(aliceOnly)), "EXPLICIT_DENY RESOURCE");
-    row("needs the account listed as well", ALICE,
-        set().identity(ALLOW).resource(notPrincipal(ALICE_ARN)), "EXPLICIT_DENY RESOURCE");
-    row("needs the user listed as well", ALICE,
-        set().identity(ALLOW).resource(notPrincipal(OWN_ROOT)), "EXPLICIT_DENY RESOURCE");
-    row("a session with role and account", SESSION,
-        set().identity(ALLOW).resource(notPrincipal(role)), "ALLOWED IDENTITY");
-    row("a session without them", SESSION,
-        set().identity(ALLOW).resource(notPrincipal(ROLE_ARN)), "EXPLICIT_DENY RESOURCE");
-    row("always denies those with a boundary", ALICE,
+    row(
+        "denies the account's others",
+        SESSION,
+        set().identity(ALLOW).resource(notPrincipal(aliceOnly)),
+        "EXPLICIT_DENY RESOURCE");
+    row(
+        "needs the account listed as well",
+        ALICE,
+        set().identity(ALLOW).resource(notPrincipal(ALICE_ARN)),
+        "EXPLICIT_DENY RESOURCE");
+    row(
+        "needs the user listed as well",
+        ALICE,
+        set().identity(ALLOW).resource(notPrincipal(OWN_ROOT)),
+        "EXPLICIT_DENY RESOURCE");
+    row(
+        "a session with role and account",
+        SESSION,
+        set().identity(ALLOW).resource(notPrincipal(role)),
+        "ALLOWED IDENTITY");
+    row(
+        "a session without them",
+        SESSION,
+        set().identity(ALLOW).resource(notPrincipal(ROLE_ARN)),
+        "EXPLICIT_DENY RESOURCE");
+    row(
+        "always denies those with a boundary",
+        ALICE,
         set().identity(ALLOW).boundary(ALLOW).resource(notPrincipal(aliceOnly)),
         "EXPLICIT_DENY RESOURCE");
-    row("denies the anonymous", Principal.anonymous(),
+    row(
+        "denies the anonymous",
+        Principal.anonymous(),
         set().resource(granted(ANYONE)).resource(notPrincipal(aliceOnly)),
         "EXPLICIT_DENY RESOURCE");
     return rows.stream();

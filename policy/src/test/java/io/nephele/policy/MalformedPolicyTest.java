@@ -196,14 +196,18 @@ class MalformedPolicyTest {
         "{'Version':'2012-10-17','Statement':[]}",
         "Could not parse the policy: Statement is empty!");
     refuses(
-        kind, "{'Version':'2011','Statement':{}}", "The policy must contain a valid version string");
+        kind,
+        "{'Version':'2011','Statement':{}}",
+        "The policy must contain a valid version string");
     refusesStatement(kind, "'Effect':'Allow','Action':'sts:x'", "Missing required field Principal");
     refusesStatement(
         kind,
         "'Effect':'Allow','Principal':{},'Action':'sts:x'",
         "Missing required field Principal cannot be empty!");
     refusesStatement(
-        kind, "'Effect':'Allow','Principal':'*','Action':'sts:x'", "Principal must be a JSON object.");
+        kind,
+        "'Effect':'Allow','Principal':'*','Action':'sts:x'",
+        "Principal must be a JSON object.");
     refusesStatement(
         kind,
         "'Effect':'Allow','NotPrincipal':{'AWS':'*'},'Action':'sts:x'",
@@ -214,7 +218,8 @@ class MalformedPolicyTest {
     refusesStatement(
         kind, who + "'Action':'sts:x','Resource':'*'", "Has prohibited field Resource");
     refusesStatement(
-        kind, who + "'Action':'sts:x','NotResource':'*'",
+        kind,
+        who + "'Action':'sts:x','NotResource':'*'",
         "AssumeRole policy must not contain resources.");
     refusesStatement(
         kind,
@@ -238,16 +243,17 @@ class MalformedPolicyTest {
     PolicyKind kind = PolicyKind.RESOURCE;
     refusesStatement(kind, OK, "Missing required field Principal");
     refusesStatement(kind, OK + ",'Principal':'x'", "Invalid principal in policy");
-    refusesStatement(
-        kind, OK + ",'Principal':{'Who':'x'}", "Invalid principal in policy: \"Who\"");
+    refusesStatement(kind, OK + ",'Principal':{'Who':'x'}", "Invalid principal in policy: \"Who\"");
     refusesStatement(kind, "'Effect':'allow','Principal':'*'", "Invalid effect: allow");
     refusesStatement(kind, "'Principal':'*'", "Missing required field Effect");
     refusesStatement(kind, OK + ",'Principal':'*','Foo':1", "Unknown field Foo");
     refusesStatement(
-        kind, OK + ",'Principal':'*','Action':'x'",
+        kind,
+        OK + ",'Principal':'*','Action':'x'",
         "Statement/policy already has instance of Action");
     refusesStatement(
-        kind, OK + ",'Principal':'*','Condition':{'Same':{'k':'v'}}",
+        kind,
+        OK + ",'Principal':'*','Condition':{'Same':{'k':'v'}}",
         "Invalid Condition type : Same");
     String loose = Policies.json("{'Effect':'Allow','Principal':'*','Action':'sqs:*'}");
     assertThatCode(() -> PolicyDocument.parse(loose, kind)).doesNotThrowAnyException();

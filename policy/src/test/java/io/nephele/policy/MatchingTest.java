@@ -13,8 +13,7 @@ class MatchingTest {
   private static boolean allows(String json, String action, String resource, ConditionKeys keys) {
     PolicyDocument document = PolicyDocument.parse(json.replace('\'', '"'), PolicyKind.SESSION);
     PolicySet policies = PolicySet.builder().identity(AttachedPolicy.of(document)).build();
-    RequestContext request =
-        RequestContext.of(ALICE, action).resource(resource).keys(keys).build();
+    RequestContext request = RequestContext.of(ALICE, action).resource(resource).keys(keys).build();
     return PolicyEvaluator.evaluate(request, policies).isAllowed();
   }
 
@@ -36,8 +35,7 @@ class MatchingTest {
     "*:*, sqs:SendMessage, true",
   })
   void actions(String pattern, String action, boolean matches) {
-    assertThat(allows("'Action':'" + pattern + "','Resource':'*'", action, "*"))
-        .isEqualTo(matches);
+    assertThat(allows("'Action':'" + pattern + "','Resource':'*'", action, "*")).isEqualTo(matches);
     assertThat(allows("'NotAction':'" + pattern + "','Resource':'*'", action, "*"))
         .isEqualTo(!matches);
   }
@@ -81,7 +79,8 @@ class MatchingTest {
 
   @Test
   void allConditionsOfAStatementMustHold() {
-    String condition = "{'StringEquals':{'a':'1','b':'2'},'Bool':{'c':true},'NumericLessThan':{'d':5}}";
+    String condition =
+        "{'StringEquals':{'a':'1','b':'2'},'Bool':{'c':true},'NumericLessThan':{'d':5}}";
     ConditionKeys.Builder keys =
         ConditionKeys.builder().put("a", "1").put("b", "2").put("c", "true").put("d", "4");
     assertThat(Policies.conditionHolds(condition, keys.build())).isTrue();
@@ -97,7 +96,8 @@ class MatchingTest {
 
   @Test
   void everyResourceOfARequestMustBeAllowed() {
-    AttachedPolicy policy = Policies.identity("Allow", "ec2:RunInstances", "arn:aws:ec2:*:*:image/*");
+    AttachedPolicy policy =
+        Policies.identity("Allow", "ec2:RunInstances", "arn:aws:ec2:*:*:image/*");
     RequestContext request =
         RequestContext.of(ALICE, "ec2:RunInstances")
             .resource("arn:aws:ec2:us-east-1::image/ami-1")

@@ -175,7 +175,8 @@ class PolicyLawsTest {
       if (matches) {
         int at = random.nextInt(pattern.length() + 1);
         String wider = pattern.substring(0, at) + "*" + pattern.substring(at);
-        assertThat(new ActionElement(List.of(wider), false).matches(action.toLowerCase(Locale.ROOT)))
+        assertThat(
+                new ActionElement(List.of(wider), false).matches(action.toLowerCase(Locale.ROOT)))
             .as("%s widened from %s", wider, pattern)
             .isTrue();
       }

@@ -4,14 +4,20 @@ import io.nephele.model.ShapeType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
-/** Numbers as text and within the ranges of their types. What is no such number is an {@link IllegalArgumentException}. */
+/**
+ * Numbers as text and within the ranges of their types. What is no such number is an {@link
+ * IllegalArgumentException}.
+ */
 public final class Numbers {
   /** Longer numbers are refused unread, because reading takes more than linear time. */
   public static final int MAX_LENGTH = 1000;
 
   private Numbers() {}
 
-  /** The number that a text is in JSON's grammar, as the type's Java value; floats may be {@code NaN} and {@code ±Infinity}. */
+  /**
+   * The number that a text is in JSON's grammar, as the type's Java value; floats may be {@code
+   * NaN} and {@code ±Infinity}.
+   */
   public static Object parse(String text, ShapeType type) {
     return switch (type) {
       case BYTE, SHORT, INTEGER, INT_ENUM, LONG -> ofLong(integer(text), type);
@@ -49,7 +55,9 @@ public final class Numbers {
     return bounded(new BigDecimal(text));
   }
 
-  /** The number itself, where its exponent is not so large that working with it fills the memory. */
+  /**
+   * The number itself, where its exponent is not so large that working with it fills the memory.
+   */
   public static BigDecimal bounded(BigDecimal number) {
     require(Math.abs((long) number.scale()) <= MAX_LENGTH);
     return number;

@@ -13,7 +13,9 @@ import io.nephele.wire.http.HttpRequest;
 import java.io.IOException;
 import java.util.List;
 
-/** Event streams in the RPC protocols, where the other members travel in the stream's first event. */
+/**
+ * Event streams in the RPC protocols, where the other members travel in the stream's first event.
+ */
 public final class RpcEventStreams {
   /** The content type of event streams. */
   public static final String CONTENT_TYPE = "application/vnd.amazon.eventstream";

@@ -10,7 +10,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Timestamps in exactly the formats of the JSON, CBOR and REST protocols, in the years 0001 to 9999. */
+/**
+ * Timestamps in exactly the formats of the JSON, CBOR and REST protocols, in the years 0001 to
+ * 9999.
+ */
 public final class Timestamps {
   private static final long MIN_SECOND = -62_135_596_800L;
   private static final long MAX_SECOND = 253_402_300_799L;

@@ -11,7 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 
-/** The requests of a training run. What they are answered with does not matter: errors are part of a program's life. */
+/**
+ * The requests of a training run. What they are answered with does not matter: errors are part of a
+ * program's life.
+ */
 final class Load {
   private static final String ENDPOINT = "http://localhost:4566";
 
@@ -47,7 +50,10 @@ final class Load {
       json(socket, "CreateQueue", "{\"QueueName\":\"" + queue + "\"}");
       json(socket, "SendMessage", "{\"QueueUrl\":\"" + url + "\",\"MessageBody\":\"hello\"}");
       json(socket, "ReceiveMessage", "{\"QueueUrl\":\"" + url + "\",\"WaitTimeSeconds\":0}");
-      json(socket, "GetQueueAttributes", "{\"QueueUrl\":\"" + url + "\",\"AttributeNames\":[\"All\"]}");
+      json(
+          socket,
+          "GetQueueAttributes",
+          "{\"QueueUrl\":\"" + url + "\",\"AttributeNames\":[\"All\"]}");
       json(socket, "ListQueues", "{}");
       json(socket, "ReceiveMessage", "{\"QueueUrl\":\"" + url + "-none\"}");
       query(socket, "Action=CreateQueue&Version=2012-11-05&QueueName=" + queue);
@@ -102,7 +108,10 @@ final class Load {
     }
   }
 
-  /** Stops the program. An HTTP client would do, but all classes that training loads are loaded at every start. */
+  /**
+   * Stops the program. An HTTP client would do, but all classes that training loads are loaded at
+   * every start.
+   */
   void stop() throws IOException {
     try (Socket socket = connect()) {
       exchange(socket, "POST /_nephele/stop", "", "");

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Runs the program as a user would, under load and through every protocol, so that the JVM can note what a start needs (the AOT cache). Run by
- * {@code ./nephele} when it builds.
+ * Runs the program as a user would, under load and through every protocol, so that the JVM can note
+ * what a start needs (the AOT cache). Run by {@code ./nephele} when it builds.
  */
 public final class Trainer {
   private static final int ROUNDS = 400;
@@ -34,7 +34,8 @@ public final class Trainer {
 
   private static void train(Path folder, List<String> command) throws Exception {
     int port = freePort();
-    List<String> options = List.of("--port", "" + port, "--data", folder.resolve("data").toString());
+    List<String> options =
+        List.of("--port", "" + port, "--data", folder.resolve("data").toString());
     String[] line = Stream.concat(command.stream(), options.stream()).toArray(String[]::new);
     Thread program = Thread.ofPlatform().start(() -> Main.run(line));
     Load load = new Load(port);

@@ -11,11 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * One kept-alive HTTP/1.1 connection that does as little as it can: it writes prebuilt bytes and reads one answer into a buffer it uses
- * again, so that the server is measured and not the client. For one thread.
+ * One kept-alive HTTP/1.1 connection that does as little as it can: it writes prebuilt bytes and
+ * reads one answer into a buffer it uses again, so that the server is measured and not the client.
+ * For one thread.
  */
 public final class HttpConnection implements Closeable {
-  private static final byte[] CONTENT_LENGTH = "content-length:".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] CONTENT_LENGTH =
+      "content-length:".getBytes(StandardCharsets.US_ASCII);
   private static final int MAX_BUFFER = 16 << 20;
 
   private final Socket socket;
@@ -52,7 +54,8 @@ public final class HttpConnection implements Closeable {
   }
 
   /**
-   * Reads one answer; its status and body are then to be had from this connection until the next exchange.
+   * Reads one answer; its status and body are then to be had from this connection until the next
+   * exchange.
    *
    * @throws IOException when the connection ends early or the answer has no Content-Length
    */
@@ -81,7 +84,9 @@ public final class HttpConnection implements Closeable {
     return status;
   }
 
-  /** The bytes that the last answer's body is in, from {@link #bodyStart()} to {@link #bodyEnd()}. */
+  /**
+   * The bytes that the last answer's body is in, from {@link #bodyStart()} to {@link #bodyEnd()}.
+   */
   public byte[] buffer() {
     return buffer;
   }
@@ -122,7 +127,10 @@ public final class HttpConnection implements Closeable {
 
   private int endOfHead(int from, int to) {
     for (int i = from; i + 3 < to; i++) {
-      if (buffer[i] == '\r' && buffer[i + 1] == '\n' && buffer[i + 2] == '\r' && buffer[i + 3] == '\n') {
+      if (buffer[i] == '\r'
+          && buffer[i + 1] == '\n'
+          && buffer[i + 2] == '\r'
+          && buffer[i + 3] == '\n') {
         return i + 4;
       }
     }
@@ -143,7 +151,9 @@ public final class HttpConnection implements Closeable {
         return number(from, to);
       }
     }
-    throw new IOException("An answer without Content-Length: " + new String(buffer, 0, headEnd, StandardCharsets.US_ASCII));
+    throw new IOException(
+        "An answer without Content-Length: "
+            + new String(buffer, 0, headEnd, StandardCharsets.US_ASCII));
   }
 
   private boolean isContentLength(int at) {
@@ -161,7 +171,8 @@ public final class HttpConnection implements Closeable {
     for (int i = from; i < to; i++) {
       int digit = buffer[i] - '0';
       if (digit < 0 || digit > 9 || value > 100_000_000) {
-        throw new IOException("Not a number: " + new String(buffer, from, to - from, StandardCharsets.US_ASCII));
+        throw new IOException(
+            "Not a number: " + new String(buffer, from, to - from, StandardCharsets.US_ASCII));
       }
       value = value * 10 + digit;
     }

@@ -15,7 +15,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 
-/** Runs steps on some connections, each with a platform thread of its own, in a closed loop: the next step starts when the last is answered. */
+/**
+ * Runs steps on some connections, each with a platform thread of its own, in a closed loop: the
+ * next step starts when the last is answered.
+ */
 public final class LoadRun {
   private static final long HIGHEST_NANOS = Duration.ofMinutes(1).toNanos();
 
@@ -29,9 +32,11 @@ public final class LoadRun {
   /**
    * Runs until the time is over or a step finds nothing left to do, on any connection.
    *
-   * @throws IOException when a connection failed or a server answered wrongly: such a run has no figures
+   * @throws IOException when a connection failed or a server answered wrongly: such a run has no
+   *     figures
    */
-  public LoadResult run(int connections, Duration window, Supplier<Step> steps) throws IOException, InterruptedException {
+  public LoadResult run(int connections, Duration window, Supplier<Step> steps)
+      throws IOException, InterruptedException {
     CountDownLatch ready = new CountDownLatch(connections);
     CountDownLatch go = new CountDownLatch(1);
     AtomicBoolean over = new AtomicBoolean();
@@ -48,7 +53,8 @@ public final class LoadRun {
     }
   }
 
-  private static LoadResult sum(List<Future<Worker>> workers, long start) throws IOException, InterruptedException {
+  private static LoadResult sum(List<Future<Worker>> workers, long start)
+      throws IOException, InterruptedException {
     Histogram latency = new Histogram(HIGHEST_NANOS, 3);
     long messages = 0;
     long end = start;
@@ -79,7 +85,8 @@ public final class LoadRun {
       this.over = over;
     }
 
-    Worker call(InetSocketAddress address, Duration window, CountDownLatch ready, CountDownLatch go) throws InterruptedException {
+    Worker call(InetSocketAddress address, Duration window, CountDownLatch ready, CountDownLatch go)
+        throws InterruptedException {
       try (HttpConnection connection = open(address, ready)) {
         go.await();
         long now = System.nanoTime();
@@ -103,7 +110,8 @@ public final class LoadRun {
       }
     }
 
-    private static HttpConnection open(InetSocketAddress address, CountDownLatch ready) throws IOException {
+    private static HttpConnection open(InetSocketAddress address, CountDownLatch ready)
+        throws IOException {
       try {
         return new HttpConnection(address);
       } finally {

@@ -5,9 +5,15 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** The bytes of one POST request: the head is made once, the body may be written anew for each use. For one thread. */
+/**
+ * The bytes of one POST request: the head is made once, the body may be written anew for each use.
+ * For one thread.
+ */
 public final class RequestBytes {
-  /** Digits of Content-Length, right-aligned after optional white space so that the head's length never changes. */
+  /**
+   * Digits of Content-Length, right-aligned after optional white space so that the head's length
+   * never changes.
+   */
   private static final int DIGITS = 8;
 
   private byte[] bytes;
@@ -23,7 +29,15 @@ public final class RequestBytes {
    */
   public RequestBytes(String host, String path, String headers) {
     String head =
-        "POST " + path + " HTTP/1.1\r\nHost: " + host + "\r\n" + headers + "Content-Length:" + " ".repeat(DIGITS) + "\r\n\r\n";
+        "POST "
+            + path
+            + " HTTP/1.1\r\nHost: "
+            + host
+            + "\r\n"
+            + headers
+            + "Content-Length:"
+            + " ".repeat(DIGITS)
+            + "\r\n\r\n";
     bytes = Arrays.copyOf(head.getBytes(StandardCharsets.US_ASCII), 16 << 10);
     bodyStart = head.length();
     end = bodyStart;

@@ -2,7 +2,10 @@ package io.nephele.bench.load;
 
 import java.io.IOException;
 
-/** What a connection does again and again: one request, or a few that belong together. Each connection has its own. */
+/**
+ * What a connection does again and again: one request, or a few that belong together. Each
+ * connection has its own.
+ */
 @FunctionalInterface
 public interface Step {
   /**

@@ -33,8 +33,10 @@ public final class ServerProcess implements Closeable {
    * @param log takes the server's output
    * @throws IOException when it ended, or did not listen in two minutes
    */
-  public static ServerProcess start(List<String> command, int port, File log) throws IOException, InterruptedException {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
+  public static ServerProcess start(List<String> command, int port, File log)
+      throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
     ServerProcess server = new ServerProcess(process, new InetSocketAddress("127.0.0.1", port));
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
     while (!server.listens()) {
@@ -81,7 +83,8 @@ public final class ServerProcess implements Closeable {
     String info = jcmd("GC.heap_info");
     long kibibytes = 0;
     for (String line : info.split("\n", -1)) {
-      // Spaces within a generation say "6% used [0x...", generations and heaps say "used 8387K [0x...".
+      // Spaces within a generation say "6% used [0x...", generations and heaps say "used 8387K
+      // [0x...".
       int used = line.indexOf(", used ");
       int unit = line.indexOf('K', Math.max(used, 0));
       if (used > 0 && unit > 0 && !line.contains("Metaspace") && !line.contains("class space")) {
@@ -110,7 +113,8 @@ public final class ServerProcess implements Closeable {
 
   @Override
   public void close() {
-    List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    List<ProcessHandle> all =
+        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
     all.forEach(ProcessHandle::destroy);
     try {
       if (!process.waitFor(10, TimeUnit.SECONDS)) {
@@ -131,7 +135,10 @@ public final class ServerProcess implements Closeable {
     }
   }
 
-  /** The process itself, or, where a script started the server, that of its children which is largest. */
+  /**
+   * The process itself, or, where a script started the server, that of its children which is
+   * largest.
+   */
   private long javaPid() {
     return Stream.concat(Stream.of(process.toHandle()), process.descendants())
         .map(ProcessHandle::pid)
@@ -162,7 +169,10 @@ public final class ServerProcess implements Closeable {
 
   private String jcmd(String command) throws IOException, InterruptedException {
     String tool = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-    Process run = new ProcessBuilder(tool, Long.toString(javaPid()), command).redirectErrorStream(true).start();
+    Process run =
+        new ProcessBuilder(tool, Long.toString(javaPid()), command)
+            .redirectErrorStream(true)
+            .start();
     String output = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (run.waitFor() != 0) {
       throw new IOException("jcmd " + command + ": " + output);

@@ -37,16 +37,19 @@ final class Contender implements AutoCloseable {
   /**
    * Starts a server on a free port.
    *
-   * @param command its command line, words separated by spaces, with {@code @port} where the port is to stand
+   * @param command its command line, words separated by spaces, with {@code @port} where the port
+   *     is to stand
    */
-  static Contender start(String name, String command, Path logs) throws IOException, InterruptedException {
+  static Contender start(String name, String command, Path logs)
+      throws IOException, InterruptedException {
     int port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
     Files.createDirectories(logs);
     File log = logs.resolve(name.toLowerCase(Locale.ROOT) + ".log").toFile();
-    List<String> words = List.of(command.replace("@port", Integer.toString(port)).strip().split("\\s+", -1));
+    List<String> words =
+        List.of(command.replace("@port", Integer.toString(port)).strip().split("\\s+", -1));
     return new Contender(name, ServerProcess.start(words, port, log));
   }
 
@@ -80,18 +83,22 @@ final class Contender implements AutoCloseable {
     return filled.messages();
   }
 
-  /** Lets the server's JVM compile its paths, so that the first figures are not worse than the last. */
-  void heat(Collection<Workload> workloads, Duration time) throws IOException, InterruptedException {
+  /**
+   * Lets the server's JVM compile its paths, so that the first figures are not worse than the last.
+   */
+  void heat(Collection<Workload> workloads, Duration time)
+      throws IOException, InterruptedException {
     for (Workload workload : workloads) {
       measure(workload, HEATING_CONNECTIONS, time.dividedBy(2), time.dividedBy(2));
     }
   }
 
   /**
-   * One measured window, after a warm-up on a queue of its own. A consuming workload finds its queue filled with half as much again as the
-   * warm-up's rate says it can take.
+   * One measured window, after a warm-up on a queue of its own. A consuming workload finds its
+   * queue filled with half as much again as the warm-up's rate says it can take.
    */
-  Sample measure(Workload workload, int connections, Duration warmUp, Duration window) throws IOException, InterruptedException {
+  Sample measure(Workload workload, int connections, Duration warmUp, Duration window)
+      throws IOException, InterruptedException {
     double rate = 20_000;
     for (int i = 0; i < 2; i++) {
       boolean measured = i == 1;

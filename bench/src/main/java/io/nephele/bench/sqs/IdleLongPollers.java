@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What a thousand consumers waiting on an empty queue cost, and whether each gets its message when one comes. */
+/**
+ * What a thousand consumers waiting on an empty queue cost, and whether each gets its message when
+ * one comes.
+ */
 final class IdleLongPollers {
   private static final int POLLERS = 1_000;
   private static final int SECONDS = 10;
@@ -21,7 +24,8 @@ final class IdleLongPollers {
         server
             .client()
             .request("ReceiveMessage")
-            .add("{\"QueueUrl\":\"" + queue + "\",\"WaitTimeSeconds\":20,\"MaxNumberOfMessages\":1}")
+            .add(
+                "{\"QueueUrl\":\"" + queue + "\",\"WaitTimeSeconds\":20,\"MaxNumberOfMessages\":1}")
             .finish();
     List<HttpConnection> pollers = new ArrayList<>();
     try {

@@ -6,8 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Finds the strings that a key has in a JSON answer, by looking for the key's bytes. That is enough for the benchmarks, whose message
- * bodies hold no quotes, and costs next to nothing. For one thread.
+ * Finds the strings that a key has in a JSON answer, by looking for the key's bytes. That is enough
+ * for the benchmarks, whose message bodies hold no quotes, and costs next to nothing. For one
+ * thread.
  */
 final class JsonStrings {
   private final byte[] key;

@@ -14,7 +14,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** SQS side by side with ElasticMQ; {@code bench/sqs.sh} starts it. */
-@Command(name = "sqs", description = "Measures SQS of Nephele and of ElasticMQ in turns, in one run.", mixinStandardHelpOptions = true)
+@Command(
+    name = "sqs",
+    description = "Measures SQS of Nephele and of ElasticMQ in turns, in one run.",
+    mixinStandardHelpOptions = true)
 public final class SqsBenchmark implements Callable<Integer> {
   /** The parts of the benchmark. */
   enum Part {
@@ -23,25 +26,49 @@ public final class SqsBenchmark implements Callable<Integer> {
     POLLERS
   }
 
-  @Option(names = "--nephele", required = true, description = "Command line of Nephele, with @port.")
+  @Option(
+      names = "--nephele",
+      required = true,
+      description = "Command line of Nephele, with @port.")
   private String nephele;
 
-  @Option(names = "--elasticmq", required = true, description = "Command line of ElasticMQ, with @port.")
+  @Option(
+      names = "--elasticmq",
+      required = true,
+      description = "Command line of ElasticMQ, with @port.")
   private String elasticmq;
 
-  @Option(names = "--names", split = ",", arity = "1", description = "Names of the two in the tables.", defaultValue = "Nephele,ElasticMQ")
+  @Option(
+      names = "--names",
+      split = ",",
+      arity = "1",
+      description = "Names of the two in the tables.",
+      defaultValue = "Nephele,ElasticMQ")
   private List<String> names;
 
-  @Option(names = "--parts", split = ",", description = "Any of ${COMPLETION-CANDIDATES}; all by default.")
+  @Option(
+      names = "--parts",
+      split = ",",
+      description = "Any of ${COMPLETION-CANDIDATES}; all by default.")
   private Set<Part> parts = EnumSet.allOf(Part.class);
 
-  @Option(names = "--workloads", split = ",", description = "Any of ${COMPLETION-CANDIDATES}; all by default.")
+  @Option(
+      names = "--workloads",
+      split = ",",
+      description = "Any of ${COMPLETION-CANDIDATES}; all by default.")
   private Set<Workload> workloads = EnumSet.allOf(Workload.class);
 
-  @Option(names = "--connections", split = ",", description = "Numbers of connections.", defaultValue = "1,16,64")
+  @Option(
+      names = "--connections",
+      split = ",",
+      description = "Numbers of connections.",
+      defaultValue = "1,16,64")
   private List<Integer> connections;
 
-  @Option(names = "--rounds", description = "Windows of each server and figure.", defaultValue = "3")
+  @Option(
+      names = "--rounds",
+      description = "Windows of each server and figure.",
+      defaultValue = "3")
   private int rounds;
 
   @Option(
@@ -56,16 +83,25 @@ public final class SqsBenchmark implements Callable<Integer> {
   @Option(names = "--seconds", description = "Seconds of a window.", defaultValue = "5")
   private int seconds;
 
-  @Option(names = "--logs", description = "Folder of the servers' output.", defaultValue = "bench/target/logs")
+  @Option(
+      names = "--logs",
+      description = "Folder of the servers' output.",
+      defaultValue = "bench/target/logs")
   private Path logs;
 
   private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
   private SqsBenchmark() {}
 
-  /** Runs it and ends the process: 0 when all was measured, 1 when a server failed, 2 for a wrong option. */
+  /**
+   * Runs it and ends the process: 0 when all was measured, 1 when a server failed, 2 for a wrong
+   * option.
+   */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new SqsBenchmark()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));
+    System.exit(
+        new CommandLine(new SqsBenchmark())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .execute(args));
   }
 
   @Override
@@ -76,7 +112,12 @@ public final class SqsBenchmark implements Callable<Integer> {
         a.heat(workloads, Duration.ofSeconds(heatSeconds));
         b.heat(workloads, Duration.ofSeconds(heatSeconds));
         new Throughput(a, b, out)
-            .run(List.copyOf(workloads), connections, rounds, Duration.ofSeconds(warmUpSeconds), Duration.ofSeconds(seconds));
+            .run(
+                List.copyOf(workloads),
+                connections,
+                rounds,
+                Duration.ofSeconds(warmUpSeconds),
+                Duration.ofSeconds(seconds));
       }
       out.println();
     }

@@ -7,7 +7,10 @@ import java.net.InetSocketAddress;
 
 /** The few SQS calls of the benchmarks in AWS JSON 1.0, as lean as they can be made. */
 final class SqsClient {
-  /** Nobody checks this signature: the key is unknown to Nephele, so its root user's, and ElasticMQ knows no identities. */
+  /**
+   * Nobody checks this signature: the key is unknown to Nephele, so its root user's, and ElasticMQ
+   * knows no identities.
+   */
   private static final String AUTHORIZATION =
       "AWS4-HMAC-SHA256 Credential=test/20261121/us-east-1/sqs/aws4_request,"
           + " SignedHeaders=content-type;host;x-amz-date;x-amz-target, Signature="
@@ -64,7 +67,9 @@ final class SqsClient {
     }
   }
 
-  /** @throws IOException when the last answer is not a success */
+  /**
+   * @throws IOException when the last answer is not a success
+   */
   static void check(HttpConnection connection) throws IOException {
     if (connection.status() != 200) {
       throw new IOException("Status " + connection.status() + ": " + connection.bodyText());

@@ -22,7 +22,12 @@ final class Throughput {
     this.out = out;
   }
 
-  void run(List<Workload> workloads, List<Integer> connections, int rounds, Duration warmUp, Duration window)
+  void run(
+      List<Workload> workloads,
+      List<Integer> connections,
+      int rounds,
+      Duration warmUp,
+      Duration window)
       throws IOException, InterruptedException {
     out.printf(
         "| workload | connections | %1$s msg/s | %2$s msg/s | ratio | %1$s p50 / p99 ms | %2$s p50 / p99 ms | server CPU µs/msg, %1$s | %2$s | ratio |%n",
@@ -74,7 +79,11 @@ final class Throughput {
   private static String latency(List<Sample> samples) {
     Histogram all = samples.getFirst().load().latency().copy();
     samples.stream().skip(1).forEach(s -> all.add(s.load().latency()));
-    return String.format(Locale.ROOT, "%.2f / %.2f", all.getValueAtPercentile(50) / 1e6, all.getValueAtPercentile(99) / 1e6);
+    return String.format(
+        Locale.ROOT,
+        "%.2f / %.2f",
+        all.getValueAtPercentile(50) / 1e6,
+        all.getValueAtPercentile(99) / 1e6);
   }
 
   private static double median(double[] values) {

@@ -23,7 +23,9 @@ enum Workload {
     Step step(SqsClient client, String queueUrl) {
       RequestBytes receive = receive(client, queueUrl, 1);
       RequestBytes delete = client.request("DeleteMessage");
-      byte[] start = ("{\"QueueUrl\":\"" + queueUrl + "\",\"ReceiptHandle\":\"").getBytes(StandardCharsets.UTF_8);
+      byte[] start =
+          ("{\"QueueUrl\":\"" + queueUrl + "\",\"ReceiptHandle\":\"")
+              .getBytes(StandardCharsets.UTF_8);
       byte[] end = "\"}".getBytes(StandardCharsets.UTF_8);
       JsonStrings handles = new JsonStrings("ReceiptHandle");
       return connection -> {
@@ -32,7 +34,12 @@ enum Workload {
         if (handles.find(connection) == 0) {
           return 0;
         }
-        delete.clear().add(start).add(connection.buffer(), handles.from(0), handles.to(0)).add(end).finish();
+        delete
+            .clear()
+            .add(start)
+            .add(connection.buffer(), handles.from(0), handles.to(0))
+            .add(end)
+            .finish();
         connection.exchange(delete);
         SqsClient.check(connection);
         return 1;
@@ -46,7 +53,8 @@ enum Workload {
       RequestBytes request = client.request("SendMessageBatch");
       request.add("{\"QueueUrl\":\"" + queueUrl + "\",\"Entries\":[");
       for (int i = 0; i < 10; i++) {
-        request.add((i == 0 ? "" : ",") + "{\"Id\":\"" + i + "\",\"MessageBody\":\"" + BODY + "\"}");
+        request.add(
+            (i == 0 ? "" : ",") + "{\"Id\":\"" + i + "\",\"MessageBody\":\"" + BODY + "\"}");
       }
       request.add("]}").finish();
       JsonStrings ids = new JsonStrings("MessageId");
@@ -59,10 +67,13 @@ enum Workload {
     Step step(SqsClient client, String queueUrl) {
       RequestBytes receive = receive(client, queueUrl, 10);
       RequestBytes delete = client.request("DeleteMessageBatch");
-      byte[] start = ("{\"QueueUrl\":\"" + queueUrl + "\",\"Entries\":[").getBytes(StandardCharsets.UTF_8);
+      byte[] start =
+          ("{\"QueueUrl\":\"" + queueUrl + "\",\"Entries\":[").getBytes(StandardCharsets.UTF_8);
       byte[][] entry = new byte[10][];
       for (int i = 0; i < 10; i++) {
-        entry[i] = ((i == 0 ? "" : "\"},") + "{\"Id\":\"" + i + "\",\"ReceiptHandle\":\"").getBytes(StandardCharsets.UTF_8);
+        entry[i] =
+            ((i == 0 ? "" : "\"},") + "{\"Id\":\"" + i + "\",\"ReceiptHandle\":\"")
+                .getBytes(StandardCharsets.UTF_8);
       }
       byte[] end = "\"}]}".getBytes(StandardCharsets.UTF_8);
       JsonStrings handles = new JsonStrings("ReceiptHandle");
@@ -109,12 +120,22 @@ enum Workload {
   private static RequestBytes receive(SqsClient client, String queueUrl, int most) {
     return client
         .request("ReceiveMessage")
-        .add("{\"QueueUrl\":\"" + queueUrl + "\",\"MaxNumberOfMessages\":" + most + ",\"VisibilityTimeout\":600}")
+        .add(
+            "{\"QueueUrl\":\""
+                + queueUrl
+                + "\",\"MaxNumberOfMessages\":"
+                + most
+                + ",\"VisibilityTimeout\":600}")
         .finish();
   }
 
-  /** An exchange whose answer must name as many strings as messages were meant, or some of them failed. */
-  private static int exchange(HttpConnection connection, RequestBytes request, JsonStrings named, int expected) throws IOException {
+  /**
+   * An exchange whose answer must name as many strings as messages were meant, or some of them
+   * failed.
+   */
+  private static int exchange(
+      HttpConnection connection, RequestBytes request, JsonStrings named, int expected)
+      throws IOException {
     connection.exchange(request);
     SqsClient.check(connection);
     if (named.find(connection) != expected) {

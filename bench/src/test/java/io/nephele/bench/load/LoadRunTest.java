@@ -30,9 +30,16 @@ class LoadRunTest {
     server.createContext(
         "/",
         exchange -> {
-          String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-          requests.add(exchange.getRequestMethod() + " " + exchange.getRequestHeaders().getFirst("X-Test") + " " + body);
-          byte[] answer = "x".repeat(body.equals("long") ? 300_000 : 5).getBytes(StandardCharsets.UTF_8);
+          String body =
+              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+          requests.add(
+              exchange.getRequestMethod()
+                  + " "
+                  + exchange.getRequestHeaders().getFirst("X-Test")
+                  + " "
+                  + body);
+          byte[] answer =
+              "x".repeat(body.equals("long") ? 300_000 : 5).getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(body.equals("bad") ? 400 : 200, answer.length);
           exchange.getResponseBody().write(answer);
           exchange.close();
@@ -64,7 +71,9 @@ class LoadRunTest {
       connection.exchange(grown.clear().add("b".repeat(20_000)).finish());
       assertThat(connection.status()).isEqualTo(200);
     }
-    assertThat(requests).containsExactly("POST yes a", "POST yes long", "POST yes bad", "POST yes " + "b".repeat(20_000));
+    assertThat(requests)
+        .containsExactly(
+            "POST yes a", "POST yes long", "POST yes bad", "POST yes " + "b".repeat(20_000));
   }
 
   @Test

@@ -27,7 +27,8 @@ public final class ShownFacts {
     Map<String, List<String>> shown = new TreeMap<>();
     for (Path classes : testClassFolders(project)) {
       try (Stream<Path> files = Files.walk(classes)) {
-        for (Path file : files.filter(path -> path.toString().endsWith(".class")).sorted().toList()) {
+        for (Path file :
+            files.filter(path -> path.toString().endsWith(".class")).sorted().toList()) {
           collect(ClassFile.of().parse(file), shown);
         }
       }

@@ -27,10 +27,25 @@ class ArchitectureTest {
   /** The rooms in their order: each may use only those before it. */
   private static final List<String> ROOMS =
       List.of(
-          "model", "importer", "generator", "api", "wire", "policy", "core", "edge", "embedded", "junit",
-          "services", "app", "conformance", "bench");
+          "model",
+          "importer",
+          "generator",
+          "api",
+          "wire",
+          "policy",
+          "core",
+          "edge",
+          "embedded",
+          "junit",
+          "services",
+          "app",
+          "conformance",
+          "bench");
 
-  /** The only places where the machine's time and randomness come in, and tools that run outside a world. */
+  /**
+   * The only places where the machine's time and randomness come in, and tools that run outside a
+   * world.
+   */
   private static final Set<String> TIME_AND_RANDOMNESS =
       Set.of("io.nephele.core.time.RealClock", "io.nephele.core.ids.Ids");
 
@@ -72,11 +87,7 @@ class ArchitectureTest {
 
   @Test
   void servicesKnowNothingOfOneAnother() {
-    slices()
-        .matching("io.nephele.services.(*)..")
-        .should()
-        .notDependOnEachOther()
-        .check(classes);
+    slices().matching("io.nephele.services.(*)..").should().notDependOnEachOther().check(classes);
   }
 
   @Test
@@ -154,7 +165,8 @@ class ArchitectureTest {
         String method = call.getTarget().getName();
         boolean noArguments = call.getTarget().getParameterTypes().isEmpty();
         return switch (owner) {
-          case "java.lang.System" -> method.equals("currentTimeMillis") || method.equals("nanoTime");
+          case "java.lang.System" ->
+              method.equals("currentTimeMillis") || method.equals("nanoTime");
           case "java.lang.Thread" -> method.equals("sleep");
           case "java.lang.Math" -> method.equals("random");
           case "java.util.UUID" -> method.equals("randomUUID");

@@ -43,13 +43,30 @@ class AwsCliTest {
         aws("sqs", "create-queue", "--queue-name", "cli", "--query", "QueueUrl", "--output", "text")
             .succeeded();
     assertThat(url).endsWith("/000000000000/cli");
-    aws("sqs", "send-message", "--queue-url", url, "--message-body", "hello from the CLI",
-            "--message-attributes", "colour={DataType=String,StringValue=blue}")
+    aws(
+            "sqs",
+            "send-message",
+            "--queue-url",
+            url,
+            "--message-body",
+            "hello from the CLI",
+            "--message-attributes",
+            "colour={DataType=String,StringValue=blue}")
         .succeeded();
     String body =
-        aws("sqs", "receive-message", "--queue-url", url, "--wait-time-seconds", "5",
-                "--message-attribute-names", "All",
-                "--query", "Messages[0].[Body,MessageAttributes.colour.StringValue]", "--output", "text")
+        aws(
+                "sqs",
+                "receive-message",
+                "--queue-url",
+                url,
+                "--wait-time-seconds",
+                "5",
+                "--message-attribute-names",
+                "All",
+                "--query",
+                "Messages[0].[Body,MessageAttributes.colour.StringValue]",
+                "--output",
+                "text")
             .succeeded();
     assertThat(body).isEqualTo("hello from the CLI\tblue");
     aws("sqs", "delete-queue", "--queue-url", url).succeeded();
@@ -59,10 +76,11 @@ class AwsCliTest {
 
   @Test
   void anErrorReadsAsAwsWritesIt() {
-    ExternalTool.Result result =
-        aws("sqs", "create-queue", "--queue-name", "bad name");
+    ExternalTool.Result result = aws("sqs", "create-queue", "--queue-name", "bad name");
     assertThat(result.exitCode()).isNotZero();
-    assertThat(result.output()).contains("(InvalidParameterValue)").contains("CreateQueue operation");
+    assertThat(result.output())
+        .contains("(InvalidParameterValue)")
+        .contains("CreateQueue operation");
   }
 
   @Test

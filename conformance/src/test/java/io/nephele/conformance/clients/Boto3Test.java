@@ -15,7 +15,10 @@ class Boto3Test {
   void sqsWorksAsItsDocumentationShows(URI endpoint, @TempDir Path folder) {
     ExternalTool.assumePresent("python3", "-c", "import boto3");
     String output =
-        ExternalTool.in(folder, endpoint).files("", "boto3_sqs.py").run("python3", "boto3_sqs.py").succeeded();
+        ExternalTool.in(folder, endpoint)
+            .files("", "boto3_sqs.py")
+            .run("python3", "boto3_sqs.py")
+            .succeeded();
     assertThat(output).endsWith("all well");
   }
 }

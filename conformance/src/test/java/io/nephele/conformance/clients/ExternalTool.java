@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Runs a program that users have, as they would: a process of its own with AWS's environment variables. */
+/**
+ * Runs a program that users have, as they would: a process of its own with AWS's environment
+ * variables.
+ */
 final class ExternalTool {
   private static final long TIMEOUT_MINUTES = 5;
 
@@ -38,7 +41,10 @@ final class ExternalTool {
     }
   }
 
-  /** Programs run in that folder against that endpoint; the machine's own AWS settings are out of sight. */
+  /**
+   * Programs run in that folder against that endpoint; the machine's own AWS settings are out of
+   * sight.
+   */
   static ExternalTool in(Path folder, URI endpoint) {
     return new ExternalTool(
         folder,
@@ -77,7 +83,8 @@ final class ExternalTool {
       Thread.currentThread().interrupt();
       present = false;
     }
-    assumeTrue(present, "skipped: `" + String.join(" ", command) + "` does not run on this machine");
+    assumeTrue(
+        present, "skipped: `" + String.join(" ", command) + "` does not run on this machine");
   }
 
   /** Copies files from this package's resources into the folder. */
@@ -114,8 +121,7 @@ final class ExternalTool {
       if (!process.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES)) {
         kill(process);
       }
-      return new Result(
-          process.waitFor(), Files.readString(output, StandardCharsets.UTF_8));
+      return new Result(process.waitFor(), Files.readString(output, StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

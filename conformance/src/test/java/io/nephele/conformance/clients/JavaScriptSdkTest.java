@@ -21,7 +21,8 @@ class JavaScriptSdkTest {
     ExternalTool tool =
         ExternalTool.in(folder, endpoint).files("javascript", "package.json", "sqs.mjs");
     if (!Files.exists(folder.resolve("node_modules/@aws-sdk/client-sqs"))) {
-      ExternalTool.Result install = tool.run("npm", "install", "--no-audit", "--no-fund", "--silent");
+      ExternalTool.Result install =
+          tool.run("npm", "install", "--no-audit", "--no-fund", "--silent");
       assumeTrue(
           install.exitCode() == 0, "skipped: npm cannot install the SDK: " + install.output());
     }

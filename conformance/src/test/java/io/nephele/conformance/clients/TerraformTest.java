@@ -49,7 +49,12 @@ class TerraformTest {
         .containsEntry(QueueAttributeName.VISIBILITY_TIMEOUT, "45");
 
     tool.run(
-            "terraform", "destroy", "-no-color", "-input=false", "-auto-approve", "-var",
+            "terraform",
+            "destroy",
+            "-no-color",
+            "-input=false",
+            "-auto-approve",
+            "-var",
             "visibility_timeout=45")
         .succeeded();
     assertThat(sqs.listQueues().queueUrls())
@@ -57,7 +62,10 @@ class TerraformTest {
         .satisfies(left -> assertThat(left).endsWith("/terraform-dead-letters"));
   }
 
-  /** A CLI configuration that takes providers from a folder of the machine where there is one, so that no registry is needed. */
+  /**
+   * A CLI configuration that takes providers from a folder of the machine where there is one, so
+   * that no registry is needed.
+   */
   private static Path providers(Path folder) throws IOException {
     StringBuilder mirrors = new StringBuilder();
     for (String candidate :
@@ -76,14 +84,24 @@ class TerraformTest {
 
   private static void apply(ExternalTool tool, String timeout) {
     tool.run(
-            "terraform", "apply", "-no-color", "-input=false", "-auto-approve", "-var",
+            "terraform",
+            "apply",
+            "-no-color",
+            "-input=false",
+            "-auto-approve",
+            "-var",
             "visibility_timeout=" + timeout)
         .succeeded();
   }
 
   private static String plan(ExternalTool tool, String timeout) {
     return tool.run(
-            "terraform", "plan", "-no-color", "-input=false", "-var", "visibility_timeout=" + timeout)
+            "terraform",
+            "plan",
+            "-no-color",
+            "-input=false",
+            "-var",
+            "visibility_timeout=" + timeout)
         .succeeded();
   }
 

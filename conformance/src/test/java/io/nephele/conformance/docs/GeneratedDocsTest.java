@@ -13,15 +13,17 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The generated pages of {@code docs/} are what they would be if generated now. {@code -Dnephele.docs=write} generates them. */
+/**
+ * The generated pages of {@code docs/} are what they would be if generated now. {@code
+ * -Dnephele.docs=write} generates them.
+ */
 class GeneratedDocsTest {
   private static final Path FACTS =
       ProjectFolder.ROOT.resolve("conformance/src/main/resources/io/nephele/conformance/facts");
 
   @Test
   void factsPageIsCurrent() throws IOException {
-    String page =
-        FactsPage.write(FactRow.readAll(FACTS), ShownFacts.find(ProjectFolder.ROOT));
+    String page = FactsPage.write(FactRow.readAll(FACTS), ShownFacts.find(ProjectFolder.ROOT));
     check("facts.md", page);
   }
 

@@ -12,7 +12,9 @@ package io.nephele.core.arn;
 public record Arn(
     String partition, String service, String region, String account, String resource) {
 
-  /** Whether the text is the prefix and six fields of an ARN; what the fields hold is not checked. */
+  /**
+   * Whether the text is the prefix and six fields of an ARN; what the fields hold is not checked.
+   */
   public static boolean isArn(String text) {
     return parse(text) != null;
   }

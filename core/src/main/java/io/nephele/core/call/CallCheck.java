@@ -2,7 +2,10 @@ package io.nephele.core.call;
 
 import io.nephele.model.Struct;
 
-/** A place in the pipeline that lets a call pass or answers it with an error: authorisation, quotas, injected faults. */
+/**
+ * A place in the pipeline that lets a call pass or answers it with an error: authorisation, quotas,
+ * injected faults.
+ */
 @FunctionalInterface
 public interface CallCheck {
   /** Lets every call pass. */

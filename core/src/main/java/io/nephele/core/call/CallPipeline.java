@@ -9,8 +9,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
 /**
- * The one path of every call, whoever makes it: may the caller do this, are quotas and injected faults in the way, is the request what the model
- * says, what does the service answer, and who is told. Finding out who the caller is comes before it, where the request is.
+ * The one path of every call, whoever makes it: may the caller do this, are quotas and injected
+ * faults in the way, is the request what the model says, what does the service answer, and who is
+ * told. Finding out who the caller is comes before it, where the request is.
  */
 public final class CallPipeline {
   private static final Logger LOG = System.getLogger(CallPipeline.class.getName());

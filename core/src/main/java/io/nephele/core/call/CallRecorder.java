@@ -3,7 +3,10 @@ package io.nephele.core.call;
 import io.nephele.model.AwsException;
 import io.nephele.model.Struct;
 
-/** The end of the pipeline: is told of every call that got as far as an operation, whatever became of it. */
+/**
+ * The end of the pipeline: is told of every call that got as far as an operation, whatever became
+ * of it.
+ */
 @FunctionalInterface
 public interface CallRecorder {
   /** Takes no note. */

@@ -3,7 +3,8 @@ package io.nephele.core.call;
 import io.nephele.model.View;
 
 /**
- * Does what an operation promises. A method of a service's resource class, given to {@link Bindings#bind}.
+ * Does what an operation promises. A method of a service's resource class, given to {@link
+ * Bindings#bind}.
  *
  * @param <I> the view of requests
  * @param <O> the view of results

@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The services of a world. A service is bound when it is first called, so a hundred of them cost nothing at start. */
+/**
+ * The services of a world. A service is bound when it is first called, so a hundred of them cost
+ * nothing at start.
+ */
 public final class Services {
   private final World world;
   private final Map<String, ServiceModule> modules = new LinkedHashMap<>();

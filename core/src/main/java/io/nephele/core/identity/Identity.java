@@ -3,8 +3,8 @@ package io.nephele.core.identity;
 import io.nephele.core.partition.Partition;
 
 /**
- * Finds the principal behind an access key. A key of twelve digits is the root user of that account; any other key, and no key, is the root user of
- * the world's own account.
+ * Finds the principal behind an access key. A key of twelve digits is the root user of that
+ * account; any other key, and no key, is the root user of the world's own account.
  */
 public final class Identity {
   private final String ownAccountId;

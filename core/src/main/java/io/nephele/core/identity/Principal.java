@@ -6,7 +6,8 @@ import io.nephele.core.partition.Partition;
  * Who calls: an account's root user, or an AWS service on its own behalf.
  *
  * @param type the kind of principal
- * @param accountId the account that the principal belongs to; of a service, the account on whose resource it acts
+ * @param accountId the account that the principal belongs to; of a service, the account on whose
+ *     resource it acts
  * @param name the ARN, or the service's principal name such as {@code sns.amazonaws.com}
  */
 public record Principal(Type type, String accountId, String name) {
@@ -18,7 +19,8 @@ public record Principal(Type type, String accountId, String name) {
 
   /** The root user of an account. */
   public static Principal root(Partition partition, String accountId) {
-    return new Principal(Type.ROOT, accountId, "arn:" + partition.id() + ":iam::" + accountId + ":root");
+    return new Principal(
+        Type.ROOT, accountId, "arn:" + partition.id() + ":iam::" + accountId + ":root");
   }
 
   /** A service that acts for the owner of a resource in that account. */

@@ -10,10 +10,11 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The ids and random values of a world. With a seed, the same calls in the same order yield the same values; without one,
- * values are unpredictable between runs. Every call has a generator of its own, numbered by a counter, so threads do not
- * wait for each other. Ids are unique but can be guessed by who knows others; what must not be guessed, such as secret
- * keys and tokens, comes from the methods named secret.
+ * The ids and random values of a world. With a seed, the same calls in the same order yield the
+ * same values; without one, values are unpredictable between runs. Every call has a generator of
+ * its own, numbered by a counter, so threads do not wait for each other. Ids are unique but can be
+ * guessed by who knows others; what must not be guessed, such as secret keys and tokens, comes from
+ * the methods named secret.
  */
 public final class Ids {
   /** Digits and capital letters. */
@@ -50,7 +51,8 @@ public final class Ids {
 
   /** Ids that do not repeat. */
   public static Ids random() {
-    // Its seed is of the time to the nanosecond; the process tells apart two that start in the same one.
+    // Its seed is of the time to the nanosecond; the process tells apart two that start in the same
+    // one.
     SplittableRandom random = new SplittableRandom();
     return new Ids(
         random.nextLong(), random.nextLong() ^ mix(ProcessHandle.current().pid()), false);

@@ -1,2 +1,5 @@
-/** Identifiers and randomness of a world, from its seed where it has one. Nothing else makes random values. */
+/**
+ * Identifiers and randomness of a world, from its seed where it has one. Nothing else makes random
+ * values.
+ */
 package io.nephele.core.ids;

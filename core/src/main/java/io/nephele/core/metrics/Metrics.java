@@ -14,8 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The data points that services send to CloudWatch, one statistic set a minute. The current minute's are in memory and go to the store when a later
- * minute begins; a crash loses at most that minute, as AWS promises no more for the metrics of its services.
+ * The data points that services send to CloudWatch, one statistic set a minute. The current
+ * minute's are in memory and go to the store when a later minute begins; a crash loses at most that
+ * minute, as AWS promises no more for the metrics of its services.
  */
 public final class Metrics {
   private final Store store;
@@ -42,7 +43,10 @@ public final class Metrics {
     recent.merge(new Slot(metric, minute), StatisticSet.of(sample), StatisticSet::plus);
   }
 
-  /** The statistic sets of a metric by the minute in which they begin, of minutes that begin in [from, to). */
+  /**
+   * The statistic sets of a metric by the minute in which they begin, of minutes that begin in
+   * [from, to).
+   */
   public NavigableMap<Instant, StatisticSet> read(MetricKey metric, Instant from, Instant to) {
     NavigableMap<Instant, StatisticSet> minutes = new TreeMap<>();
     Key key = key(metric);
@@ -107,7 +111,10 @@ public final class Metrics {
 
   private static Key key(MetricKey metric) {
     Key key =
-        Key.of(metric.accountId()).with(metric.region()).with(metric.namespace()).with(metric.name());
+        Key.of(metric.accountId())
+            .with(metric.region())
+            .with(metric.namespace())
+            .with(metric.name());
     key = key.with(metric.unit()).with(metric.dimensions().size());
     for (Map.Entry<String, String> dimension : new TreeMap<>(metric.dimensions()).entrySet()) {
       key = key.with(dimension.getKey()).with(dimension.getValue());

@@ -13,11 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** How collections are stored. What is read cannot be changed; sets and maps keep the order they were stored in. */
+/**
+ * How collections are stored. What is read cannot be changed; sets and maps keep the order they
+ * were stored in.
+ */
 final class CollectionShapes {
   private CollectionShapes() {}
 
-  private static void writeElements(Collection<?> elements, ValueShape shape, CBORGenerator to) throws IOException {
+  private static void writeElements(Collection<?> elements, ValueShape shape, CBORGenerator to)
+      throws IOException {
     to.writeStartArray(elements, elements.size());
     for (Object element : elements) {
       writeOrNull(element, shape, to);
@@ -25,16 +29,19 @@ final class CollectionShapes {
     to.writeEndArray();
   }
 
-  private static <C extends Collection<Object>> C readElements(C elements, ValueShape shape, CBORParser from)
-      throws IOException {
+  private static <C extends Collection<Object>> C readElements(
+      C elements, ValueShape shape, CBORParser from) throws IOException {
     ScalarShapes.expect(from, JsonToken.START_ARRAY);
-    for (JsonToken token = from.nextToken(); token != JsonToken.END_ARRAY; token = from.nextToken()) {
+    for (JsonToken token = from.nextToken();
+        token != JsonToken.END_ARRAY;
+        token = from.nextToken()) {
       elements.add(token == JsonToken.VALUE_NULL ? null : shape.read(from));
     }
     return elements;
   }
 
-  private static void writeOrNull(Object value, ValueShape shape, CBORGenerator to) throws IOException {
+  private static void writeOrNull(Object value, ValueShape shape, CBORGenerator to)
+      throws IOException {
     if (value == null) {
       to.writeNull();
     } else {

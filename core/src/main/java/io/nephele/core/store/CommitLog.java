@@ -5,7 +5,10 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 
-/** What the latest commits changed, so that a transaction can tell whether it read any of it. Not safe for threads. */
+/**
+ * What the latest commits changed, so that a transaction can tell whether it read any of it. Not
+ * safe for threads.
+ */
 final class CommitLog {
   private static final int MAX_COMMITS = 1024;
   private static final int MAX_KEYS = 16_384;

@@ -1,6 +1,9 @@
 package io.nephele.core.store;
 
-/** A transaction was run again and again because others kept changing what it read, and was given up. */
+/**
+ * A transaction was run again and again because others kept changing what it read, and was given
+ * up.
+ */
 public class ConflictException extends StoreException {
   private static final long serialVersionUID = 1L;
 

@@ -1,14 +1,19 @@
 package io.nephele.core.store;
 
 /**
- * What {@link OptimisticStore} needs of a storage engine: consistent snapshots that cost next to nothing, and batches
- * applied at once. Transactions, conflicts and retries are not its concern.
+ * What {@link OptimisticStore} needs of a storage engine: consistent snapshots that cost next to
+ * nothing, and batches applied at once. Transactions, conflicts and retries are not its concern.
  */
 public interface Engine extends AutoCloseable {
-  /** The state after the last batch that was completely applied. Called from any thread at any time. */
+  /**
+   * The state after the last batch that was completely applied. Called from any thread at any time.
+   */
   Snapshot snapshot();
 
-  /** Applies a batch: later snapshots see all of it, earlier ones nothing, and a crash keeps all or nothing. Never called by two threads at once. */
+  /**
+   * Applies a batch: later snapshots see all of it, earlier ones nothing, and a crash keeps all or
+   * nothing. Never called by two threads at once.
+   */
   void apply(Batch batch);
 
   /** Returns when all applied batches are durable. May be called while a batch is applied. */

@@ -5,9 +5,10 @@ import java.time.Instant;
 import java.util.Arrays;
 
 /**
- * A key of the store: a tuple of parts (texts, longs, bytes, instants) encoded so that the unsigned order of the bytes
- * is the order of the tuples, and so that the keys which begin with the same parts lie next to each other. Between kinds
- * of parts the order is bytes, texts, longs, instants. Texts are ordered by code point. Immutable.
+ * A key of the store: a tuple of parts (texts, longs, bytes, instants) encoded so that the unsigned
+ * order of the bytes is the order of the tuples, and so that the keys which begin with the same
+ * parts lie next to each other. Between kinds of parts the order is bytes, texts, longs, instants.
+ * Texts are ordered by code point. Immutable.
  *
  * <pre>Key.of("sqs.messages").with("000000000000").with("eu-west-1").with(42L)</pre>
  */
@@ -17,8 +18,10 @@ public final class Key implements Comparable<Key> {
 
   static final int BYTES = 0x01;
   static final int TEXT = 0x02;
+
   /** Zero; n bytes more or fewer stand for longs of n bytes, positive or negative. */
   static final int LONG_ZERO = 0x14;
+
   static final int INSTANT = 0x30;
   static final int ESCAPE = 0xFF;
 

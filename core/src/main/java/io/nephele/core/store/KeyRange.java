@@ -3,7 +3,8 @@ package io.nephele.core.store;
 import java.util.Arrays;
 
 /**
- * The keys from one (inclusive) up to another (exclusive), in encoded form. Neither array may be changed.
+ * The keys from one (inclusive) up to another (exclusive), in encoded form. Neither array may be
+ * changed.
  *
  * @param from the first key that belongs to the range
  * @param to the first key after the range, or null for no upper end
@@ -20,7 +21,10 @@ public record KeyRange(byte[] from, byte[] to) {
     return new KeyRange(prefix.encoded(), endOfPrefix(prefix.encoded()));
   }
 
-  /** All keys that begin with the parts of the parent, followed by a text that begins with the given one. */
+  /**
+   * All keys that begin with the parts of the parent, followed by a text that begins with the given
+   * one.
+   */
   public static KeyRange textPrefix(Key parent, String textPrefix) {
     byte[] ended = parent.with(textPrefix).encoded();
     byte[] open = Arrays.copyOf(ended, ended.length - 1);
@@ -37,7 +41,9 @@ public record KeyRange(byte[] from, byte[] to) {
     return compare(first.encoded(), from) <= 0 ? this : new KeyRange(first.encoded(), to);
   }
 
-  /** The part of this range that begins after the key and after all keys that begin with its parts. */
+  /**
+   * The part of this range that begins after the key and after all keys that begin with its parts.
+   */
   public KeyRange startingAfter(Key last) {
     byte[] end = endOfPrefix(last.encoded());
     return end == null || compare(end, from) <= 0 ? this : new KeyRange(end, to);
@@ -66,7 +72,10 @@ public record KeyRange(byte[] from, byte[] to) {
         : new KeyRange(first.encoded(), prefix.with(Key.encoded(to)).encoded());
   }
 
-  /** Every kind of part begins with a byte less than 0xFF, so this lies after all keys with the prefix. */
+  /**
+   * Every kind of part begins with a byte less than 0xFF, so this lies after all keys with the
+   * prefix.
+   */
   private static byte[] endOfPrefix(byte[] prefix) {
     if (prefix.length == 0) {
       return null;
@@ -76,7 +85,10 @@ public record KeyRange(byte[] from, byte[] to) {
     return end;
   }
 
-  /** No byte of UTF-8 is 0xFF, but an escaped zero has one, so a text that ends in one needs the next byte string. */
+  /**
+   * No byte of UTF-8 is 0xFF, but an escaped zero has one, so a text that ends in one needs the
+   * next byte string.
+   */
   private static byte[] endOfTextPrefix(byte[] open) {
     int last = open.length - 1;
     while ((open[last] & 0xFF) == 0xFF) {
@@ -93,7 +105,9 @@ public record KeyRange(byte[] from, byte[] to) {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof KeyRange range && Arrays.equals(from, range.from) && Arrays.equals(to, range.to);
+    return other instanceof KeyRange range
+        && Arrays.equals(from, range.from)
+        && Arrays.equals(to, range.to);
   }
 
   @Override

@@ -4,7 +4,10 @@ import io.nephele.model.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 
-/** Reads the parts of a {@link Key} in order. A part of another kind than asked for is an IllegalStateException. */
+/**
+ * Reads the parts of a {@link Key} in order. A part of another kind than asked for is an
+ * IllegalStateException.
+ */
 public final class KeyReader {
   private final byte[] from;
   private int at;
@@ -104,6 +107,7 @@ public final class KeyReader {
   }
 
   private IllegalStateException malformed(String wanted) {
-    return new IllegalStateException("no " + wanted + " at byte " + at + " of a key of " + from.length + " bytes");
+    return new IllegalStateException(
+        "no " + wanted + " at byte " + at + " of a key of " + from.length + " bytes");
   }
 }

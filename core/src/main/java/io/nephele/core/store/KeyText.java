@@ -3,8 +3,9 @@ package io.nephele.core.store;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Texts inside keys: UTF-8, in which zero is escaped and zero ends the text. Lone surrogates, which callers can send in
- * JSON and which UTF-8 proper has no form for, keep a three-byte form of their own, so that no two texts share a key.
+ * Texts inside keys: UTF-8, in which zero is escaped and zero ends the text. Lone surrogates, which
+ * callers can send in JSON and which UTF-8 proper has no form for, keep a three-byte form of their
+ * own, so that no two texts share a key.
  */
 final class KeyText {
   private KeyText() {}

@@ -2,7 +2,10 @@ package io.nephele.core.store;
 
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A {@link RecordCodec} made when it is first needed, so that a start does not look into records that nobody uses. */
+/**
+ * A {@link RecordCodec} made when it is first needed, so that a start does not look into records
+ * that nobody uses.
+ */
 final class LazyCodec<V extends Record> implements Codec<V> {
   private final Class<V> type;
   private final ReentrantLock making = new ReentrantLock();

@@ -7,8 +7,9 @@ import java.util.Arrays;
 import java.util.function.Function;
 
 /**
- * Values that are a few numbers and are written at every call, eight bytes a number: smaller than a {@link RecordCodec} writes them and several times
- * as fast. Numbers may be added at the end later: what an older value lacks is zero.
+ * Values that are a few numbers and are written at every call, eight bytes a number: smaller than a
+ * {@link RecordCodec} writes them and several times as fast. Numbers may be added at the end later:
+ * what an older value lacks is zero.
  */
 public final class LongsCodec<V> implements Codec<V> {
   private static final VarHandle LONGS =

@@ -14,9 +14,10 @@ import org.h2.mvstore.MVStoreException;
 import org.h2.mvstore.RootReference;
 
 /**
- * An engine on MVStore. All keys live in one map, whose root page after a batch is that state of the whole store, since
- * pages are never changed in place. In memory nothing keeps an old root once no reader uses it. On a file, MVStore's own
- * saving thread is off: it would save in the middle of a batch, so saving is done here, between batches.
+ * An engine on MVStore. All keys live in one map, whose root page after a batch is that state of
+ * the whole store, since pages are never changed in place. In memory nothing keeps an old root once
+ * no reader uses it. On a file, MVStore's own saving thread is off: it would save in the middle of
+ * a batch, so saving is done here, between batches.
  */
 final class MvStoreEngine implements Engine {
   private static final System.Logger LOG = System.getLogger(MvStoreEngine.class.getName());
@@ -28,7 +29,9 @@ final class MvStoreEngine implements Engine {
   /** Unsaved changes, in bytes as MVStore counts them, after which a commit saves them itself. */
   private static final int MAX_UNSAVED = 32 << 20;
 
-  /** Share of live data, in percent, beneath which a save also rewrites sparse parts of the file. */
+  /**
+   * Share of live data, in percent, beneath which a save also rewrites sparse parts of the file.
+   */
   private static final int FILL_RATE = 90;
 
   private static final int COMPACTED_AT_ONCE = 4 << 20;
@@ -44,6 +47,7 @@ final class MvStoreEngine implements Engine {
 
   private final AtomicBoolean saveScheduled = new AtomicBoolean();
   private volatile State published;
+
   /** Why the store cannot be used any more, or null. */
   private volatile String ended;
 
@@ -127,7 +131,10 @@ final class MvStoreEngine implements Engine {
     }
   }
 
-  /** On a file, MVStore has already accounted for the pages that were to go, so only what was saved can be trusted. */
+  /**
+   * On a file, MVStore has already accounted for the pages that were to go, so only what was saved
+   * can be trusted.
+   */
   private void undo(RootReference<byte[], byte[]> before) {
     if (persistent) {
       ended = "The store failed and was closed";
@@ -187,7 +194,10 @@ final class MvStoreEngine implements Engine {
     }
   }
 
-  /** Saved pages belong to a new version, so that the chunks of older ones may be reused when their readers are done. */
+  /**
+   * Saved pages belong to a new version, so that the chunks of older ones may be reused when their
+   * readers are done.
+   */
   private void publishAnew() {
     State old = published;
     published = new State(map.getRoot(), new VersionUse(store));

@@ -12,8 +12,9 @@ public final class MvStores {
   }
 
   /**
-   * The store in a file, which is made if there is none. What was committed within the last second may be lost if the
-   * process is killed, unless {@link Store#flush} returned after it; what is left is always a state between transactions.
+   * The store in a file, which is made if there is none. What was committed within the last second
+   * may be lost if the process is killed, unless {@link Store#flush} returned after it; what is
+   * left is always a state between transactions.
    *
    * @throws StoreInUseException if the file is open elsewhere
    * @throws StoreException if the file cannot be read or written

@@ -5,8 +5,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
- * Serialisable transactions over an {@link Engine}, optimistically: a body runs on a snapshot without any lock, what it
- * reads is remembered, and its changes are applied under a short lock if nothing it read has been changed since.
+ * Serialisable transactions over an {@link Engine}, optimistically: a body runs on a snapshot
+ * without any lock, what it reads is remembered, and its changes are applied under a short lock if
+ * nothing it read has been changed since.
  */
 public final class OptimisticStore implements Store {
   private static final System.Logger LOG = System.getLogger(OptimisticStore.class.getName());
@@ -14,7 +15,10 @@ public final class OptimisticStore implements Store {
   /** Conflicts after which a body takes its turn among all those that conflict so often. */
   private static final int PATIENCE = 4;
 
-  /** Every conflict is another transaction's success, so this many mean that the body is hopelessly slow. */
+  /**
+   * Every conflict is another transaction's success, so this many mean that the body is hopelessly
+   * slow.
+   */
   private static final int MAX_ATTEMPTS = 100;
 
   private static final int STRIPES = 256;
@@ -52,7 +56,8 @@ public final class OptimisticStore implements Store {
   @Override
   public <T> T write(LockKey hint, Function<? super Transaction, T> body) {
     if (writing.get() != null) {
-      throw new IllegalStateException("A transaction was begun inside a transaction of the same store");
+      throw new IllegalStateException(
+          "A transaction was begun inside a transaction of the same store");
     }
     Committed<T> committed;
     ReentrantLock stripe = hint == null ? null : stripeOf(hint);
@@ -103,7 +108,8 @@ public final class OptimisticStore implements Store {
 
   /** Returns null if there was a conflict. */
   private <T> Committed<T> tryOnce(Function<? super Transaction, T> body) {
-    // Read before the snapshot is taken: the snapshot then holds at least the commits up to this one.
+    // Read before the snapshot is taken: the snapshot then holds at least the commits up to this
+    // one.
     long seen = version;
     try (OptimisticTransaction transaction = new OptimisticTransaction(engine.snapshot())) {
       T result = body.apply(transaction);
@@ -139,7 +145,8 @@ public final class OptimisticStore implements Store {
     if (log.reachesBackTo(seen)) {
       return log.changedSince(seen, reads);
     }
-    // So long a body that the log has forgotten its beginning: compare what it read with what it would read now.
+    // So long a body that the log has forgotten its beginning: compare what it read with what it
+    // would read now.
     try (Engine.Snapshot now = engine.snapshot()) {
       return !reads.same(before, now);
     }

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.TreeMap;
 
-/** A snapshot with a transaction's own writes laid over it, and the memory of what was read beneath them. */
+/**
+ * A snapshot with a transaction's own writes laid over it, and the memory of what was read beneath
+ * them.
+ */
 final class OptimisticTransaction implements Transaction, AutoCloseable {
   private final Engine.Snapshot snapshot;
   private final ReadSet reads = new ReadSet();
@@ -133,8 +136,8 @@ final class OptimisticTransaction implements Transaction, AutoCloseable {
   }
 
   /**
-   * The snapshot's entries and the transaction's own, merged. Own writes are looked up step by step, so that a body may
-   * write while it scans.
+   * The snapshot's entries and the transaction's own, merged. Own writes are looked up step by
+   * step, so that a body may write while it scans.
    */
   private final class MergedScan implements Scan {
     private final KeyRange range;
@@ -185,7 +188,8 @@ final class OptimisticTransaction implements Transaction, AutoCloseable {
     private void step() {
       check();
       byte[] own = nextOwn();
-      boolean ownFirst = own != null && (stored == null || before(own, stored) || Arrays.equals(own, stored));
+      boolean ownFirst =
+          own != null && (stored == null || before(own, stored) || Arrays.equals(own, stored));
       if (ownFirst) {
         if (stored != null && Arrays.equals(own, stored)) {
           fetchStored();

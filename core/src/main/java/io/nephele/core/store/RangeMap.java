@@ -9,8 +9,9 @@ import org.h2.mvstore.RootReference;
 import org.h2.mvstore.type.ByteArrayDataType;
 
 /**
- * MVStore's map of byte arrays in unsigned order, with what it lacks: deleting a range by cutting whole pages out of the
- * tree (a million entries in well under a millisecond in memory), and going back to an earlier root.
+ * MVStore's map of byte arrays in unsigned order, with what it lacks: deleting a range by cutting
+ * whole pages out of the tree (a million entries in well under a millisecond in memory), and going
+ * back to an earlier root.
  */
 final class RangeMap extends MVMap<byte[], byte[]> {
   private int unsavedMemory;
@@ -48,7 +49,10 @@ final class RangeMap extends MVMap<byte[], byte[]> {
     return locked;
   }
 
-  /** The page without the keys of the range: itself if it has none of them, null if it has no others. */
+  /**
+   * The page without the keys of the range: itself if it has none of them, null if it has no
+   * others.
+   */
   private Page<byte[], byte[]> cut(Page<byte[], byte[]> page, KeyRange range, long version) {
     return page.isLeaf() ? cutLeaf(page, range, version) : cutNode(page, range, version);
   }
@@ -80,7 +84,10 @@ final class RangeMap extends MVMap<byte[], byte[]> {
     Page<byte[], byte[]> copy = null;
     for (int i = last; i >= first; i--) {
       boolean whole =
-          (i > first || (i == 0 ? range.from().length == 0 : Arrays.equals(page.getKey(i - 1), range.from())))
+          (i > first
+                  || (i == 0
+                      ? range.from().length == 0
+                      : Arrays.equals(page.getKey(i - 1), range.from())))
               && (range.to() == null || i < last);
       Page<byte[], byte[]> child = page.getChildPage(i);
       Page<byte[], byte[]> rest;

@@ -64,7 +64,9 @@ final class ReadSet {
     }
     for (Stretch stretch : stretches) {
       KeyRange seen = stretch.seen();
-      if (!seen.isEmpty() && !sameEntries(before.scan(seen, Direction.FORWARD), now.scan(seen, Direction.FORWARD))) {
+      if (!seen.isEmpty()
+          && !sameEntries(
+              before.scan(seen, Direction.FORWARD), now.scan(seen, Direction.FORWARD))) {
         return false;
       }
     }
@@ -73,7 +75,9 @@ final class ReadSet {
 
   private static boolean sameEntries(Engine.Cursor before, Engine.Cursor now) {
     while (before.next()) {
-      if (!now.next() || !Arrays.equals(before.key(), now.key()) || !Arrays.equals(before.value(), now.value())) {
+      if (!now.next()
+          || !Arrays.equals(before.key(), now.key())
+          || !Arrays.equals(before.value(), now.value())) {
         return false;
       }
     }

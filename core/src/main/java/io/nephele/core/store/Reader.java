@@ -1,6 +1,9 @@
 package io.nephele.core.store;
 
-/** Reads one consistent state of the store. Valid only inside the body it was given to, and for its thread only. */
+/**
+ * Reads one consistent state of the store. Valid only inside the body it was given to, and for its
+ * thread only.
+ */
 public interface Reader {
   /** The value under a key, which must not be changed, or null if there is none. */
   byte[] get(Key key);

@@ -11,12 +11,13 @@ import java.io.OutputStream;
 import java.util.Arrays;
 
 /**
- * Records as CBOR maps by component name, so that records may gain and lose components: unknown names are passed over,
- * and a component without a name in the map is null, zero, false or an empty collection. Components may be texts, int,
- * long, double and boolean (boxed too), Instant, Duration, Bytes, enums, records, and List, Set and Map (by text) of these.
+ * Records as CBOR maps by component name, so that records may gain and lose components: unknown
+ * names are passed over, and a component without a name in the map is null, zero, false or an empty
+ * collection. Components may be texts, int, long, double and boolean (boxed too), Instant,
+ * Duration, Bytes, enums, records, and List, Set and Map (by text) of these.
  *
- * <p>Zero, false, null and empty collections are not written at all (save null collections and boxed values), which keeps
- * stored records small.
+ * <p>Zero, false, null and empty collections are not written at all (save null collections and
+ * boxed values), which keeps stored records small.
  */
 public final class RecordCodec<V extends Record> implements Codec<V> {
   private final CBORFactory factory;

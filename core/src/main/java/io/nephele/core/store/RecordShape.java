@@ -12,8 +12,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How records of one class are stored: its components and its constructor, looked up once. Reflection is as fast here as
- * method handles (measured), and the first record of a class takes tens of milliseconds less.
+ * How records of one class are stored: its components and its constructor, looked up once.
+ * Reflection is as fast here as method handles (measured), and the first record of a class takes
+ * tens of milliseconds less.
  */
 final class RecordShape<R extends Record> {
   private final Class<R> type;
@@ -50,7 +51,8 @@ final class RecordShape<R extends Record> {
       constructor = type.getDeclaredConstructor(types);
       constructor.setAccessible(true);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalArgumentException("The record " + type.getName() + " cannot be looked into", e);
+      throw new IllegalArgumentException(
+          "The record " + type.getName() + " cannot be looked into", e);
     }
   }
 
@@ -131,8 +133,8 @@ final class RecordShape<R extends Record> {
       writeAs(shape, value, to);
     }
 
-    private static <R extends Record> void writeAs(RecordShape<R> shape, Object value, CBORGenerator to)
-        throws IOException {
+    private static <R extends Record> void writeAs(
+        RecordShape<R> shape, Object value, CBORGenerator to) throws IOException {
       shape.write(shape.type.cast(value), to);
     }
 

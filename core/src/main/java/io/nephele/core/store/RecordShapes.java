@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Finds how each type is stored; one shape a record class, so that records may contain themselves in collections. */
+/**
+ * Finds how each type is stored; one shape a record class, so that records may contain themselves
+ * in collections.
+ */
 final class RecordShapes {
   private final Map<Class<?>, RecordShape<?>> shapes = new HashMap<>();
 
@@ -46,7 +49,8 @@ final class RecordShapes {
         return shape;
       }
     }
-    throw new IllegalArgumentException(where + " is of type " + type.getTypeName() + ", which cannot be stored");
+    throw new IllegalArgumentException(
+        where + " is of type " + type.getTypeName() + ", which cannot be stored");
   }
 
   private ValueShape ofPlain(Class<?> type) {

@@ -150,7 +150,10 @@ final class ScalarShapes {
     };
   }
 
-  /** Nanoseconds as one number where they fit (the years 1677 to 2262), else seconds and nanoseconds. */
+  /**
+   * Nanoseconds as one number where they fit (the years 1677 to 2262), else seconds and
+   * nanoseconds.
+   */
   private static void writeTime(long seconds, int nanos, CBORGenerator to) throws IOException {
     if (Math.abs(seconds) <= MAX_SECONDS && seconds != Long.MIN_VALUE) {
       to.writeNumber(seconds * NANOS + nanos);

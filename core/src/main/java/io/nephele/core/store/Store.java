@@ -3,27 +3,38 @@ package io.nephele.core.store;
 import java.util.function.Function;
 
 /**
- * An ordered map of byte keys to byte values with serialisable transactions: whatever runs at the same time, the outcome
- * is as if transactions ran one after another, each beginning after those that had ended when it began.
+ * An ordered map of byte keys to byte values with serialisable transactions: whatever runs at the
+ * same time, the outcome is as if transactions ran one after another, each beginning after those
+ * that had ended when it began.
  */
 public interface Store extends AutoCloseable {
-  /** Runs the body on one consistent state of the store, which no writer disturbs and which disturbs no writer. */
+  /**
+   * Runs the body on one consistent state of the store, which no writer disturbs and which disturbs
+   * no writer.
+   */
   <T> T read(Function<? super Reader, T> body);
 
   /**
-   * Runs the body as a transaction and returns what it returned, once its changes are committed. The body runs again if
-   * another transaction changed what it read, so it must have no effect but through its transaction, and must not call
-   * write itself. What it throws undoes its changes and reaches the caller.
+   * Runs the body as a transaction and returns what it returned, once its changes are committed.
+   * The body runs again if another transaction changed what it read, so it must have no effect but
+   * through its transaction, and must not call write itself. What it throws undoes its changes and
+   * reaches the caller.
    *
    * @throws ConflictException if others kept changing what it reads
    * @throws IllegalStateException if called from inside a body of this store's write
    */
   <T> T write(Function<? super Transaction, T> body);
 
-  /** As {@link #write(Function)}; bodies with an equal hint run one after another in this process, others beside them. */
+  /**
+   * As {@link #write(Function)}; bodies with an equal hint run one after another in this process,
+   * others beside them.
+   */
   <T> T write(LockKey hint, Function<? super Transaction, T> body);
 
-  /** Returns when everything committed so far would survive the end of the process; at once where nothing ever would. */
+  /**
+   * Returns when everything committed so far would survive the end of the process; at once where
+   * nothing ever would.
+   */
   void flush();
 
   /** Saves what is unsaved and lets go of files. The store cannot be used afterwards. */

@@ -1,6 +1,9 @@
 package io.nephele.core.store;
 
-/** The store could not do what was asked: a damaged or unwritable file, a full disk, a lost database. */
+/**
+ * The store could not do what was asked: a damaged or unwritable file, a full disk, a lost
+ * database.
+ */
 public class StoreException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

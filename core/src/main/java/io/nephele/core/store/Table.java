@@ -5,9 +5,10 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * A named part of the store whose values are of one type. Keys given to a table are relative to its name. By convention
- * a table is named {@code <service>.<table>} and its keys begin with account and region, so that a service or an account
- * can be emptied without knowing its tables. Holds no state.
+ * A named part of the store whose values are of one type. Keys given to a table are relative to its
+ * name. By convention a table is named {@code <service>.<table>} and its keys begin with account
+ * and region, so that a service or an account can be emptied without knowing its tables. Holds no
+ * state.
  */
 public final class Table<V> {
   private final String name;
@@ -20,7 +21,10 @@ public final class Table<V> {
     this.codec = codec;
   }
 
-  /** A table of records. The class is looked into when a record is first stored or read, as that takes milliseconds. */
+  /**
+   * A table of records. The class is looked into when a record is first stored or read, as that
+   * takes milliseconds.
+   */
   public static <V extends Record> Table<V> of(String name, Class<V> type) {
     return new Table<>(name, new LazyCodec<>(type));
   }
@@ -87,7 +91,9 @@ public final class Table<V> {
     return rows.hasNext() ? rows.next() : null;
   }
 
-  /** The names of all tables that have rows, in order: one step a table, however many rows it has. */
+  /**
+   * The names of all tables that have rows, in order: one step a table, however many rows it has.
+   */
   public static List<String> names(Reader reader) {
     List<String> names = new ArrayList<>();
     KeyRange rest = KeyRange.ALL;

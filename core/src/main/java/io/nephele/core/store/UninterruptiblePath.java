@@ -12,9 +12,9 @@ import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
 
 /**
- * Files for MVStore that survive interrupts. A FileChannel closes itself when a thread that uses it is interrupted, and
- * interrupting is how waiting requests are cancelled here: one cancelled request would close the store for all. Public
- * only because MVStore makes instances by reflection.
+ * Files for MVStore that survive interrupts. A FileChannel closes itself when a thread that uses it
+ * is interrupted, and interrupting is how waiting requests are cancelled here: one cancelled
+ * request would close the store for all. Public only because MVStore makes instances by reflection.
  */
 public final class UninterruptiblePath extends FilePathWrapper {
   private static final String SCHEME = "uninterruptible";
@@ -42,7 +42,8 @@ public final class UninterruptiblePath extends FilePathWrapper {
     return new UninterruptibleFile(new RandomAccessFile(name, mode));
   }
 
-  @SuppressWarnings("UnsynchronizedOverridesSynchronized") // they take a lock that does not pin virtual threads
+  @SuppressWarnings(
+      "UnsynchronizedOverridesSynchronized") // they take a lock that does not pin virtual threads
   private static final class UninterruptibleFile extends FileBase {
     private final RandomAccessFile file;
     private final ReentrantLock lock = new ReentrantLock();

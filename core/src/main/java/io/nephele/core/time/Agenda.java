@@ -2,7 +2,10 @@ package io.nephele.core.time;
 
 import java.time.Instant;
 
-/** Things to do at certain times, such as the durable timers of a world. Asked by one thread at a time. */
+/**
+ * Things to do at certain times, such as the durable timers of a world. Asked by one thread at a
+ * time.
+ */
 public interface Agenda {
   /** When the next thing is due, which may be in the past; null if there is none. */
   Instant nextDue();

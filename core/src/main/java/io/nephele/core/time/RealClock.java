@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 /** The system's time. The only class that reads it. */
 public final class RealClock implements WorldClock {
   private static final System.Logger LOG = System.getLogger(RealClock.class.getName());
+
   /** The longest wait without a look at the time, which someone may have set. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
@@ -41,7 +42,8 @@ public final class RealClock implements WorldClock {
           return false;
         }
         Instant until = now.plus(LONGEST_WAIT);
-        signal.await((deadline.isBefore(until) ? Duration.between(now, deadline) : LONGEST_WAIT).toNanos());
+        signal.await(
+            (deadline.isBefore(until) ? Duration.between(now, deadline) : LONGEST_WAIT).toNanos());
       }
       return true;
     } finally {

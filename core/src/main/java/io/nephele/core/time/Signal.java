@@ -6,8 +6,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Says that something may have changed. A waiter reads the version, looks whether there is something to do, and if not
- * waits until the version is another: nothing given in between is missed.
+ * Says that something may have changed. A waiter reads the version, looks whether there is
+ * something to do, and if not waits until the version is another: nothing given in between is
+ * missed.
  */
 public final class Signal {
   final ReentrantLock lock = new ReentrantLock();
@@ -64,7 +65,10 @@ public final class Signal {
     woken.awaitNanos(nanos);
   }
 
-  /** Someone who waits, told by the thread that wakes it so that none takes it for idle before it runs. */
+  /**
+   * Someone who waits, told by the thread that wakes it so that none takes it for idle before it
+   * runs.
+   */
   interface Waiter {
     void wake();
 

@@ -3,9 +3,9 @@ package io.nephele.core.time;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Signals by name, for those who wait for something that is not there yet, such as a message in a queue. A signal exists
- * only while somebody subscribes to it, so giving one that nobody waits for costs a look-up. Names need equals and
- * hashCode.
+ * Signals by name, for those who wait for something that is not there yet, such as a message in a
+ * queue. A signal exists only while somebody subscribes to it, so giving one that nobody waits for
+ * costs a look-up. Names need equals and hashCode.
  */
 public final class Signals {
   private final ConcurrentHashMap<Object, Shared> byName = new ConcurrentHashMap<>();

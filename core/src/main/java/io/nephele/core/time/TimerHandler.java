@@ -6,8 +6,8 @@ import io.nephele.core.store.Transaction;
 @FunctionalInterface
 public interface TimerHandler {
   /**
-   * Called in the transaction that removes the timer; may run again as any body of a transaction may. What it throws
-   * undoes both, and the timer is tried again later.
+   * Called in the transaction that removes the timer; may run again as any body of a transaction
+   * may. What it throws undoes both, and the timer is tried again later.
    */
   void fire(Transaction transaction, Timer timer);
 }

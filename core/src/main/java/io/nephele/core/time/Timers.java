@@ -19,8 +19,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Durable timers of a world. They live in its store, are scheduled and cancelled by transactions, survive restarts, and
- * are fired by its clock. Kinds are named {@code <service>.<kind>}; by convention ids begin with account and region.
+ * Durable timers of a world. They live in its store, are scheduled and cancelled by transactions,
+ * survive restarts, and are fired by its clock. Kinds are named {@code <service>.<kind>}; by
+ * convention ids begin with account and region.
  */
 public final class Timers implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Timers.class.getName());
@@ -41,13 +42,19 @@ public final class Timers implements AutoCloseable {
   /** What the clock waits for; null while it is being found out. */
   private volatile Instant awaited;
 
-  /** The timers of a store, fired by a clock. Nothing is read until {@link #start} or the first timer is scheduled. */
+  /**
+   * The timers of a store, fired by a clock. Nothing is read until {@link #start} or the first
+   * timer is scheduled.
+   */
   public Timers(Store store, WorldClock clock) {
     this.store = store;
     this.clock = clock;
   }
 
-  /** Says who handles timers of a kind, exactly once each, in the transaction that removes the timer. */
+  /**
+   * Says who handles timers of a kind, exactly once each, in the transaction that removes the
+   * timer.
+   */
   public void on(String kind, TimerHandler handler) {
     handlers.put(kind, handler);
     changed.give();
@@ -59,7 +66,10 @@ public final class Timers implements AutoCloseable {
     changed.give();
   }
 
-  /** Begins firing if the store has timers of an earlier run. Timers of kinds without a handler wait for one. */
+  /**
+   * Begins firing if the store has timers of an earlier run. Timers of kinds without a handler wait
+   * for one.
+   */
   public void start() {
     boolean any = store.read(reader -> byDue.first(reader, Key.EMPTY) != null);
     if (any) {
@@ -81,7 +91,10 @@ public final class Timers implements AutoCloseable {
     return kinds;
   }
 
-  /** Schedules a timer once the transaction commits, in place of the one of that kind and id if there is one. */
+  /**
+   * Schedules a timer once the transaction commits, in place of the one of that kind and id if
+   * there is one.
+   */
   public void schedule(Transaction transaction, String kind, Key id, Instant due, Bytes payload) {
     cancel(transaction, kind, id);
     insert(transaction, kind, id, due, new Row(payload, due, 0));
@@ -164,7 +177,8 @@ public final class Timers implements AutoCloseable {
             KeyReader parts = row.key().reader();
             Instant at = parts.nextInstant();
             String kind = parts.nextText();
-            if ((handlers.containsKey(kind) || works.containsKey(kind)) && !running.contains(row.key())) {
+            if ((handlers.containsKey(kind) || works.containsKey(kind))
+                && !running.contains(row.key())) {
               return new Pending(row.key(), at, kind, parts.rest(), row.value());
             }
           }
@@ -210,7 +224,8 @@ public final class Timers implements AutoCloseable {
 
   /** Tries a timer again later: after 1 s, then 2, 4 and so on up to about 4 minutes. */
   private void postpone(Pending pending, Throwable cause) {
-    Duration backoff = FIRST_BACKOFF.multipliedBy(1L << Math.min(pending.row.failures, MAX_DOUBLINGS));
+    Duration backoff =
+        FIRST_BACKOFF.multipliedBy(1L << Math.min(pending.row.failures, MAX_DOUBLINGS));
     LOG.log(
         System.Logger.Level.WARNING,
         "Timer " + pending.kind + " " + pending.id + " failed and is tried again in " + backoff,
@@ -225,7 +240,10 @@ public final class Timers implements AutoCloseable {
         });
   }
 
-  /** Removes the timer unless it has been cancelled or scheduled anew meanwhile; returns whether it was there. */
+  /**
+   * Removes the timer unless it has been cancelled or scheduled anew meanwhile; returns whether it
+   * was there.
+   */
   private boolean remove(Transaction transaction, Pending pending) {
     if (!pending.row.equals(byDue.get(transaction, pending.key))) {
       return false;

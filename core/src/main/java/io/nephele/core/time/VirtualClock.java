@@ -12,9 +12,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A clock that stands still until it is turned, and never goes backwards. Turning it does everything that falls due on
- * the way, each thing at its own time and in order, and returns when all of it is done and every task that was started
- * with {@link #start} has ended or waits for a later time.
+ * A clock that stands still until it is turned, and never goes backwards. Turning it does
+ * everything that falls due on the way, each thing at its own time and in order, and returns when
+ * all of it is done and every task that was started with {@link #start} has ended or waits for a
+ * later time.
  */
 public final class VirtualClock implements WorldClock {
   private static final System.Logger LOG = System.getLogger(VirtualClock.class.getName());
@@ -82,7 +83,8 @@ public final class VirtualClock implements WorldClock {
     try {
       Instant target = time == null ? now.plus(duration) : time;
       if (target.isBefore(now)) {
-        throw new IllegalArgumentException("The clock stands at " + now + " and cannot go back to " + target);
+        throw new IllegalArgumentException(
+            "The clock stands at " + now + " and cannot go back to " + target);
       }
       awaitQuiet();
       for (Instant next = earliest(); next != null && !next.isAfter(target); next = earliest()) {
@@ -185,7 +187,9 @@ public final class VirtualClock implements WorldClock {
     }
   }
 
-  /** False if the sleeper's time has come. From here on, whoever turns the clock sees the sleeper. */
+  /**
+   * False if the sleeper's time has come. From here on, whoever turns the clock sees the sleeper.
+   */
   private boolean fallAsleep(Sleeper sleeper) {
     state.lock();
     try {
@@ -269,7 +273,8 @@ public final class VirtualClock implements WorldClock {
       state.unlock();
     }
     agenda.changed().give();
-    // Whoever does what is due holds this lock; a task must not wait for it, since it is itself waited for.
+    // Whoever does what is due holds this lock; a task must not wait for it, since it is itself
+    // waited for.
     if (inTask.get() == null) {
       awaitTurned();
     }

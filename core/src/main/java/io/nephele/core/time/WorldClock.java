@@ -11,7 +11,8 @@ public interface WorldClock {
   long millis();
 
   /**
-   * Waits, without spinning, until the signal's version is no longer the one seen or the deadline has come.
+   * Waits, without spinning, until the signal's version is no longer the one seen or the deadline
+   * has come.
    *
    * @param seen the version read before the caller found nothing to do
    * @return true if the signal was given, false if the deadline came first
@@ -31,14 +32,17 @@ public interface WorldClock {
   }
 
   /**
-   * Runs a task on a virtual thread of its own. A clock that is turned by hand does not go on while such a task is
-   * running, only while it waits for the clock or has ended.
+   * Runs a task on a virtual thread of its own. A clock that is turned by hand does not go on while
+   * such a task is running, only while it waits for the clock or has ended.
    *
    * @param name the thread's name, for logs
    */
   void start(String name, Runnable task);
 
-  /** Has this clock keep an agenda: what falls due is done at its time, on a thread of the clock's choice. */
+  /**
+   * Has this clock keep an agenda: what falls due is done at its time, on a thread of the clock's
+   * choice.
+   */
   void keep(Agenda agenda);
 
   /** Forgets an agenda; returns when nothing of it is being done any more. */

@@ -16,8 +16,7 @@ class ArnTest {
 
   @Test
   void regionAndAccountMayBeEmpty() {
-    assertThat(Arn.parse("arn:aws:s3:::bucket"))
-        .isEqualTo(new Arn("aws", "s3", "", "", "bucket"));
+    assertThat(Arn.parse("arn:aws:s3:::bucket")).isEqualTo(new Arn("aws", "s3", "", "", "bucket"));
   }
 
   @Test

@@ -31,7 +31,9 @@ class IdsTest {
 
   @Test
   void repeatWithTheSeedOnly() {
-    assertThat(some(Ids.seeded(7))).isEqualTo(some(Ids.seeded(7))).isNotEqualTo(some(Ids.seeded(8)));
+    assertThat(some(Ids.seeded(7)))
+        .isEqualTo(some(Ids.seeded(7)))
+        .isNotEqualTo(some(Ids.seeded(8)));
     assertThat(some(Ids.random())).isNotEqualTo(some(Ids.random()));
     Set<Object> distinct = new HashSet<>(some(Ids.seeded(7)));
     distinct.addAll(some(Ids.seeded(8)));

@@ -26,7 +26,12 @@ class MetricsTest {
 
   private static MetricKey sent(String queue) {
     return new MetricKey(
-        "000000000000", "us-east-1", "AWS/SQS", "NumberOfMessagesSent", Map.of("QueueName", queue), "Count");
+        "000000000000",
+        "us-east-1",
+        "AWS/SQS",
+        "NumberOfMessagesSent",
+        Map.of("QueueName", queue),
+        "Count");
   }
 
   @Test

@@ -17,7 +17,8 @@ class RegionsTest {
   @Test
   void everyRegionHasZonesAndANameOfItsOwn() {
     assertThat(Regions.all()).hasSizeGreaterThan(40).allMatch(region -> region.zones().size() > 1);
-    assertThat(Regions.of(Partition.of("aws-us-gov"))).extracting(Region::name)
+    assertThat(Regions.of(Partition.of("aws-us-gov")))
+        .extracting(Region::name)
         .containsExactly("us-gov-east-1", "us-gov-west-1");
   }
 }

@@ -16,8 +16,16 @@ class KeyTest {
   void partsComeBack() {
     Instant before1970 = Instant.parse("1901-02-03T04:05:06.000000007Z");
     Key key =
-        Key.of("sqs.queues").with("a\0b").with(0L).with(-1L).with(Long.MIN_VALUE).with(Long.MAX_VALUE)
-            .with(Bytes.of(new byte[] {0, -1, 0, 0, 5})).with(before1970).with("").with("日本 \uD83D\uDE00 é");
+        Key.of("sqs.queues")
+            .with("a\0b")
+            .with(0L)
+            .with(-1L)
+            .with(Long.MIN_VALUE)
+            .with(Long.MAX_VALUE)
+            .with(Bytes.of(new byte[] {0, -1, 0, 0, 5}))
+            .with(before1970)
+            .with("")
+            .with("日本 \uD83D\uDE00 é");
     KeyReader parts = key.reader();
     assertThat(parts.nextText()).isEqualTo("sqs.queues");
     assertThat(parts.nextText()).isEqualTo("a\0b");
@@ -45,7 +53,10 @@ class KeyTest {
     for (int i = 1; i < numbers.size(); i++) {
       Key lower = Key.EMPTY.with(numbers.get(i - 1));
       Key higher = Key.EMPTY.with(numbers.get(i));
-      assertThat(lower.compareTo(higher)).isEqualTo(Integer.signum(Long.compare(numbers.get(i - 1), numbers.get(i))) * Math.abs(lower.compareTo(higher)));
+      assertThat(lower.compareTo(higher))
+          .isEqualTo(
+              Integer.signum(Long.compare(numbers.get(i - 1), numbers.get(i)))
+                  * Math.abs(lower.compareTo(higher)));
       assertThat(numbers.get(i - 1).equals(numbers.get(i))).isEqualTo(lower.equals(higher));
       assertThat(higher.reader().nextLong()).isEqualTo(numbers.get(i));
     }
@@ -53,13 +64,28 @@ class KeyTest {
 
   @Test
   void textsAreOrderedByCodePointAndShorterFirst() {
-    List<String> ordered = List.of("", "\0", "\0\0", "\0a", "a", "a\0", "a\0b", "aa", "b", "é", "日", "\uFFFD", "\uD83D\uDE00");
+    List<String> ordered =
+        List.of(
+            "",
+            "\0",
+            "\0\0",
+            "\0a",
+            "a",
+            "a\0",
+            "a\0b",
+            "aa",
+            "b",
+            "é",
+            "日",
+            "\uFFFD",
+            "\uD83D\uDE00");
     for (int i = 1; i < ordered.size(); i++) {
       Key lower = Key.of(ordered.get(i - 1));
       assertThat(lower).isLessThan(Key.of(ordered.get(i)));
       // What follows a text does not change its order.
       assertThat(lower.with("zzz")).isLessThan(Key.of(ordered.get(i)).with("a"));
-      assertThat(lower.with(Long.MAX_VALUE)).isLessThan(Key.of(ordered.get(i)).with(Long.MIN_VALUE));
+      assertThat(lower.with(Long.MAX_VALUE))
+          .isLessThan(Key.of(ordered.get(i)).with(Long.MIN_VALUE));
     }
   }
 
@@ -74,7 +100,14 @@ class KeyTest {
 
   @Test
   void instantsKeepTheirOrder() {
-    List<Instant> ordered = List.of(Instant.MIN, Instant.ofEpochSecond(-1, 5), Instant.EPOCH, Instant.EPOCH.plusNanos(1), Instant.ofEpochSecond(256), Instant.MAX);
+    List<Instant> ordered =
+        List.of(
+            Instant.MIN,
+            Instant.ofEpochSecond(-1, 5),
+            Instant.EPOCH,
+            Instant.EPOCH.plusNanos(1),
+            Instant.ofEpochSecond(256),
+            Instant.MAX);
     for (int i = 1; i < ordered.size(); i++) {
       assertThat(Key.EMPTY.with(ordered.get(i - 1))).isLessThan(Key.EMPTY.with(ordered.get(i)));
       assertThat(Key.EMPTY.with(ordered.get(i)).reader().nextInstant()).isEqualTo(ordered.get(i));
@@ -104,20 +137,31 @@ class KeyTest {
       assertThat(range.contains(Key.of("u").with(prefix).encoded())).isFalse();
       assertThat(range.contains(Key.of("t").with(5L).encoded())).isFalse();
     }
-    assertThat(KeyRange.textPrefix(Key.of("t"), "ab").contains(Key.of("t").with("aa").encoded())).isFalse();
-    assertThat(KeyRange.textPrefix(Key.of("t"), "ab").contains(Key.of("t").with("ac").encoded())).isFalse();
-    assertThat(KeyRange.textPrefix(Key.of("t"), "a\0").contains(Key.of("t").with("a").with("b").encoded())).isFalse();
-    assertThat(KeyRange.textPrefix(Key.of("t"), "a\0").contains(Key.of("t").with("ab").encoded())).isFalse();
+    assertThat(KeyRange.textPrefix(Key.of("t"), "ab").contains(Key.of("t").with("aa").encoded()))
+        .isFalse();
+    assertThat(KeyRange.textPrefix(Key.of("t"), "ab").contains(Key.of("t").with("ac").encoded()))
+        .isFalse();
+    assertThat(
+            KeyRange.textPrefix(Key.of("t"), "a\0")
+                .contains(Key.of("t").with("a").with("b").encoded()))
+        .isFalse();
+    assertThat(KeyRange.textPrefix(Key.of("t"), "a\0").contains(Key.of("t").with("ab").encoded()))
+        .isFalse();
   }
 
   @Test
   void aPartOfAnotherKindIsAnError() {
-    assertThatThrownBy(() -> Key.of("a").reader().nextLong()).isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> Key.EMPTY.with(1L).reader().nextText()).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> Key.of("a").reader().nextLong())
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> Key.EMPTY.with(1L).reader().nextText())
+        .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> Key.EMPTY.reader().next()).isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> Key.of("a").without(Key.of("b"))).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> Key.encoded(new byte[] {2, 'a'}).reader().nextText()).isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> Key.encoded(new byte[] {0x1C, 1}).reader().nextLong()).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> Key.of("a").without(Key.of("b")))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Key.encoded(new byte[] {2, 'a'}).reader().nextText())
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> Key.encoded(new byte[] {0x1C, 1}).reader().nextLong())
+        .isInstanceOf(IllegalStateException.class);
     assertThat(Key.of("a").with(1L)).hasToString("(a, 1)");
   }
 }

@@ -30,10 +30,14 @@ class MvStoreFileTest {
   @Test
   void saysWhyAFileCannotBeOpened() throws IOException {
     Path noFolder = folder.resolve("none/world.mv");
-    assertThatThrownBy(() -> MvStores.onFile(noFolder)).isInstanceOf(StoreException.class).hasMessageContaining("none");
+    assertThatThrownBy(() -> MvStores.onFile(noFolder))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("none");
     Path notAStore = folder.resolve("text");
     Files.writeString(notAStore, "x".repeat(20_000));
-    assertThatThrownBy(() -> MvStores.onFile(notAStore)).isInstanceOf(StoreException.class).hasMessageContaining("text");
+    assertThatThrownBy(() -> MvStores.onFile(notAStore))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("text");
   }
 
   @Test
@@ -69,10 +73,14 @@ class MvStoreFileTest {
       }
       // 50 MB have been written, half a megabyte at a time.
       assertThat(Files.size(file)).isLessThan(8 << 20);
-      assertThat((int) store.<Integer>read(reader -> StoreContract.count(reader.scan(KeyRange.ALL)))).isEqualTo(1000);
+      assertThat(
+              (int) store.<Integer>read(reader -> StoreContract.count(reader.scan(KeyRange.ALL))))
+          .isEqualTo(1000);
     }
     try (Store store = MvStores.onFile(file)) {
-      assertThat((int) store.<Integer>read(reader -> StoreContract.count(reader.scan(KeyRange.ALL)))).isEqualTo(1000);
+      assertThat(
+              (int) store.<Integer>read(reader -> StoreContract.count(reader.scan(KeyRange.ALL))))
+          .isEqualTo(1000);
     }
   }
 

@@ -32,7 +32,8 @@ class OptimisticStoreTest {
           transaction -> {
             runs.incrementAndGet();
             transaction.get(StoreContract.key("a"));
-            assertThat(StoreContract.names(transaction.scan(KeyRange.prefix(Key.of("t"))))).hasSize(2);
+            assertThat(StoreContract.names(transaction.scan(KeyRange.prefix(Key.of("t")))))
+                .hasSize(2);
             commitMany(store, Key.of("elsewhere"));
             return StoreContract.putText(transaction, "c", "c");
           });
@@ -54,7 +55,8 @@ class OptimisticStoreTest {
             return null;
           });
       assertThat(runs).hasValue(2);
-      assertThat(StoreContract.text(store.<byte[]>read(reader -> reader.get(Key.of("count"))))).isEqualTo("" + MANY);
+      assertThat(StoreContract.text(store.<byte[]>read(reader -> reader.get(Key.of("count")))))
+          .isEqualTo("" + MANY);
     }
   }
 
@@ -73,10 +75,13 @@ class OptimisticStoreTest {
       }
       store.write(
           transaction -> {
-            transaction.deleteRange(KeyRange.between(Key.of("t").with(10L), Key.of("t").with(999_990L)));
+            transaction.deleteRange(
+                KeyRange.between(Key.of("t").with(10L), Key.of("t").with(999_990L)));
             return null;
           });
-      assertThat((int) store.<Integer>read(reader -> StoreContract.count(reader.scan(KeyRange.ALL)))).isEqualTo(20);
+      assertThat(
+              (int) store.<Integer>read(reader -> StoreContract.count(reader.scan(KeyRange.ALL))))
+          .isEqualTo(20);
     }
   }
 }

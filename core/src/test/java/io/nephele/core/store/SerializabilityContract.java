@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Random transactions of several threads, and a check of the recorded history: does an order of the transactions exist
- * in which each would have read what it read?
+ * Random transactions of several threads, and a check of the recorded history: does an order of the
+ * transactions exist in which each would have read what it read?
  */
 public abstract class SerializabilityContract {
   private static final int THREADS = 4;
@@ -39,8 +39,9 @@ public abstract class SerializabilityContract {
   }
 
   /**
-   * Every transaction reads some lists and appends its own number to some. The lists then tell the order of the writers
-   * of each key and what each reader saw, which gives the graph of who must come before whom (as Elle does it).
+   * Every transaction reads some lists and appends its own number to some. The lists then tell the
+   * order of the writers of each key and what each reader saw, which gives the graph of who must
+   * come before whom (as Elle does it).
    */
   @Test
   void historiesOfListAppendsHaveASerialOrder() throws InterruptedException {
@@ -127,7 +128,9 @@ public abstract class SerializabilityContract {
       order.forEach(id -> assertThat(appended).contains(List.of(entry.getKey(), id)));
     }
     assertThat(kept).as("no append is lost or done twice").isEqualTo(appended.size());
-    assertThat(hasCycle(history, after)).as("transactions that must each come before the other").isFalse();
+    assertThat(hasCycle(history, after))
+        .as("transactions that must each come before the other")
+        .isFalse();
   }
 
   private static void edge(Map<Integer, Set<Integer>> after, int first, int second) {
@@ -190,18 +193,24 @@ public abstract class SerializabilityContract {
                     store.read(
                         reader -> {
                           List<Integer> found = new ArrayList<>();
-                          reader.scan(KeyRange.ALL).forEachRemaining(e -> found.add(list(e.value()).getFirst()));
+                          reader
+                              .scan(KeyRange.ALL)
+                              .forEachRemaining(e -> found.add(list(e.value()).getFirst()));
                           return found;
                         });
                 assertThat(balances).allMatch(balance -> balance >= 0);
-                assertThat(balances.stream().mapToInt(Integer::intValue).sum()).isEqualTo(100 * accounts);
+                assertThat(balances.stream().mapToInt(Integer::intValue).sum())
+                    .isEqualTo(100 * accounts);
               }
             }
           });
     }
   }
 
-  /** Shows that the checker finds what it is for: two transactions that each missed the other's append. */
+  /**
+   * Shows that the checker finds what it is for: two transactions that each missed the other's
+   * append.
+   */
   @Test
   void theCheckerFindsWriteSkew() {
     List<Observed> skewed =

@@ -17,7 +17,10 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What every store must do, whatever its engine. A test class of an engine extends this and says how to open one. */
+/**
+ * What every store must do, whatever its engine. A test class of an engine extends this and says
+ * how to open one.
+ */
 public abstract class StoreContract {
   /** A folder for what the engine keeps. */
   @TempDir protected Path folder;
@@ -92,7 +95,9 @@ public abstract class StoreContract {
   @Test
   void ordersKeysByUnsignedBytes() {
     try (Store store = open()) {
-      byte[][] keys = {{1}, {1, 0}, {1, 0, 0}, {1, 1}, {0x7F}, {(byte) 0x80}, {(byte) 0x80, 5}, {(byte) 0xFE}};
+      byte[][] keys = {
+        {1}, {1, 0}, {1, 0, 0}, {1, 1}, {0x7F}, {(byte) 0x80}, {(byte) 0x80, 5}, {(byte) 0xFE}
+      };
       store.write(
           transaction -> {
             for (int i = keys.length - 1; i >= 0; i--) {
@@ -104,7 +109,9 @@ public abstract class StoreContract {
           store.read(
               reader -> {
                 List<Integer> found = new ArrayList<>();
-                reader.scan(KeyRange.ALL).forEachRemaining(entry -> found.add((int) entry.value()[0]));
+                reader
+                    .scan(KeyRange.ALL)
+                    .forEachRemaining(entry -> found.add((int) entry.value()[0]));
                 return found;
               });
       assertThat(order).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
@@ -120,11 +127,15 @@ public abstract class StoreContract {
           reader -> {
             assertThat(names(reader.scan(middle))).containsExactly("b", "c");
             assertThat(names(reader.scan(middle, Direction.REVERSE))).containsExactly("c", "b");
-            assertThat(names(reader.scan(KeyRange.ALL, Direction.REVERSE))).containsExactly("e", "d", "c", "b", "a");
+            assertThat(names(reader.scan(KeyRange.ALL, Direction.REVERSE)))
+                .containsExactly("e", "d", "c", "b", "a");
             assertThat(names(reader.scan(KeyRange.between(key("bb"), key("bc"))))).isEmpty();
-            assertThat(names(reader.scan(KeyRange.between(key("bb"), key("bc")), Direction.REVERSE))).isEmpty();
+            assertThat(
+                    names(reader.scan(KeyRange.between(key("bb"), key("bc")), Direction.REVERSE)))
+                .isEmpty();
             assertThat(names(reader.scan(KeyRange.between(key("d"), key("b"))))).isEmpty();
-            assertThat(names(reader.scan(KeyRange.ALL.startingAfter(key("c"))))).containsExactly("d", "e");
+            assertThat(names(reader.scan(KeyRange.ALL.startingAfter(key("c")))))
+                .containsExactly("d", "e");
             Scan scan = reader.scan(KeyRange.ALL);
             assertThat(scan.next().key()).isEqualTo(key("a"));
             assertThat(scan.hasNext()).isTrue();
@@ -160,7 +171,8 @@ public abstract class StoreContract {
     }
   }
 
-  private static void change(Transaction transaction, NavigableMap<Key, byte[]> model, Random random) {
+  private static void change(
+      Transaction transaction, NavigableMap<Key, byte[]> model, Random random) {
     Key key = Key.of("t").with((long) random.nextInt(3000));
     int what = random.nextInt(100);
     if (what < 70) {
@@ -182,14 +194,16 @@ public abstract class StoreContract {
 
   private static void compare(Reader reader, NavigableMap<Key, byte[]> model, Random random) {
     assertThat(entries(reader.scan(KeyRange.ALL))).isEqualTo(texts(model));
-    assertThat(entries(reader.scan(KeyRange.ALL, Direction.REVERSE))).isEqualTo(texts(model.descendingMap()));
+    assertThat(entries(reader.scan(KeyRange.ALL, Direction.REVERSE)))
+        .isEqualTo(texts(model.descendingMap()));
     Key a = Key.of("t").with((long) random.nextInt(3000));
     Key b = Key.of("t").with((long) random.nextInt(3000));
     NavigableMap<Key, byte[]> between =
         a.compareTo(b) < 0 ? model.subMap(a, true, b, false) : new TreeMap<Key, byte[]>();
     KeyRange range = KeyRange.between(a, b);
     assertThat(entries(reader.scan(range))).isEqualTo(texts(between));
-    assertThat(entries(reader.scan(range, Direction.REVERSE))).isEqualTo(texts(between.descendingMap()));
+    assertThat(entries(reader.scan(range, Direction.REVERSE)))
+        .isEqualTo(texts(between.descendingMap()));
     assertThat(reader.get(a)).isEqualTo(model.get(a));
   }
 
@@ -244,13 +258,15 @@ public abstract class StoreContract {
             assertThat(text(transaction.get(key("b")))).isEqualTo("new");
             assertThat(transaction.get(key("c"))).isNull();
             assertThat(names(transaction.scan(KeyRange.ALL))).containsExactly("a", "b", "bb", "d");
-            assertThat(names(transaction.scan(KeyRange.ALL, Direction.REVERSE))).containsExactly("d", "bb", "b", "a");
+            assertThat(names(transaction.scan(KeyRange.ALL, Direction.REVERSE)))
+                .containsExactly("d", "bb", "b", "a");
             transaction.deleteRange(KeyRange.between(key("b"), key("d")));
             assertThat(transaction.get(key("bb"))).isNull();
             assertThat(names(transaction.scan(KeyRange.ALL))).containsExactly("a", "d");
             transaction.put(key("c"), value("c"));
             assertThat(names(transaction.scan(KeyRange.ALL))).containsExactly("a", "c", "d");
-            assertThat(names(transaction.scan(KeyRange.ALL, Direction.REVERSE))).containsExactly("d", "c", "a");
+            assertThat(names(transaction.scan(KeyRange.ALL, Direction.REVERSE)))
+                .containsExactly("d", "c", "a");
             return null;
           });
       assertThat(names(store)).containsExactly("a", "c", "d");
@@ -369,7 +385,8 @@ public abstract class StoreContract {
       AtomicInteger runs = new AtomicInteger();
       store.write(
           transaction -> {
-            int count = names(transaction.scan(KeyRange.prefix(Key.of("t")), Direction.REVERSE)).size();
+            int count =
+                names(transaction.scan(KeyRange.prefix(Key.of("t")), Direction.REVERSE)).size();
             boolean there = transaction.get(key("a")) != null;
             if (runs.incrementAndGet() == 1) {
               run(() -> StoreContract.<Void>write(store, StoreContract::empty));
@@ -391,7 +408,10 @@ public abstract class StoreContract {
                       transaction -> {
                         transaction.get(key("a"));
                         int run = runs.incrementAndGet();
-                        run(() -> StoreContract.<Void>write(store, other -> putText(other, "a", "other" + run)));
+                        run(
+                            () ->
+                                StoreContract.<Void>write(
+                                    store, other -> putText(other, "a", "other" + run)));
                         return putText(transaction, "a", "mine");
                       }))
           .isInstanceOf(ConflictException.class);
@@ -413,7 +433,8 @@ public abstract class StoreContract {
   void refusesUseAfterTheBodyHasEnded() {
     try (Store store = open()) {
       Transaction kept = StoreContract.<Transaction>write(store, transaction -> transaction);
-      assertThatThrownBy(() -> kept.put(key("a"), value("a"))).isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(() -> kept.put(key("a"), value("a")))
+          .isInstanceOf(IllegalStateException.class);
       Reader reader = store.<Reader>read(given -> given);
       assertThatThrownBy(() -> reader.get(key("a"))).isInstanceOf(IllegalStateException.class);
     }
@@ -425,8 +446,12 @@ public abstract class StoreContract {
     put(store, "a");
     store.close();
     store.close();
-    assertThatThrownBy(() -> names(store)).isInstanceOf(StoreException.class).hasMessageContaining("closed");
-    assertThatThrownBy(() -> put(store, "b")).isInstanceOf(StoreException.class).hasMessageContaining("closed");
+    assertThatThrownBy(() -> names(store))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("closed");
+    assertThatThrownBy(() -> put(store, "b"))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("closed");
   }
 
   @Test
@@ -522,8 +547,11 @@ public abstract class StoreContract {
     }
     try (Store store = open()) {
       if (isDurable()) {
-        assertThat((int) store.<Integer>read(reader -> reader.get(Key.of("large")).length)).isEqualTo(1 << 20);
-        store.<Void>write(transaction -> transaction.get(Key.of("large")) == null ? null : deleteLarge(transaction));
+        assertThat((int) store.<Integer>read(reader -> reader.get(Key.of("large")).length))
+            .isEqualTo(1 << 20);
+        store.<Void>write(
+            transaction ->
+                transaction.get(Key.of("large")) == null ? null : deleteLarge(transaction));
         assertThat(names(store)).containsExactly("a", "c");
         put(store, "d");
       }
@@ -560,7 +588,8 @@ public abstract class StoreContract {
                   });
             }
           });
-      assertThat(text(store.<byte[]>read(reader -> reader.get(key("counter"))))).isEqualTo("" + threads * times);
+      assertThat(text(store.<byte[]>read(reader -> reader.get(key("counter")))))
+          .isEqualTo("" + threads * times);
       assertThat(runs).hasValue(threads * times);
     }
   }
@@ -620,7 +649,8 @@ public abstract class StoreContract {
   }
 
   /** Runs a task on so many threads that begin together, and fails if one of them does. */
-  static void inParallel(int threads, java.util.function.IntConsumer task) throws InterruptedException {
+  static void inParallel(int threads, java.util.function.IntConsumer task)
+      throws InterruptedException {
     CountDownLatch begin = new CountDownLatch(1);
     List<Throwable> failures = java.util.Collections.synchronizedList(new ArrayList<>());
     List<Thread> started = new ArrayList<>();

@@ -61,7 +61,8 @@ class TableTest {
           assertThat(queues.first(reader, Key.of("3"))).isNull();
           assertThat(Table.names(reader)).containsExactly("sqs.queues", "sqs.queues2");
           KeyRange afterA = KeyRange.prefix(Key.of("1")).startingAfter(key("1", "a"));
-          assertThat(queues.scan(reader, afterA, Direction.REVERSE).next().value()).isEqualTo(new Queue("1b", 1));
+          assertThat(queues.scan(reader, afterA, Direction.REVERSE).next().value())
+              .isEqualTo(new Queue("1b", 1));
           Table.Rows<Queue> all = queues.scan(reader, KeyRange.ALL, Direction.REVERSE);
           assertThat(all.next().value().name()).isEqualTo("2a");
           return null;

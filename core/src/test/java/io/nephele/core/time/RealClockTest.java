@@ -24,13 +24,15 @@ class RealClockTest {
   void aSignalEndsAWaitWithoutADeadline() throws Exception {
     Signal signal = new Signal();
     CompletableFuture<Boolean> woken = new CompletableFuture<>();
-    clock.start("waiter", () -> {
-      try {
-        woken.complete(clock.await(signal, 0, Instant.MAX));
-      } catch (InterruptedException e) {
-        woken.completeExceptionally(e);
-      }
-    });
+    clock.start(
+        "waiter",
+        () -> {
+          try {
+            woken.complete(clock.await(signal, 0, Instant.MAX));
+          } catch (InterruptedException e) {
+            woken.completeExceptionally(e);
+          }
+        });
     signal.give();
     assertThat(woken.get()).isTrue();
   }

@@ -71,7 +71,8 @@ class TimersTest {
           assertThat(timer.payload().utf8()).isEqualTo("payload of " + name(timer));
           assertThat(timer.due()).isEqualTo(clock.now());
           if (name(timer).equals("again")) {
-            timers.schedule(transaction, "t.step", timer.id(), clock.now().plusSeconds(10), timer.payload());
+            timers.schedule(
+                transaction, "t.step", timer.id(), clock.now().plusSeconds(10), timer.payload());
           }
         });
     schedule("t.step", "late", 100);
@@ -305,7 +306,8 @@ class TimersTest {
             .start(
                 () -> {
                   for (int i = 0; i < count / 4; i++) {
-                    schedule(realTimers, own, "t.a", thread + "-" + i, real.now().plusMillis(i % 7));
+                    schedule(
+                        realTimers, own, "t.a", thread + "-" + i, real.now().plusMillis(i % 7));
                   }
                 });
       }

@@ -30,7 +30,8 @@ class VirtualClockTest {
     clock.set(START.plusSeconds(9));
     assertThat(clock.now()).isEqualTo(START.plusSeconds(9));
     assertThatThrownBy(() -> clock.set(START)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> clock.advance(seconds(-1))).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> clock.advance(seconds(-1)))
+        .isInstanceOf(IllegalArgumentException.class);
     assertThat(clock.now()).isEqualTo(START.plusSeconds(9));
   }
 
@@ -49,16 +50,18 @@ class VirtualClockTest {
     List<String> log = new CopyOnWriteArrayList<>();
     for (int i = 3; i >= 1; i--) {
       int number = i;
-      clock.start("sleeper", () -> {
-        try {
-          for (int round = 0; round < 3; round++) {
-            clock.sleepUntil(clock.now().plusSeconds(number * 10L));
-            log.add(number + "@" + Duration.between(START, clock.now()).toSeconds());
-          }
-        } catch (InterruptedException e) {
-          log.add("interrupted");
-        }
-      });
+      clock.start(
+          "sleeper",
+          () -> {
+            try {
+              for (int round = 0; round < 3; round++) {
+                clock.sleepUntil(clock.now().plusSeconds(number * 10L));
+                log.add(number + "@" + Duration.between(START, clock.now()).toSeconds());
+              }
+            } catch (InterruptedException e) {
+              log.add("interrupted");
+            }
+          });
     }
     clock.advance(seconds(9));
     assertThat(log).isEmpty();
@@ -75,15 +78,17 @@ class VirtualClockTest {
   void aSignalWakesATaskWhichTheClockThenWaitsFor() {
     Signal signal = new Signal();
     List<String> log = new CopyOnWriteArrayList<>();
-    clock.start("waiter", () -> {
-      try {
-        log.add("signalled " + clock.await(signal, 0, START.plusSeconds(60)));
-        log.add("signalled " + clock.await(signal, signal.version(), START.plusSeconds(60)));
-        log.add("at " + Duration.between(START, clock.now()).toSeconds());
-      } catch (InterruptedException e) {
-        log.add("interrupted");
-      }
-    });
+    clock.start(
+        "waiter",
+        () -> {
+          try {
+            log.add("signalled " + clock.await(signal, 0, START.plusSeconds(60)));
+            log.add("signalled " + clock.await(signal, signal.version(), START.plusSeconds(60)));
+            log.add("at " + Duration.between(START, clock.now()).toSeconds());
+          } catch (InterruptedException e) {
+            log.add("interrupted");
+          }
+        });
     clock.advance(seconds(10));
     assertThat(log).isEmpty();
     assertThat(clock.nextDue()).isEqualTo(START.plusSeconds(60));
@@ -99,20 +104,24 @@ class VirtualClockTest {
     Signal signal = new Signal();
     CompletableFuture<String> outcome = new CompletableFuture<>();
     CountDownLatch begun = new CountDownLatch(1);
-    Thread thread = Thread.ofVirtual().start(() -> {
-      begun.countDown();
-      try {
-        clock.await(signal, 0, Instant.MAX);
-        outcome.complete("woken");
-      } catch (InterruptedException e) {
-        outcome.complete("interrupted");
-      }
-    });
+    Thread thread =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  begun.countDown();
+                  try {
+                    clock.await(signal, 0, Instant.MAX);
+                    outcome.complete("woken");
+                  } catch (InterruptedException e) {
+                    outcome.complete("interrupted");
+                  }
+                });
     begun.await();
     thread.interrupt();
     assertThat(outcome.get()).isEqualTo("interrupted");
     Thread.currentThread().interrupt();
-    assertThatThrownBy(() -> clock.await(signal, 0, Instant.MAX)).isInstanceOf(InterruptedException.class);
+    assertThatThrownBy(() -> clock.await(signal, 0, Instant.MAX))
+        .isInstanceOf(InterruptedException.class);
     assertThat(Thread.interrupted()).isFalse();
   }
 
@@ -124,25 +133,28 @@ class VirtualClockTest {
     int count = 20_000;
     CompletableFuture<Long> sum = new CompletableFuture<>();
     CountDownLatch subscribed = new CountDownLatch(1);
-    Thread.ofVirtual().start(() -> {
-      long total = 0;
-      try (Signals.Subscription subscription = signals.subscribe("queue")) {
-        subscribed.countDown();
-        for (int got = 0; got < count; ) {
-          long seen = subscription.signal().version();
-          Integer item = queue.poll();
-          if (item == null) {
-            assertThat(clock.await(subscription.signal(), seen, START.plusSeconds(1))).isTrue();
-          } else {
-            total += item;
-            got++;
-          }
-        }
-        sum.complete(total);
-      } catch (Throwable e) {
-        sum.completeExceptionally(e);
-      }
-    });
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              long total = 0;
+              try (Signals.Subscription subscription = signals.subscribe("queue")) {
+                subscribed.countDown();
+                for (int got = 0; got < count; ) {
+                  long seen = subscription.signal().version();
+                  Integer item = queue.poll();
+                  if (item == null) {
+                    assertThat(clock.await(subscription.signal(), seen, START.plusSeconds(1)))
+                        .isTrue();
+                  } else {
+                    total += item;
+                    got++;
+                  }
+                }
+                sum.complete(total);
+              } catch (Throwable e) {
+                sum.completeExceptionally(e);
+              }
+            });
     subscribed.await();
     for (int i = 1; i <= count; i++) {
       queue.add(i);
@@ -171,14 +183,16 @@ class VirtualClockTest {
   @Test
   void whatTheClockStartedCannotTurnIt() {
     CompletableFuture<Throwable> thrown = new CompletableFuture<>();
-    clock.start("turner", () -> {
-      try {
-        clock.advance(seconds(1));
-        thrown.complete(null);
-      } catch (IllegalStateException e) {
-        thrown.complete(e);
-      }
-    });
+    clock.start(
+        "turner",
+        () -> {
+          try {
+            clock.advance(seconds(1));
+            thrown.complete(null);
+          } catch (IllegalStateException e) {
+            thrown.complete(e);
+          }
+        });
     clock.advance(seconds(1));
     assertThat(thrown.join()).isInstanceOf(IllegalStateException.class);
   }

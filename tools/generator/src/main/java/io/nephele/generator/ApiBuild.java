@@ -24,8 +24,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Generates and compiles the API of services into a folder, and leaves those alone whose result would be the same. A service is generated anew when its
- * model, the generator or the model's reader has changed, and compiled anew when that gives other sources.
+ * Generates and compiles the API of services into a folder, and leaves those alone whose result
+ * would be the same. A service is generated anew when its model, the generator or the model's
+ * reader has changed, and compiled anew when that gives other sources.
  */
 final class ApiBuild {
   private static final List<Class<?>> USED_BY_SOURCES =
@@ -68,7 +69,10 @@ final class ApiBuild {
             .hex();
   }
 
-  /** Brings the API of these services, given as compact models by name, up to date, and removes that of others. */
+  /**
+   * Brings the API of these services, given as compact models by name, up to date, and removes that
+   * of others.
+   */
   Result run(Map<String, byte[]> models) throws IOException, InterruptedException {
     Files.createDirectories(classes);
     Files.createDirectories(stamps);
@@ -121,7 +125,8 @@ final class ApiBuild {
     Stamp stamp = new Stamp(job.stamp().inputs(), fingerprint.hex());
     Stamp old = Stamp.read(stampFile(job.service()));
     boolean compile =
-        !stamp.outputs().equals(old.outputs()) || !Files.isDirectory(packageFolder(classes, job.service()));
+        !stamp.outputs().equals(old.outputs())
+            || !Files.isDirectory(packageFolder(classes, job.service()));
     if (compile) {
       remove(job.service());
       Path folder = packageFolder(sources, job.service());

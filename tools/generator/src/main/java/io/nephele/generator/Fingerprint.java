@@ -44,7 +44,10 @@ final class Fingerprint {
     return this;
   }
 
-  /** Adds all classes that were loaded from where that one was, and gives the same for a folder and for a jar made of it. */
+  /**
+   * Adds all classes that were loaded from where that one was, and gives the same for a folder and
+   * for a jar made of it.
+   */
   Fingerprint addClassesBeside(Class<?> one) throws IOException {
     Path home = home(one);
     SortedMap<String, Long> checksums = new TreeMap<>();
@@ -67,7 +70,9 @@ final class Fingerprint {
     return this;
   }
 
-  /** Adds what other packages see of those classes: a change that they do not see changes nothing. */
+  /**
+   * Adds what other packages see of those classes: a change that they do not see changes nothing.
+   */
   Fingerprint addSignatures(List<Class<?>> classes) {
     for (Class<?> type : classes) {
       Set<String> signatures = new TreeSet<>();

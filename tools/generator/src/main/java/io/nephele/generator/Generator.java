@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Makes the {@code api} module: typed views, operation constants and errors of all bundled models. */
+/**
+ * Makes the {@code api} module: typed views, operation constants and errors of all bundled models.
+ */
 public final class Generator {
   private Generator() {}
 

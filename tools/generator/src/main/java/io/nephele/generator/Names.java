@@ -78,8 +78,8 @@ final class Names {
   }
 
   /**
-   * A method's name: the member's, its first word in lower case ({@code md5OfMessageBody}, {@code vpcId}, {@code eTag}), with an underscore where a
-   * keyword or an inherited method has that name.
+   * A method's name: the member's, its first word in lower case ({@code md5OfMessageBody}, {@code
+   * vpcId}, {@code eTag}), with an underscore where a keyword or an inherited method has that name.
    */
   static String method(String member, Set<String> inherited) {
     StringBuilder legal = new StringBuilder(member.length());
@@ -94,7 +94,10 @@ final class Names {
     return inherited.contains(name) || !SourceVersion.isName(name) ? name + "_" : name;
   }
 
-  /** A constant's name: {@code VISIBILITY_TIMEOUT} for {@code VisibilityTimeout}, {@code T2_MICRO} for {@code t2.micro}. */
+  /**
+   * A constant's name: {@code VISIBILITY_TIMEOUT} for {@code VisibilityTimeout}, {@code T2_MICRO}
+   * for {@code t2.micro}.
+   */
   static String constant(String value) {
     StringBuilder name = new StringBuilder(value.length() + 4);
     String text = value.replace("IPv", "Ipv");
@@ -120,7 +123,10 @@ final class Names {
     return Character.isDigit(name.charAt(0)) ? "_" + name : name.toString();
   }
 
-  /** That name, with as many underscores as make it different from all taken, ignoring case; it is taken then. */
+  /**
+   * That name, with as many underscores as make it different from all taken, ignoring case; it is
+   * taken then.
+   */
   static String unique(String name, Set<String> takenInLowerCase) {
     String candidate = name;
     while (!takenInLowerCase.add(candidate.toLowerCase(Locale.ROOT))) {
@@ -175,7 +181,9 @@ final class Names {
     }
   }
 
-  /** The Unicode names of signs, for values without letters and digits: {@code GREATER_THAN_SIGN}. */
+  /**
+   * The Unicode names of signs, for values without letters and digits: {@code GREATER_THAN_SIGN}.
+   */
   private static String describe(String value) {
     StringBuilder name = new StringBuilder();
     value

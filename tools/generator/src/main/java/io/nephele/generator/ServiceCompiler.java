@@ -18,7 +18,10 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 
-/** Compiles generated sources from memory. One compiler serves one thread, and keeps what it has read of the JDK between services. */
+/**
+ * Compiles generated sources from memory. One compiler serves one thread, and keeps what it has
+ * read of the JDK between services.
+ */
 final class ServiceCompiler implements AutoCloseable {
   /** No debug information: nobody steps through getters, and it is a fifth of the classes' size. */
   static final List<String> OPTIONS =

@@ -11,8 +11,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Writes the Java sources of one service's API. Names of other packages are written in full, because AWS has shapes called {@code Object},
- * {@code String} and {@code Record}.
+ * Writes the Java sources of one service's API. Names of other packages are written in full,
+ * because AWS has shapes called {@code Object}, {@code String} and {@code Record}.
  */
 final class ServiceSources {
   private final ServiceTypes types;
@@ -24,7 +24,10 @@ final class ServiceSources {
     this.factories = new ViewFactories(types);
   }
 
-  /** The sources of a service's API by simple class name. All are in the package that {@link Names#packageName} names. */
+  /**
+   * The sources of a service's API by simple class name. All are in the package that {@link
+   * Names#packageName} names.
+   */
   static SortedMap<String, String> of(Service service) {
     ServiceSources writer = new ServiceSources(service);
     writer.sources.put(writer.types.serviceType(), writer.operations());
@@ -247,7 +250,10 @@ final class ServiceSources {
       if (c == '"' || c == '\\') {
         literal.append('\\').append(c);
       } else if (c < ' ') {
-        literal.append("\\%03o".formatted((int) c)); // a Unicode escape would be a line's end inside of the literal
+        literal.append(
+            "\\%03o"
+                .formatted(
+                    (int) c)); // a Unicode escape would be a line's end inside of the literal
       } else if (c > '~') {
         literal.append("\\u%04x".formatted((int) c));
       } else {

@@ -16,7 +16,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** The Java types of a service: which shapes get a class, how the classes are called, and which type the values of a shape have. */
+/**
+ * The Java types of a service: which shapes get a class, how the classes are called, and which type
+ * the values of a shape have.
+ */
 final class ServiceTypes {
   private static final String MODEL = "io.nephele.model.";
 
@@ -89,8 +92,8 @@ final class ServiceTypes {
   }
 
   /**
-   * Whether values of the shape are seen through a view. An event stream is not, though each of its events is; nor is an error inside of another
-   * structure, because it is no exception there.
+   * Whether values of the shape are seen through a view. An event stream is not, though each of its
+   * events is; nor is an error inside of another structure, because it is no exception there.
    */
   boolean hasView(Shape shape) {
     return isStructure(shape) && !shape.isError() && !isEventStream(shape);
@@ -115,7 +118,9 @@ final class ServiceTypes {
     return slotType(shape);
   }
 
-  /** The type of the values in a {@link io.nephele.model.Struct}'s slots, as {@link ShapeType} says. */
+  /**
+   * The type of the values in a {@link io.nephele.model.Struct}'s slots, as {@link ShapeType} says.
+   */
   private static String slotType(Shape shape) {
     return switch (shape.type()) {
       case BLOB -> MODEL + (shape.streaming() ? "Body" : "Bytes");
@@ -130,8 +135,7 @@ final class ServiceTypes {
       case TIMESTAMP -> "java.time.Instant";
       case DOCUMENT -> MODEL + "Document";
       case LIST -> "java.util.List<" + slotType(shape.listMember().target()) + ">";
-      case MAP ->
-          "java.util.Map<java.lang.String, " + slotType(shape.mapValue().target()) + ">";
+      case MAP -> "java.util.Map<java.lang.String, " + slotType(shape.mapValue().target()) + ">";
       case STRUCTURE, UNION -> MODEL + (isEventStream(shape) ? "EventStream" : "Struct");
     };
   }

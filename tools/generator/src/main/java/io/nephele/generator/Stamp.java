@@ -9,7 +9,8 @@ import java.util.List;
 /**
  * What a service was built from.
  *
- * @param inputs a hash of the model and of the tools that read it, empty if the service was never built
+ * @param inputs a hash of the model and of the tools that read it, empty if the service was never
+ *     built
  * @param outputs a hash of the sources and of what they were compiled against
  */
 record Stamp(String inputs, String outputs) {

@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
- * Writes the functions from structs to views. They are one class with a number a view, rather than a lambda a view, because each lambda would cost a
- * class of its own at run time: for the constants of SQS alone that is 40 classes at start-up.
+ * Writes the functions from structs to views. They are one class with a number a view, rather than
+ * a lambda a view, because each lambda would cost a class of its own at run time: for the constants
+ * of SQS alone that is 40 classes at start-up.
  */
 final class ViewFactories {
   /** So few views a class that its method stays small enough to be compiled to machine code. */
@@ -58,7 +59,8 @@ final class ViewFactories {
           .append(types.viewType(shapes.get(number)))
           .append("(struct);\n");
     }
-    // The method returns Object: with View, the verifier would load every view to see that it is one.
+    // The method returns Object: with View, the verifier would load every view to see that it is
+    // one.
     return """
         package %1$s;
 

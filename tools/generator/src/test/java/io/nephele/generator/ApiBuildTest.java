@@ -93,15 +93,12 @@ class ApiBuildTest {
   @Test
   void aBuildThatFailedIsNotTakenForDone() throws Exception {
     // An unknown target: the generator cannot know the member's type.
-    String broken = new String(model("one", "Name"), StandardCharsets.UTF_8).replace("@string", "No");
+    String broken =
+        new String(model("one", "Name"), StandardCharsets.UTF_8).replace("@string", "No");
     for (int attempt = 0; attempt < 2; attempt++) {
       assertThatThrownBy(
               () ->
-                  run(
-                      "one",
-                      broken.getBytes(StandardCharsets.UTF_8),
-                      "two",
-                      model("two", "Name")))
+                  run("one", broken.getBytes(StandardCharsets.UTF_8), "two", model("two", "Name")))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("one has no shape No");
     }
@@ -111,7 +108,8 @@ class ApiBuildTest {
   void sourcesThatDoNotCompileFailWithTheCompilersWords() {
     try (ServiceCompiler compiler =
         new ServiceCompiler(java.util.List.of(), target.resolve("classes"))) {
-      assertThatThrownBy(() -> compiler.compile("p", Map.of("A", "package p; class A extends B {}")))
+      assertThatThrownBy(
+              () -> compiler.compile("p", Map.of("A", "package p; class A extends B {}")))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("cannot find symbol");
     }

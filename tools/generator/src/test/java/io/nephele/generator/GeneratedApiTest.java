@@ -20,7 +20,10 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Generates the API of a model full of names that are hard on Java, compiles a client of it, and runs that. */
+/**
+ * Generates the API of a model full of names that are hard on Java, compiles a client of it, and
+ * runs that.
+ */
 class GeneratedApiTest {
   @TempDir Path target;
 
@@ -62,8 +65,17 @@ class GeneratedApiTest {
             entry(
                 "constants",
                 List.of(
-                    "", "*", ">=", "a-b", "a_b", "A.B", "say \"\\ \n \u00e9", "IPv4", "SHA256",
-                    "AWS::S3::Bucket", "kmsARNs")));
+                    "",
+                    "*",
+                    ">=",
+                    "a-b",
+                    "a_b",
+                    "A.B",
+                    "say \"\\ \n \u00e9",
+                    "IPv4",
+                    "SHA256",
+                    "AWS::S3::Bucket",
+                    "kmsARNs")));
   }
 
   @Test
@@ -90,7 +102,8 @@ class GeneratedApiTest {
     try (ServiceCompiler compiler = new ServiceCompiler(List.of(modelClasses, classes), classes)) {
       compiler.compile("", Map.of("Client", client));
     }
-    // The test's model comes first on the class path, so it is what the bundled models are in there.
+    // The test's model comes first on the class path, so it is what the bundled models are in
+    // there.
     Path models = Files.createDirectories(target.resolve("models/io/nephele/models"));
     Files.write(models.resolve("index.json"), resource("index.json"));
     Files.write(models.resolve("na-sty.json"), resource("na-sty.json"));

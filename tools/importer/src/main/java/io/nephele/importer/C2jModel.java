@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Turns the older C2J form of AWS's models into Smithy's JSON AST. Services that AWS retired were never published as Smithy; all of those imported
- * here speak awsJson1.1, so only what that protocol uses is translated.
+ * Turns the older C2J form of AWS's models into Smithy's JSON AST. Services that AWS retired were
+ * never published as Smithy; all of those imported here speak awsJson1.1, so only what that
+ * protocol uses is translated.
  */
 final class C2jModel {
   private static final String NAMESPACE = "c2j#";
@@ -38,7 +39,8 @@ final class C2jModel {
     Ast.object(model, "operations")
         .forEach(
             (name, operation) -> {
-              // An operation and a shape may share a name in C2J, so operations get a namespace of their own.
+              // An operation and a shape may share a name in C2J, so operations get a namespace of
+              // their own.
               shapes.put("c2j.operation#" + name, operation(Ast.asObject(operation)));
               operations.add(Map.of("target", "c2j.operation#" + name));
             });
@@ -95,8 +97,7 @@ final class C2jModel {
           Ast.list(shape, "enum").stream().map(value -> Map.of("value", value)).toList());
     }
     if (Boolean.TRUE.equals(shape.get("exception"))) {
-      traits.put(
-          "smithy.api#error", Boolean.TRUE.equals(shape.get("fault")) ? "server" : "client");
+      traits.put("smithy.api#error", Boolean.TRUE.equals(shape.get("fault")) ? "server" : "client");
     }
     switch (type) {
       case "structure" -> smithy.put("members", members(shape));

@@ -13,8 +13,10 @@ import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Imports AWS's published models into Nephele's resources. Run by hand when AWS has published new ones; {@code docs/model.md} says how and from where.
- * Its list of services is {@code tools/importer/services.tsv}: Nephele's name, the input file, and an XML namespace where the model lacks it.
+ * Imports AWS's published models into Nephele's resources. Run by hand when AWS has published new
+ * ones; {@code docs/model.md} says how and from where. Its list of services is {@code
+ * tools/importer/services.tsv}: Nephele's name, the input file, and an XML namespace where the
+ * model lacks it.
  */
 public final class Importer {
   private Importer() {}

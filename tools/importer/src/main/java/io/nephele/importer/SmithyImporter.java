@@ -12,11 +12,15 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Makes a compact model (see {@code docs/model.md}) from a service in Smithy's JSON AST: the shapes that its operations reach, with the traits that
- * the wire, validation, paging and routing need, and no prose.
+ * Makes a compact model (see {@code docs/model.md}) from a service in Smithy's JSON AST: the shapes
+ * that its operations reach, with the traits that the wire, validation, paging and routing need,
+ * and no prose.
  */
 public final class SmithyImporter {
-  /** Traits kept on operations, shapes and members, by full name; what is not here is prose, client-side or unused. */
+  /**
+   * Traits kept on operations, shapes and members, by full name; what is not here is prose,
+   * client-side or unused.
+   */
   private static final Set<String> KEPT =
       Set.of(
           "smithy.api#required",
@@ -65,7 +69,10 @@ public final class SmithyImporter {
           "aws.customizations#s3UnwrappedXmlOutput",
           "aws.api#dataPlane");
 
-  /** The service's protocols by trait, in the order in which a service that has several prefers them. */
+  /**
+   * The service's protocols by trait, in the order in which a service that has several prefers
+   * them.
+   */
   private static final Map<String, String> PROTOCOLS = protocols();
 
   private final Map<String, Map<String, Object>> shapes;
@@ -142,8 +149,7 @@ public final class SmithyImporter {
     text.append("\n}");
   }
 
-  private Map<String, Object> header(
-      String name, String xmlNamespace, List<String> commonErrors) {
+  private Map<String, Object> header(String name, String xmlNamespace, List<String> commonErrors) {
     Map<String, Object> aws = Ast.object(serviceTraits, "aws.api#service");
     String shapeName = localName(serviceId);
     String endpointPrefix = Ast.string(aws, "endpointPrefix", name);
@@ -242,7 +248,8 @@ public final class SmithyImporter {
     compact.putAll(kept(Ast.object(operation, "traits")));
     if (compact.get("paginated") instanceof Map<?, ?> own) {
       // What all operations page alike is said once, on the service.
-      Map<String, Object> merged = new LinkedHashMap<>(Ast.object(serviceTraits, "smithy.api#paginated"));
+      Map<String, Object> merged =
+          new LinkedHashMap<>(Ast.object(serviceTraits, "smithy.api#paginated"));
       merged.putAll(Ast.asObject(own));
       compact.put("paginated", merged);
     }
@@ -312,7 +319,8 @@ public final class SmithyImporter {
 
   private static boolean isEnum(Map<String, Object> shape) {
     return type(shape).equals("enum")
-        || type(shape).equals("string") && Ast.object(shape, "traits").containsKey("smithy.api#enum");
+        || type(shape).equals("string")
+            && Ast.object(shape, "traits").containsKey("smithy.api#enum");
   }
 
   private static List<String> enumValues(Map<String, Object> shape) {

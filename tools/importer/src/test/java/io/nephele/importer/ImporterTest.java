@@ -109,8 +109,11 @@ class ImporterTest {
   @Test
   void twoShapesOfOneNameAreRefused() {
     Map<String, Object> ast =
-        json(SMITHY.replace("x#Name\", \"traits\"", "y#Name\", \"traits\"").replace("\"x#Plain\"}", "\"x#Name\"}")
-            .replace("\"x#Unreached\"", "\"y#Name\""));
+        json(
+            SMITHY
+                .replace("x#Name\", \"traits\"", "y#Name\", \"traits\"")
+                .replace("\"x#Plain\"}", "\"x#Name\"}")
+                .replace("\"x#Unreached\"", "\"y#Name\""));
     assertThatThrownBy(() -> parse(ast)).hasMessageContaining("share a name");
   }
 }

@@ -27,7 +27,8 @@ final class CborCodec implements EventPayloadFormat {
   private static final int MAX_DEPTH = 500;
   private static final CBORFactory FACTORY =
       CBORFactory.builder()
-          // Buffers are shared, because the usual keeper of one a thread is of no use to virtual threads.
+          // Buffers are shared, because the usual keeper of one a thread is of no use to virtual
+          // threads.
           .recyclerPool(JsonRecyclerPools.newBoundedPool(64))
           .streamReadConstraints(
               StreamReadConstraints.builder()

@@ -6,8 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * CBOR on its way to the parser, refused where one value has more than a few tags. The parser keeps the tags of a value in a list that takes quadratic
- * time to grow, so a body of nothing but tags would keep it busy for hours. Only the heads of values are looked at.
+ * CBOR on its way to the parser, refused where one value has more than a few tags. The parser keeps
+ * the tags of a value in a list that takes quadratic time to grow, so a body of nothing but tags
+ * would keep it busy for hours. Only the heads of values are looked at.
  */
 final class TagBoundStream extends FilterInputStream {
   private static final int MAX_TAGS = 64;

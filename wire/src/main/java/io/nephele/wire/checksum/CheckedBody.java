@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * A body whose checksums are computed as it is read. At its end they are compared with those that the client sent before or after it, and reading
- * fails with {@code BadDigest} if one differs.
+ * A body whose checksums are computed as it is read. At its end they are compared with those that
+ * the client sent before or after it, and reading fails with {@code BadDigest} if one differs.
  */
 public final class CheckedBody implements Body {
   private final Body body;

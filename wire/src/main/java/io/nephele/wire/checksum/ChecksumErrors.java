@@ -2,7 +2,10 @@ package io.nephele.wire.checksum;
 
 import io.nephele.model.AwsException;
 
-/** What S3 answers to bodies that do not match their checksums; other services that check say the same. */
+/**
+ * What S3 answers to bodies that do not match their checksums; other services that check say the
+ * same.
+ */
 final class ChecksumErrors {
   private ChecksumErrors() {}
 

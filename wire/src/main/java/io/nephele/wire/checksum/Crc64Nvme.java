@@ -2,7 +2,10 @@ package io.nephele.wire.checksum;
 
 import java.util.zip.Checksum;
 
-/** CRC-64/NVME, S3's default checksum, which the JDK does not have. Eight bytes are taken at a time, each from a table of its own. */
+/**
+ * CRC-64/NVME, S3's default checksum, which the JDK does not have. Eight bytes are taken at a time,
+ * each from a table of its own.
+ */
 public final class Crc64Nvme implements Checksum {
   private static final long POLYNOMIAL = 0x9A6C9329AC4BC9B5L; // reflected
   private static final int SLICES = 8;

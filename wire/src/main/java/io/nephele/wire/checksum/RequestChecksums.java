@@ -9,13 +9,17 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** The checksums that a request carries of its body: in headers, or announced for the trailers of an aws-chunked body. */
+/**
+ * The checksums that a request carries of its body: in headers, or announced for the trailers of an
+ * aws-chunked body.
+ */
 public final class RequestChecksums {
   private RequestChecksums() {}
 
   /**
-   * The body of a request, checked as it is read; the body itself where there is nothing to check. The {@code x-amz-checksum} headers are of the body
-   * only in operations whose model says so: in CompleteMultipartUpload they are of the object.
+   * The body of a request, checked as it is read; the body itself where there is nothing to check.
+   * The {@code x-amz-checksum} headers are of the body only in operations whose model says so: in
+   * CompleteMultipartUpload they are of the object.
    *
    * @param body the body without its chunks
    * @param trailers what came after the body, asked at its end

@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Bodies in the content encoding {@code aws-chunked}, in which SDKs send streams: signed or not, with checksums after them or not. Bodies are decoded
- * as they are read.
+ * Bodies in the content encoding {@code aws-chunked}, in which SDKs send streams: signed or not,
+ * with checksums after them or not. Bodies are decoded as they are read.
  */
 public final class AwsChunked {
   static final String ENCODING = "aws-chunked";
@@ -21,12 +21,14 @@ public final class AwsChunked {
   private AwsChunked() {}
 
   /**
-   * The request with its plain body, whose checksums are verified as it is read; {@code aws-chunked} is taken out of its headers. Any other request
-   * comes back with its checksums verified, too.
+   * The request with its plain body, whose checksums are verified as it is read; {@code
+   * aws-chunked} is taken out of its headers. Any other request comes back with its checksums
+   * verified, too.
    *
    * @param operation what the request asks for
    * @param verifier checks the chunks' signatures
-   * @throws AwsException if the headers contradict each other; malformed chunks are found as the body is read
+   * @throws AwsException if the headers contradict each other; malformed chunks are found as the
+   *     body is read
    */
   public static HttpRequest decode(
       Operation operation, HttpRequest request, ChunkVerifier verifier) {

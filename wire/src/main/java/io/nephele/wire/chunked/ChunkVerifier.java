@@ -1,6 +1,9 @@
 package io.nephele.wire.chunked;
 
-/** Checks the signatures in a body of signed chunks. Its methods throw the error that AWS answers, for example {@code SignatureDoesNotMatch}. */
+/**
+ * Checks the signatures in a body of signed chunks. Its methods throw the error that AWS answers,
+ * for example {@code SignatureDoesNotMatch}.
+ */
 public interface ChunkVerifier {
   /** Accepts everything. */
   ChunkVerifier NONE = new ChunkVerifier() {};

@@ -6,7 +6,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-/** The bytes in an aws-chunked body, as they come; what is malformed is an error that S3 answers. */
+/**
+ * The bytes in an aws-chunked body, as they come; what is malformed is an error that S3 answers.
+ */
 final class ChunkedInputStream extends InputStream {
   private static final int MAX_LINE = 16 << 10;
   private static final int MAX_TRAILERS = 16;
@@ -154,7 +156,11 @@ final class ChunkedInputStream extends InputStream {
         signature = value;
       } else {
         trailers.add(name, value);
-        canonical.append(name.toLowerCase(java.util.Locale.ROOT)).append(':').append(value).append('\n');
+        canonical
+            .append(name.toLowerCase(java.util.Locale.ROOT))
+            .append(':')
+            .append(value)
+            .append('\n');
       }
     }
     if (form.trailer()) {
@@ -162,7 +168,10 @@ final class ChunkedInputStream extends InputStream {
     }
   }
 
-  /** A line of the trailers; the end of the body ends them too, as some clients leave out the last line feed. */
+  /**
+   * A line of the trailers; the end of the body ends them too, as some clients leave out the last
+   * line feed.
+   */
   private String trailerLine() throws IOException {
     int b = in.read();
     return b < 0 ? "" : line(b);

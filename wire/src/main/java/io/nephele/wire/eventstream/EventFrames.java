@@ -16,7 +16,8 @@ import java.util.UUID;
 import java.util.zip.CRC32;
 
 /**
- * The frames of {@code application/vnd.amazon.eventstream}: a prelude of two lengths and their CRC, headers, a payload, and a CRC of all before it.
+ * The frames of {@code application/vnd.amazon.eventstream}: a prelude of two lengths and their CRC,
+ * headers, a payload, and a CRC of all before it.
  */
 public final class EventFrames {
   /** The most bytes that a frame may have. */

@@ -70,7 +70,8 @@ final class EventHeaderWriter {
         out.writeLong(uuid.getMostSignificantBits());
         out.writeLong(uuid.getLeastSignificantBits());
       }
-      default -> throw new IllegalArgumentException("no value of an event header: " + value.getClass());
+      default ->
+          throw new IllegalArgumentException("no value of an event header: " + value.getClass());
     }
   }
 

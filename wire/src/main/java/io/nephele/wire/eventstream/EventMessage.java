@@ -6,8 +6,9 @@ import java.util.Map;
 /**
  * One message of an event stream.
  *
- * @param headers values by name: {@link Boolean}, {@link Byte}, {@link Short}, {@link Integer}, {@link Long}, {@link io.nephele.model.Bytes}, {@link
- *     String}, {@link java.time.Instant} or {@link java.util.UUID}
+ * @param headers values by name: {@link Boolean}, {@link Byte}, {@link Short}, {@link Integer},
+ *     {@link Long}, {@link io.nephele.model.Bytes}, {@link String}, {@link java.time.Instant} or
+ *     {@link java.util.UUID}
  * @param payload the content, not copied
  */
 @SuppressWarnings("ArrayRecordComponent") // frames are passed on, never compared
@@ -25,7 +26,8 @@ public record EventMessage(Map<String, Object> headers, byte[] payload) {
     return headers.get(header) instanceof String text ? text : null;
   }
 
-  static EventMessage event(String type, String contentType, Map<String, Object> own, byte[] payload) {
+  static EventMessage event(
+      String type, String contentType, Map<String, Object> own, byte[] payload) {
     Map<String, Object> headers = new LinkedHashMap<>();
     headers.put(EVENT_TYPE, type);
     if (contentType != null) {

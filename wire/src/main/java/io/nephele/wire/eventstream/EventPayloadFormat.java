@@ -10,6 +10,8 @@ public interface EventPayloadFormat {
   /** The members that are set, without those that travel as headers of the event. */
   byte[] write(Struct struct);
 
-  /** Reads members into a struct. An error that AWS answers to malformed bytes is thrown as such. */
+  /**
+   * Reads members into a struct. An error that AWS answers to malformed bytes is thrown as such.
+   */
   void read(byte[] payload, Struct into);
 }

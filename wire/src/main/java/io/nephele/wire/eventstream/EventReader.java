@@ -25,11 +25,14 @@ final class EventReader {
   Struct event(EventMessage message) {
     String kind = message.text(EventMessage.MESSAGE_TYPE);
     String type =
-        message.text("exception".equals(kind) ? EventMessage.EXCEPTION_TYPE : EventMessage.EVENT_TYPE);
+        message.text(
+            "exception".equals(kind) ? EventMessage.EXCEPTION_TYPE : EventMessage.EVENT_TYPE);
     if ("error".equals(kind)) {
       String code = message.text(EventMessage.ERROR_CODE);
       throw AwsException.client(
-          code == null ? SerializationErrors.CODE : code, 400, message.text(EventMessage.ERROR_MESSAGE));
+          code == null ? SerializationErrors.CODE : code,
+          400,
+          message.text(EventMessage.ERROR_MESSAGE));
     }
     Member member = type == null ? null : union.member(type);
     if (member == null) {
@@ -82,7 +85,8 @@ final class EventReader {
           case null -> null;
           case Byte number when type == ShapeType.BYTE -> number.intValue();
           case Short number when type == ShapeType.SHORT -> number.intValue();
-          case Integer number when type == ShapeType.INTEGER || type == ShapeType.INT_ENUM -> number;
+          case Integer number when type == ShapeType.INTEGER || type == ShapeType.INT_ENUM ->
+              number;
           case Long number when type == ShapeType.LONG -> number;
           case Boolean flag when type == ShapeType.BOOLEAN -> flag;
           case Bytes bytes when type == ShapeType.BLOB -> bytes;

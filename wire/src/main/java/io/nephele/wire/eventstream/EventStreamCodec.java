@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** Event streams of requests and responses as bytes. Events are read and written one at a time, as they come. */
+/**
+ * Event streams of requests and responses as bytes. Events are read and written one at a time, as
+ * they come.
+ */
 public final class EventStreamCodec {
   private EventStreamCodec() {}
 
@@ -17,12 +20,12 @@ public final class EventStreamCodec {
    *
    * @param union the streaming union
    * @param events its events; closed with the body
-   * @param initialResponse the other members of the result, which RPC protocols send as the first event; else null
+   * @param initialResponse the other members of the result, which RPC protocols send as the first
+   *     event; else null
    */
   public static Body encode(
       Shape union, EventStream events, EventPayloadFormat format, Struct initialResponse) {
-    return Body.of(
-        new OutgoingEvents(new EventWriter(union, format), events, initialResponse), -1);
+    return Body.of(new OutgoingEvents(new EventWriter(union, format), events, initialResponse), -1);
   }
 
   /**
@@ -36,9 +39,11 @@ public final class EventStreamCodec {
   }
 
   /**
-   * The events of a body of an RPC protocol, whose first event holds the other members of the input. Waits for that event.
+   * The events of a body of an RPC protocol, whose first event holds the other members of the
+   * input. Waits for that event.
    *
-   * @param initialRequest where to put those members; left empty if the first event is not of that kind
+   * @param initialRequest where to put those members; left empty if the first event is not of that
+   *     kind
    */
   public static EventStream decode(
       Shape union, InputStream in, EventPayloadFormat format, Struct initialRequest) {

@@ -42,7 +42,10 @@ final class IncomingEvents implements EventStream {
     }
   }
 
-  /** The next message. Clients that sign events wrap each in a message with its signature, and an empty one ends the stream. */
+  /**
+   * The next message. Clients that sign events wrap each in a message with its signature, and an
+   * empty one ends the stream.
+   */
   static EventMessage read(InputStream in) throws IOException {
     EventMessage message = EventFrames.read(in);
     if (message == null || !message.headers().containsKey(EventMessage.CHUNK_SIGNATURE)) {

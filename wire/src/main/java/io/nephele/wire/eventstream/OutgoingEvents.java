@@ -6,7 +6,10 @@ import io.nephele.model.Struct;
 import java.io.InputStream;
 import java.util.Objects;
 
-/** The bytes of events; reading waits until there is an event. One read never crosses the end of a message, so each is sent as it comes. */
+/**
+ * The bytes of events; reading waits until there is an event. One read never crosses the end of a
+ * message, so each is sent as it comes.
+ */
 final class OutgoingEvents extends InputStream {
   private static final byte[] NOTHING = new byte[0];
 

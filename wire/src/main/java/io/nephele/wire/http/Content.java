@@ -11,7 +11,10 @@ import java.io.UncheckedIOException;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/** The structured content of requests: unpacked where it came as gzip, and bounded, so that no request can fill the memory. */
+/**
+ * The structured content of requests: unpacked where it came as gzip, and bounded, so that no
+ * request can fill the memory.
+ */
 public final class Content {
   /** The most bytes that structured content may have. */
   public static final long LIMIT = 128L << 20;
@@ -31,7 +34,10 @@ public final class Content {
     return encoding.substring(lastComma + 1).strip().equalsIgnoreCase("gzip");
   }
 
-  /** The content to read as it comes; reading more than the limit throws the error that AWS answers. The caller closes it. */
+  /**
+   * The content to read as it comes; reading more than the limit throws the error that AWS answers.
+   * The caller closes it.
+   */
   public static InputStream open(HttpRequest request) throws IOException {
     if (request.body().length() > LIMIT) {
       throw SerializationErrors.tooLarge(LIMIT);
@@ -40,7 +46,10 @@ public final class Content {
     return isGzip(request) ? unpack(in, UNPACKED_LIMIT) : new Bounded(in, LIMIT);
   }
 
-  /** The content unpacked, of unknown length where it was packed, else the body as it is. Not bounded, because it is streamed. */
+  /**
+   * The content unpacked, of unknown length where it was packed, else the body as it is. Not
+   * bounded, because it is streamed.
+   */
   public static Body unpacked(HttpRequest request) {
     return isGzip(request) ? new Unpacked(request.body()) : request.body();
   }

@@ -4,7 +4,10 @@ import io.nephele.model.Bytes;
 import java.io.OutputStream;
 import java.util.Arrays;
 
-/** Collects what is written, without a lock and without a copy at the end. Made for writers that buffer themselves and so write seldom. */
+/**
+ * Collects what is written, without a lock and without a copy at the end. Made for writers that
+ * buffer themselves and so write seldom.
+ */
 public final class GrowingBytes extends OutputStream {
   private byte[] buffer = new byte[0];
   private int length;
@@ -25,7 +28,12 @@ public final class GrowingBytes extends OutputStream {
   private void grow(int count) {
     int needed = Math.addExact(length, count);
     if (needed > buffer.length) {
-      buffer = Arrays.copyOf(buffer, length == 0 ? needed : Math.max(needed, (int) Math.min(buffer.length * 2L, Integer.MAX_VALUE - 16)));
+      buffer =
+          Arrays.copyOf(
+              buffer,
+              length == 0
+                  ? needed
+                  : Math.max(needed, (int) Math.min(buffer.length * 2L, Integer.MAX_VALUE - 16)));
     }
   }
 

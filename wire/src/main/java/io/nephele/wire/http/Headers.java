@@ -8,7 +8,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
-/** HTTP header fields: names without regard to case, several values a name, in the order in which they were added. */
+/**
+ * HTTP header fields: names without regard to case, several values a name, in the order in which
+ * they were added.
+ */
 public final class Headers {
   private final List<String> names = new ArrayList<>();
   private final List<String> values = new ArrayList<>();
@@ -86,7 +89,8 @@ public final class Headers {
     Map<String, List<String>> map = new LinkedHashMap<>();
     forEach(
         (name, value) ->
-            map.computeIfAbsent(name.toLowerCase(Locale.ROOT), key -> new ArrayList<>()).add(value));
+            map.computeIfAbsent(name.toLowerCase(Locale.ROOT), key -> new ArrayList<>())
+                .add(value));
     return Collections.unmodifiableMap(map);
   }
 

@@ -23,7 +23,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.zip.CRC32;
 
-/** The protocols of SQS, DynamoDB, Kinesis and many more: awsJson1_0 and awsJson1_1, which differ in their content type and in {@code __type}. */
+/**
+ * The protocols of SQS, DynamoDB, Kinesis and many more: awsJson1_0 and awsJson1_1, which differ in
+ * their content type and in {@code __type}.
+ */
 public final class AwsJsonProtocol implements ServerProtocol {
   private static final Set<String> CHECKSUM = Set.of("dynamodb", "dynamodbstreams");
 

@@ -23,7 +23,10 @@ public final class ErrorTypes {
 
   private ErrorTypes() {}
 
-  /** The {@code __type} of an error: qualified in awsJson1_0 and rpcv2Cbor, the mere code in awsJson1_1. */
+  /**
+   * The {@code __type} of an error: qualified in awsJson1_0 and rpcv2Cbor, the mere code in
+   * awsJson1_1.
+   */
   public static String type(Service service, Protocol protocol, AwsException error) {
     if (protocol == Protocol.AWS_JSON_1_1) {
       return error.code();
@@ -50,7 +53,9 @@ public final class ErrorTypes {
         CAPITAL_MESSAGE.contains(error.code()) ? "Message" : "message", error.getMessage());
   }
 
-  /** The value of {@code x-amzn-query-error}: the code that query clients know, and who is at fault. */
+  /**
+   * The value of {@code x-amzn-query-error}: the code that query clients know, and who is at fault.
+   */
   public static String queryError(AwsException error) {
     return error.queryCode() + (error.clientFault() ? ";Sender" : ";Receiver");
   }

@@ -15,7 +15,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 
-/** Structures as JSON documents, either with the model's member names (awsJson) or with {@code jsonName} (restJson1). */
+/**
+ * Structures as JSON documents, either with the model's member names (awsJson) or with {@code
+ * jsonName} (restJson1).
+ */
 public final class JsonCodec {
   /** With the members' own names. */
   public static final JsonCodec MEMBER_NAMES = new JsonCodec(false);
@@ -28,7 +31,8 @@ public final class JsonCodec {
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
-          // Buffers are shared, because the usual keeper of one a thread is of no use to virtual threads.
+          // Buffers are shared, because the usual keeper of one a thread is of no use to virtual
+          // threads.
           .recyclerPool(JsonRecyclerPools.newBoundedPool(64))
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .streamReadConstraints(
@@ -49,7 +53,8 @@ public final class JsonCodec {
   }
 
   /**
-   * Reads an object's members into a struct; no content at all sets nothing. What is broken is an error that AWS answers.
+   * Reads an object's members into a struct; no content at all sets nothing. What is broken is an
+   * error that AWS answers.
    *
    * @param members those that may be in the content; others are skipped
    */
@@ -61,7 +66,10 @@ public final class JsonCodec {
     }
   }
 
-  /** Reads an object's members into a struct; no content at all sets nothing. What is broken is an error that AWS answers. */
+  /**
+   * Reads an object's members into a struct; no content at all sets nothing. What is broken is an
+   * error that AWS answers.
+   */
   public void read(byte[] content, Struct into) {
     try (JsonParser parser = FACTORY.createParser(content)) {
       read(parser, into, into.shape().members());
@@ -116,7 +124,8 @@ public final class JsonCodec {
   }
 
   /** An error's document: those texts first, then the members that are set. */
-  public void writeError(OutputStream out, List<String> namesAndTexts, Struct detail, List<Member> members)
+  public void writeError(
+      OutputStream out, List<String> namesAndTexts, Struct detail, List<Member> members)
       throws IOException {
     try (JsonGenerator generator = FACTORY.createGenerator(out)) {
       generator.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
@@ -137,7 +146,10 @@ public final class JsonCodec {
     }
   }
 
-  /** Jackson says what is wrong with a text in words of its own, which AWS's clients never see: AWS says nothing. */
+  /**
+   * Jackson says what is wrong with a text in words of its own, which AWS's clients never see: AWS
+   * says nothing.
+   */
   private static AwsException broken(IOException e) throws AwsException {
     if (e instanceof com.fasterxml.jackson.core.JacksonException) {
       return SerializationErrors.of(null);

@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads JSON by the model: what has not the type of its shape is an error in the words of AWS's own parser. CBOR is read likewise but for the types
- * that JSON has not.
+ * Reads JSON by the model: what has not the type of its shape is an error in the words of AWS's own
+ * parser. CBOR is read likewise but for the types that JSON has not.
  */
 public class StructReader {
   private static final int MAX_DOCUMENT_DEPTH = 100;
@@ -36,7 +36,8 @@ public class StructReader {
   }
 
   /** Reads those members of the object whose start the parser is at. */
-  public final void readStructure(JsonParser parser, Struct into, List<Member> members) throws IOException {
+  public final void readStructure(JsonParser parser, Struct into, List<Member> members)
+      throws IOException {
     Shape shape = into.shape();
     boolean all = members.size() == shape.members().size();
     String name;

@@ -15,7 +15,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** Writes values as JSON by the model. CBOR is written likewise but for the types that JSON has not. */
+/**
+ * Writes values as JSON by the model. CBOR is written likewise but for the types that JSON has not.
+ */
 public class StructWriter {
   private final boolean jsonNames;
 
@@ -25,7 +27,8 @@ public class StructWriter {
   }
 
   /** Writes those members that are set, into the object that was begun. */
-  public final void writeMembers(JsonGenerator out, Struct struct, List<Member> members) throws IOException {
+  public final void writeMembers(JsonGenerator out, Struct struct, List<Member> members)
+      throws IOException {
     for (int i = 0; i < members.size(); i++) {
       Member member = members.get(i);
       Object value = struct.get(member.index());

@@ -3,7 +3,10 @@ package io.nephele.wire.query;
 import io.nephele.model.AwsException;
 import io.nephele.model.Member;
 
-/** The form of awsQuery: {@code List.member.1}, {@code Map.entry.1.key}, and without {@code member} and {@code entry} where flattened. */
+/**
+ * The form of awsQuery: {@code List.member.1}, {@code Map.entry.1.key}, and without {@code member}
+ * and {@code entry} where flattened.
+ */
 final class AwsQueryStructReader extends QueryStructReader {
   @Override
   String name(Member member) {

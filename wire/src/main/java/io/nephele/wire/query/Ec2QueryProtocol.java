@@ -15,7 +15,10 @@ import io.nephele.wire.xml.XmlStructWriter;
 import io.nephele.wire.xml.XmlWriter;
 import java.util.Set;
 
-/** ec2Query, which only EC2 speaks. Unlike awsQuery it refuses parameters that the operation does not have. */
+/**
+ * ec2Query, which only EC2 speaks. Unlike awsQuery it refuses parameters that the operation does
+ * not have.
+ */
 public final class Ec2QueryProtocol implements ServerProtocol {
   private static final String CONTENT_TYPE = "text/xml;charset=UTF-8";
 

@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Query parameters as the tree that the dots in their names make. {@code Tag.1.Key=a} is a node Tag with a child 1 that has a child Key with the value
- * a. An index is a name like any other, so a huge one takes no more room than a small one.
+ * Query parameters as the tree that the dots in their names make. {@code Tag.1.Key=a} is a node Tag
+ * with a child 1 that has a child Key with the value a. An index is a name like any other, so a
+ * huge one takes no more room than a small one.
  */
 public final class QueryNode {
   private String value;
@@ -50,7 +51,10 @@ public final class QueryNode {
     return false;
   }
 
-  /** The indexed nodes below this one in the order of their indexes; gaps are closed. Null if a name is no index. */
+  /**
+   * The indexed nodes below this one in the order of their indexes; gaps are closed. Null if a name
+   * is no index.
+   */
   List<QueryNode> indexed() {
     List<Map.Entry<String, QueryNode>> entries = new ArrayList<>(children.entrySet());
     boolean ordered = true;
@@ -102,9 +106,7 @@ public final class QueryNode {
     int startA = leadingZeros(a);
     int startB = leadingZeros(b);
     int lengths = Integer.compare(a.length() - startA, b.length() - startB);
-    return lengths != 0
-        ? lengths
-        : a.substring(startA).compareTo(b.substring(startB));
+    return lengths != 0 ? lengths : a.substring(startA).compareTo(b.substring(startB));
   }
 
   private static int leadingZeros(String index) {

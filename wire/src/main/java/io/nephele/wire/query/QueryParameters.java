@@ -11,7 +11,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** Reads the parameters of a query request from its URL and its form. Their number, length and depth are bounded. */
+/**
+ * Reads the parameters of a query request from its URL and its form. Their number, length and depth
+ * are bounded.
+ */
 public final class QueryParameters {
   private static final int MAX_LENGTH = 16 << 20;
   private static final int MAX_PARAMETERS = 65_536;
@@ -24,9 +27,11 @@ public final class QueryParameters {
   private QueryParameters() {}
 
   /**
-   * All parameters of a request: those of its URL, and over them those of its form. The body is consumed.
+   * All parameters of a request: those of its URL, and over them those of its form. The body is
+   * consumed.
    *
-   * @throws AwsException {@code MalformedQueryString}, if they are not in the form's syntax or are too many
+   * @throws AwsException {@code MalformedQueryString}, if they are not in the form's syntax or are
+   *     too many
    */
   public static QueryNode of(HttpRequest request) {
     QueryParameters parameters = new QueryParameters();
@@ -52,7 +57,8 @@ public final class QueryParameters {
     try (InputStream in = Content.open(request)) {
       byte[] form = in.readNBytes(MAX_LENGTH + 1);
       if (form.length > MAX_LENGTH) {
-        throw AwsException.client("RequestEntityTooLarge", 413, "Request size exceeded " + MAX_LENGTH + " bytes");
+        throw AwsException.client(
+            "RequestEntityTooLarge", 413, "Request size exceeded " + MAX_LENGTH + " bytes");
       }
       return form;
     } catch (IOException e) {
@@ -141,7 +147,10 @@ public final class QueryParameters {
       return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
     }
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, length)).toString();
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(bytes, 0, length))
+          .toString();
     } catch (CharacterCodingException e) {
       throw malformed("The query string contains bytes that are not UTF-8");
     }

@@ -1,8 +1,8 @@
 package io.nephele.wire.query;
 
 import io.nephele.model.AwsException;
-import io.nephele.model.Bytes;
 import io.nephele.model.Body;
+import io.nephele.model.Bytes;
 import io.nephele.model.Member;
 import io.nephele.model.Struct;
 import io.nephele.wire.http.Headers;
@@ -15,7 +15,8 @@ final class QueryResponses {
   private QueryResponses() {}
 
   static HttpResponse xml(int status, String contentType, String requestId, Bytes document) {
-    Headers headers = new Headers().add("x-amzn-RequestId", requestId).add("Content-Type", contentType);
+    Headers headers =
+        new Headers().add("x-amzn-RequestId", requestId).add("Content-Type", contentType);
     return new HttpResponse(status, headers, Body.of(document));
   }
 
@@ -31,7 +32,8 @@ final class QueryResponses {
     XmlStructWriter writer = new XmlStructWriter(xml);
     for (Member member : detail.shape().members()) {
       Object value = detail.get(member);
-      boolean written = member.name().equalsIgnoreCase("message") || member.name().equalsIgnoreCase("code");
+      boolean written =
+          member.name().equalsIgnoreCase("message") || member.name().equalsIgnoreCase("code");
       if (value != null && !written) {
         writer.member(member, value);
       }

@@ -46,7 +46,8 @@ abstract class QueryStructReader {
       case UNION -> union(member, complex(member, node));
       case LIST -> list(member, node);
       case MAP -> map(member, node);
-      case DOCUMENT -> throw wrongForm(member, "Start of structure or map found where not expected");
+      case DOCUMENT ->
+          throw wrongForm(member, "Start of structure or map found where not expected");
       default -> scalar(member, node);
     };
   }
@@ -102,7 +103,10 @@ abstract class QueryStructReader {
     return values;
   }
 
-  /** A list without indexes: empty if there is no text; one item where that is a simple value, as SQS takes {@code AttributeName=All}. */
+  /**
+   * A list without indexes: empty if there is no text; one item where that is a simple value, as
+   * SQS takes {@code AttributeName=All}.
+   */
   private List<Object> single(Member list, QueryNode node) {
     if (node.value().isEmpty()) {
       return List.of();
@@ -124,7 +128,8 @@ abstract class QueryStructReader {
     QueryNode container = entries(map, node);
     List<QueryNode> entries = container.indexed();
     if (entries == null && map.xmlFlattened() && !container.hasIndexes()) {
-      entries = List.of(container); // one entry without an index, as SQS takes Attribute.Name and Attribute.Value
+      entries = List.of(container); // one entry without an index, as SQS takes Attribute.Name and
+      // Attribute.Value
     }
     if (entries == null) {
       throw wrongForm(map, "Unexpected complex element termination");

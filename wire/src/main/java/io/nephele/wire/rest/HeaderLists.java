@@ -3,7 +3,10 @@ package io.nephele.wire.rest;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lists in one header field: values between commas, in double quotes where they hold a comma or quote. */
+/**
+ * Lists in one header field: values between commas, in double quotes where they hold a comma or
+ * quote.
+ */
 final class HeaderLists {
   private HeaderLists() {}
 

@@ -7,7 +7,10 @@ import io.nephele.model.Shape;
 import io.nephele.wire.http.HttpRequest;
 import java.util.Locale;
 
-/** Whether a restJson1 request has the media type that its operation takes, and accepts the one that it answers with. */
+/**
+ * Whether a restJson1 request has the media type that its operation takes, and accepts the one that
+ * it answers with.
+ */
 final class MediaTypes {
   private static final String JSON = "application/json";
 
@@ -35,7 +38,8 @@ final class MediaTypes {
     String expected = mediaType(bindings);
     boolean unexpected;
     if (expected == null) {
-      // A blob may be of any type, and some clients send an empty object where there is nothing to say.
+      // A blob may be of any type, and some clients send an empty object where there is nothing to
+      // say.
       unexpected =
           bindings.payload() == null
               && contentType != null

@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 final class Percent {
   private Percent() {}
 
-  /** The text that percent-encoded UTF-8 stands for; broken escapes are an error that AWS answers. */
+  /**
+   * The text that percent-encoded UTF-8 stands for; broken escapes are an error that AWS answers.
+   */
   static String decode(String text, boolean plusIsSpace) {
     if (text.indexOf('%') < 0 && (!plusIsSpace || text.indexOf('+') < 0)) {
       return text;

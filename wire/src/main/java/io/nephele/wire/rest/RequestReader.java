@@ -26,7 +26,8 @@ final class RequestReader {
           Member member = input.member(name);
           into.set(
               member,
-              parse(Percent.decode(value, false), member, member.target(), member.timestampFormat()));
+              parse(
+                  Percent.decode(value, false), member, member.target(), member.timestampFormat()));
         });
   }
 
@@ -114,7 +115,8 @@ final class RequestReader {
   private static List<Object> headerList(Member member, List<String> fields) {
     Member item = member.target().listMember();
     TimestampFormat format = headerFormat(item);
-    boolean dates = item.target().type() == ShapeType.TIMESTAMP && format == TimestampFormat.HTTP_DATE;
+    boolean dates =
+        item.target().type() == ShapeType.TIMESTAMP && format == TimestampFormat.HTTP_DATE;
     List<Object> list = new ArrayList<>();
     for (String field : fields) {
       if (field.isBlank()) {

@@ -33,15 +33,15 @@ final class ResponseHeaders {
 
   private static String single(Member member, Object value) {
     if (member.target().type() == ShapeType.STRING && member.target().mediaType() != null) {
-      return Base64.getEncoder()
-          .encodeToString(value.toString().getBytes(StandardCharsets.UTF_8));
+      return Base64.getEncoder().encodeToString(value.toString().getBytes(StandardCharsets.UTF_8));
     }
     return safe(TextValues.format(value, RequestReader.headerFormat(member)));
   }
 
   private static String list(Member item, List<?> values) {
     TimestampFormat format = RequestReader.headerFormat(item);
-    boolean texts = item.target().type() == ShapeType.STRING || item.target().type() == ShapeType.ENUM;
+    boolean texts =
+        item.target().type() == ShapeType.STRING || item.target().type() == ShapeType.ENUM;
     StringBuilder field = new StringBuilder();
     for (Object value : values) {
       String text = safe(TextValues.format(value, format));

@@ -33,7 +33,9 @@ record RestBindings(
     return of(shape, true);
   }
 
-  /** The bindings of a response or error; what is meant for requests only is part of the content. */
+  /**
+   * The bindings of a response or error; what is meant for requests only is part of the content.
+   */
   static RestBindings ofResponse(Shape shape) {
     return of(shape, false);
   }

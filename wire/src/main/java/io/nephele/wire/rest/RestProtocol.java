@@ -8,16 +8,15 @@ import io.nephele.model.Operation;
 import io.nephele.model.Protocol;
 import io.nephele.model.Service;
 import io.nephele.model.Shape;
-import io.nephele.model.ShapeType;
 import io.nephele.model.Struct;
 import io.nephele.wire.ServerProtocol;
 import io.nephele.wire.eventstream.EventPayloadFormat;
 import io.nephele.wire.eventstream.EventStreamCodec;
 import io.nephele.wire.http.Content;
+import io.nephele.wire.http.GrowingBytes;
 import io.nephele.wire.http.Headers;
 import io.nephele.wire.http.HttpRequest;
 import io.nephele.wire.http.HttpResponse;
-import io.nephele.wire.http.GrowingBytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -26,8 +25,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What restJson1 and restXml share: members in the path, the query, headers and the status; contents that are blobs, texts or streams. What a document
- * looks like is the {@link BodyFormat}'s.
+ * What restJson1 and restXml share: members in the path, the query, headers and the status;
+ * contents that are blobs, texts or streams. What a document looks like is the {@link
+ * BodyFormat}'s.
  */
 public abstract class RestProtocol implements ServerProtocol {
   private static final String EVENT_STREAM = "application/vnd.amazon.eventstream";
@@ -57,7 +57,10 @@ public abstract class RestProtocol implements ServerProtocol {
   /** The format of structures in events. */
   protected abstract EventPayloadFormat eventFormat();
 
-  /** Whether a result without members in its content is sent as an empty document rather than nothing. */
+  /**
+   * Whether a result without members in its content is sent as an empty document rather than
+   * nothing.
+   */
   protected abstract boolean sendsEmptyDocument();
 
   /** The header that carries the request's id. */
@@ -145,7 +148,9 @@ public abstract class RestProtocol implements ServerProtocol {
     }
   }
 
-  /** A service that takes Content-Encoding with a blob, as S3 does, keeps the content as it came. */
+  /**
+   * A service that takes Content-Encoding with a blob, as S3 does, keeps the content as it came.
+   */
   private static HttpRequest unpackable(RestBindings bindings, HttpRequest request) {
     return bindings.hasStream() && contentEncoding(bindings) != null
         ? request.withHeaders(request.headers().copy().remove("Content-Encoding"))
@@ -161,7 +166,9 @@ public abstract class RestProtocol implements ServerProtocol {
     return null;
   }
 
-  /** The packing that a client adds for the way is not part of what its user said of the content. */
+  /**
+   * The packing that a client adds for the way is not part of what its user said of the content.
+   */
   private static void removeUnpacked(RestBindings bindings, HttpRequest request, Struct into) {
     Member member = contentEncoding(bindings);
     if (member == null || bindings.hasStream() || request.body().length() == 0) {
@@ -193,9 +200,7 @@ public abstract class RestProtocol implements ServerProtocol {
     Member payload = bindings.payload();
     if (payload != null) {
       Object value = output.get(payload);
-      return value == null
-          ? Body.EMPTY
-          : payload(resultFormat(operation), payload, value, headers);
+      return value == null ? Body.EMPTY : payload(resultFormat(operation), payload, value, headers);
     }
     if (bindings.body().isEmpty()) {
       boolean document = sendsEmptyDocument() && !operation.hasUnitOutput() && status != 204;

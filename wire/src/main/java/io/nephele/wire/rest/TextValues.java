@@ -12,7 +12,10 @@ import java.util.Base64;
 final class TextValues {
   private TextValues() {}
 
-  /** The value that a text is; an {@link IllegalArgumentException} where it is not of the shape's type. */
+  /**
+   * The value that a text is; an {@link IllegalArgumentException} where it is not of the shape's
+   * type.
+   */
   static Object parse(String text, Shape shape, TimestampFormat format) {
     return switch (shape.type()) {
       case STRING, ENUM -> text;

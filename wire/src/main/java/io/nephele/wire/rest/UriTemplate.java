@@ -3,7 +3,10 @@ package io.nephele.wire.rest;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The path of a REST operation: fixed segments and labels, the last or a middle one of which may span several segments. */
+/**
+ * The path of a REST operation: fixed segments and labels, the last or a middle one of which may
+ * span several segments.
+ */
 final class UriTemplate {
   private record Segment(String text, boolean label, boolean greedy) {}
 
@@ -44,7 +47,10 @@ final class UriTemplate {
     void accept(String name, String value);
   }
 
-  /** Cuts a path, still percent-encoded, into the labels' values. What lies under fixed segments is not compared: the router did. */
+  /**
+   * Cuts a path, still percent-encoded, into the labels' values. What lies under fixed segments is
+   * not compared: the router did.
+   */
   void labels(String path, LabelConsumer labels) {
     String[] parts = path.substring(Math.min(1, path.length())).split("/", -1);
     int extra = parts.length - segments.size();
@@ -53,8 +59,7 @@ final class UriTemplate {
       Segment segment = segments.get(i);
       int end = i == greedyIndex && extra > 0 ? next + extra + 1 : next + 1;
       if (segment.label()) {
-        labels.accept(
-            segment.text(), end == next + 1 ? parts[next] : join(parts, next, end));
+        labels.accept(segment.text(), end == next + 1 ? parts[next] : join(parts, next, end));
       }
       next = end;
     }

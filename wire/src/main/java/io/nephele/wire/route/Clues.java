@@ -35,7 +35,10 @@ record Clues(
     return signed ? credential.region() : host.region();
   }
 
-  /** The services that the signature's scope names, or else the host; where both say something the host chooses among the scope's. */
+  /**
+   * The services that the signature's scope names, or else the host; where both say something the
+   * host chooses among the scope's.
+   */
   List<ServiceEntry> candidates(ServiceIndex index) {
     List<ServiceEntry> byHost = hosted == null ? List.of() : hosted.services();
     if (signingName() == null) {

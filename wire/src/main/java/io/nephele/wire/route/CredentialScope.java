@@ -12,7 +12,10 @@ import io.nephele.wire.http.HttpRequest;
 public record CredentialScope(String accessKeyId, String region, String signingName) {
   private static final String TERMINATOR = "/aws4_request";
 
-  /** The scope of the request's {@code Authorization} header or presigned URL; null where there is none or it is malformed. */
+  /**
+   * The scope of the request's {@code Authorization} header or presigned URL; null where there is
+   * none or it is malformed.
+   */
   public static CredentialScope of(HttpRequest request) {
     String authorization = request.headers().first("Authorization");
     if (authorization != null) {
@@ -52,7 +55,10 @@ public record CredentialScope(String accessKeyId, String region, String signingN
         authorization.substring(start, end), request.headers().first("X-Amz-Region-Set"));
   }
 
-  /** Reads {@code key/date/region/service/aws4_request}, or without the region where a set of regions is signed. */
+  /**
+   * Reads {@code key/date/region/service/aws4_request}, or without the region where a set of
+   * regions is signed.
+   */
   private static CredentialScope ofCredential(String credential, String regionSet) {
     if (!credential.endsWith(TERMINATOR)) {
       return null;

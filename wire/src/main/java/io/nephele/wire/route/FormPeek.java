@@ -29,7 +29,8 @@ record FormPeek(String action, String version, HttpRequest request) {
   static FormPeek of(HttpRequest request) {
     String query = request.query();
     if (query != null && QueryText.has(query, "Action")) {
-      return new FormPeek(QueryText.value(query, "Action"), QueryText.value(query, "Version"), request);
+      return new FormPeek(
+          QueryText.value(query, "Action"), QueryText.value(query, "Version"), request);
     }
     if (!QueryParameters.isForm(request)) {
       return new FormPeek(null, null, request);

@@ -7,7 +7,8 @@ import java.util.Locale;
 /**
  * A host name taken apart.
  *
- * @param labels the labels before the domain and the region, for example {@code bucket, s3}; empty where the host is only a domain or an address
+ * @param labels the labels before the domain and the region, for example {@code bucket, s3}; empty
+ *     where the host is only a domain or an address
  * @param region the region in the name, or null
  */
 record HostName(List<String> labels, String region) {

@@ -60,7 +60,10 @@ final class QueryRouting {
         models.service(entry.name()));
   }
 
-  /** The services that an unsigned request to no particular host may mean: those of the version it names, or SQS where the path is a queue's. */
+  /**
+   * The services that an unsigned request to no particular host may mean: those of the version it
+   * names, or SQS where the path is a queue's.
+   */
   private List<ServiceEntry> unnamed(FormPeek peek) {
     if (peek.version() != null) {
       return index.queryOfVersion(peek.version());

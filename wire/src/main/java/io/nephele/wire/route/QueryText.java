@@ -2,7 +2,10 @@ package io.nephele.wire.route;
 
 import java.nio.charset.StandardCharsets;
 
-/** Finds single parameters in form-encoded text without reading all of it. What cannot be decoded counts as absent. */
+/**
+ * Finds single parameters in form-encoded text without reading all of it. What cannot be decoded
+ * counts as absent.
+ */
 final class QueryText {
   private QueryText() {}
 

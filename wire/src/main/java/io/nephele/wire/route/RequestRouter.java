@@ -9,9 +9,10 @@ import io.nephele.wire.http.HttpRequest;
 import java.util.List;
 
 /**
- * Finds the service, operation and protocol of a request, as AWS's clients tell them: by {@code X-Amz-Target}, by the path of rpcv2Cbor, by {@code
- * Action}, or by a REST path of the service that the signature's scope or the host name says. Signed, presigned and unsigned requests are routed alike;
- * no signature is checked here.
+ * Finds the service, operation and protocol of a request, as AWS's clients tell them: by {@code
+ * X-Amz-Target}, by the path of rpcv2Cbor, by {@code Action}, or by a REST path of the service that
+ * the signature's scope or the host name says. Signed, presigned and unsigned requests are routed
+ * alike; no signature is checked here.
  */
 public final class RequestRouter {
   private static final String CBOR_SERVICE = "/service/";
@@ -66,7 +67,10 @@ public final class RequestRouter {
     return clues.noRoute(RoutingErrors.unknownOperation(404), protocol, null);
   }
 
-  /** The path ends {@code /service/Service/operation/Operation}; the service may have its namespace before it. */
+  /**
+   * The path ends {@code /service/Service/operation/Operation}; the service may have its namespace
+   * before it.
+   */
   private Routing routeCbor(Clues clues) {
     String path = clues.request().path();
     int operation = path.lastIndexOf(CBOR_OPERATION);

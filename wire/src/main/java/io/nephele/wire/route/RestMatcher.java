@@ -8,7 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Finds the REST operation of one service that a request's method, path and query name. Paths are a tree; fixed segments come before labels. */
+/**
+ * Finds the REST operation of one service that a request's method, path and query name. Paths are a
+ * tree; fixed segments come before labels.
+ */
 final class RestMatcher {
   /**
    * An operation that fits.
@@ -134,8 +137,7 @@ final class RestMatcher {
 
   /** A slash at the end is no segment, unless a label takes it. */
   private static boolean trailingSlash(List<String> segments, int position) {
-    return position == segments.size() - 1
-        && segments.get(position).isEmpty();
+    return position == segments.size() - 1 && segments.get(position).isEmpty();
   }
 
   private static boolean endsWith(List<String> segments, int position, List<String> suffix) {
@@ -170,7 +172,10 @@ final class RestMatcher {
     return best == null ? null : new Match(best.operation(), literals);
   }
 
-  /** Operations whose required parameters are all there come before others; among them the one that says most. */
+  /**
+   * Operations whose required parameters are all there come before others; among them the one that
+   * says most.
+   */
   private static int rank(RestPattern pattern, HttpRequest request) {
     int present = pattern.requiredPresent(request);
     int fixed = pattern.fixedCount() * 1000;

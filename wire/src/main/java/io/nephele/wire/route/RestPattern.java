@@ -6,7 +6,10 @@ import io.nephele.wire.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How a REST operation is addressed beyond its path: fixed query parameters, and those and headers that its input requires. */
+/**
+ * How a REST operation is addressed beyond its path: fixed query parameters, and those and headers
+ * that its input requires.
+ */
 final class RestPattern {
   /** Some clients send the operation's name, so S3's templates hold it; others do not. */
   private static final String OPERATION_PARAMETER = "x-id";

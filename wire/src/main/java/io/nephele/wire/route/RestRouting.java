@@ -15,7 +15,10 @@ final class RestRouting {
   private static final String S3 = "s3";
   private static final String S3_CONTROL_PATHS = "/v20180820/";
 
-  /** Services of which some operations are called unsigned and by their path alone, as the sign-in of users with SSO is. */
+  /**
+   * Services of which some operations are called unsigned and by their path alone, as the sign-in
+   * of users with SSO is.
+   */
   private static final List<String> UNSIGNED = List.of("sso-oidc", "sso");
 
   private final Models models;
@@ -56,7 +59,10 @@ final class RestRouting {
         pathStyle(best, clues));
   }
 
-  /** S3 Control shares S3's signing name, but its paths all begin alike; its model is not read for S3's requests. */
+  /**
+   * S3 Control shares S3's signing name, but its paths all begin alike; its model is not read for
+   * S3's requests.
+   */
   private static boolean isAnotherS3Service(
       ServiceEntry entry, List<ServiceEntry> entries, Clues clues) {
     return entry.name().equals("s3control")
@@ -64,7 +70,10 @@ final class RestRouting {
         && !clues.request().path().startsWith(S3_CONTROL_PATHS);
   }
 
-  /** Whose an unsigned request to no particular host may be: S3's, where anybody may read what is public, or one of signing in. */
+  /**
+   * Whose an unsigned request to no particular host may be: S3's, where anybody may read what is
+   * public, or one of signing in.
+   */
   private List<ServiceEntry> unsigned(HttpRequest request) {
     List<ServiceEntry> entries = new ArrayList<>();
     if (request.method().equals("POST")
@@ -87,8 +96,7 @@ final class RestRouting {
   private Routing noRoute(Clues clues, List<ServiceEntry> entries) {
     ServiceEntry entry = entries.getLast();
     for (ServiceEntry candidate : entries) {
-      if (ServiceIndex.rest(candidate) != null
-          && !isAnotherS3Service(candidate, entries, clues)) {
+      if (ServiceIndex.rest(candidate) != null && !isAnotherS3Service(candidate, entries, clues)) {
         entry = candidate;
       }
     }
@@ -105,11 +113,13 @@ final class RestRouting {
     RestMatcher known = matchers.get(entry.name());
     return known != null
         ? known
-        : matchers.computeIfAbsent(
-            entry.name(), name -> new RestMatcher(models.service(name)));
+        : matchers.computeIfAbsent(entry.name(), name -> new RestMatcher(models.service(name)));
   }
 
-  /** The request with S3's bucket in its path, where it was in the host name; any other request as it is. */
+  /**
+   * The request with S3's bucket in its path, where it was in the host name; any other request as
+   * it is.
+   */
   private static HttpRequest pathStyle(ServiceEntry entry, Clues clues) {
     HttpRequest request = clues.request();
     if (!entry.name().equals(S3)) {

@@ -17,8 +17,9 @@ public sealed interface Routing {
   /**
    * An operation.
    *
-   * @param request the request to decode: its form can be read again although the router looked into it, and S3's bucket is in the path although it
-   *     may have been in the host name. Signatures are of the request as it came
+   * @param request the request to decode: its form can be read again although the router looked
+   *     into it, and S3's bucket is in the path although it may have been in the host name.
+   *     Signatures are of the request as it came
    */
   record Route(
       Service service,

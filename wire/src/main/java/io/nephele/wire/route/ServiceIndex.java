@@ -10,11 +10,22 @@ import java.util.Map;
 
 /** The services by the names under which requests ask for them. */
 final class ServiceIndex {
-  /** Services that share a signing name with others, and get the requests that fit several: RDS's API is Neptune's and DocumentDB's too. */
+  /**
+   * Services that share a signing name with others, and get the requests that fit several: RDS's
+   * API is Neptune's and DocumentDB's too.
+   */
   private static final List<String> FIRST = List.of("rds", "s3");
 
   private static final Map<String, String> OTHER_SIGNING_NAMES =
-      Map.of("s3express", "s3", "s3-object-lambda", "s3", "s3-outposts", "s3", "elb", "elasticloadbalancing");
+      Map.of(
+          "s3express",
+          "s3",
+          "s3-object-lambda",
+          "s3",
+          "s3-outposts",
+          "s3",
+          "elb",
+          "elasticloadbalancing");
 
   /** A service found by a host name, and the labels that stood before the service's own. */
   record HostMatch(List<ServiceEntry> services, List<String> prefix) {}
@@ -51,7 +62,9 @@ final class ServiceIndex {
     return queryByVersion.getOrDefault(version, List.of());
   }
 
-  /** The services whose endpoint prefix ends the labels, the longest first; null if there are none. */
+  /**
+   * The services whose endpoint prefix ends the labels, the longest first; null if there are none.
+   */
   HostMatch at(HostName host) {
     List<String> labels = host.labels();
     for (int start = Math.max(0, labels.size() - 3); start < labels.size(); start++) {
@@ -85,8 +98,7 @@ final class ServiceIndex {
     return null;
   }
 
-  private static void add(
-      Map<String, List<ServiceEntry>> index, String key, ServiceEntry entry) {
+  private static void add(Map<String, List<ServiceEntry>> index, String key, ServiceEntry entry) {
     List<ServiceEntry> entries = index.computeIfAbsent(key, name -> new ArrayList<>(2));
     if (FIRST.contains(entry.name())) {
       entries.addFirst(entry);

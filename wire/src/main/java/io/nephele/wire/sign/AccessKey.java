@@ -5,12 +5,17 @@ import java.util.Objects;
 /**
  * What the verifier is told of an access key.
  *
- * @param secret the secret access key; null in {@link #UNCHECKED} and in keys that are good for nothing
- * @param sessionToken the token that must come with it, or null for a permanent key, with which none may come
+ * @param secret the secret access key; null in {@link #UNCHECKED} and in keys that are good for
+ *     nothing
+ * @param sessionToken the token that must come with it, or null for a permanent key, with which
+ *     none may come
  * @param state whether it may be used
  */
 public record AccessKey(String secret, String sessionToken, State state) {
-  /** A key whose signatures are not looked at: in a world that is not strict, those that it never issued. */
+  /**
+   * A key whose signatures are not looked at: in a world that is not strict, those that it never
+   * issued.
+   */
   public static final AccessKey UNCHECKED = new AccessKey(null, null, State.UNCHECKED);
 
   /** A key that was issued and is deleted or inactive. */
@@ -42,7 +47,8 @@ public record AccessKey(String secret, String sessionToken, State state) {
 
   /** A key of a session. */
   public static AccessKey temporary(String secret, String sessionToken) {
-    return new AccessKey(secret, Objects.requireNonNull(sessionToken, "session token"), State.ACTIVE);
+    return new AccessKey(
+        secret, Objects.requireNonNull(sessionToken, "session token"), State.ACTIVE);
   }
 
   /** A key of a session that is over. */

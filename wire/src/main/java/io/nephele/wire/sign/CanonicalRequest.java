@@ -15,8 +15,10 @@ final class CanonicalRequest {
   /**
    * Everything up to the hash of the body, which the caller adds.
    *
-   * @param s3 whether the path is taken as it is and encoded once, rather than normalised and encoded again
-   * @param leftOut a parameter of the query that the client signed without, besides the signature in a presigned URL; or null
+   * @param s3 whether the path is taken as it is and encoded once, rather than normalised and
+   *     encoded again
+   * @param leftOut a parameter of the query that the client signed without, besides the signature
+   *     in a presigned URL; or null
    */
   static String head(
       HttpRequest request, QueryPairs query, ClaimedSignature claim, boolean s3, String leftOut) {

@@ -56,14 +56,17 @@ final class EllipticKeys {
   }
 
   /**
-   * The JDK multiplies points only inside key agreement: agreeing with the base point gives the public point's first coordinate. The curve gives two
-   * candidates for the second, and a signature tells which is right.
+   * The JDK multiplies points only inside key agreement: agreeing with the base point gives the
+   * public point's first coordinate. The curve gives two candidates for the second, and a signature
+   * tells which is right.
    */
-  private static PublicKey publicKey(PrivateKey privateKey, ECParameterSpec curve, KeyFactory factory)
+  private static PublicKey publicKey(
+      PrivateKey privateKey, ECParameterSpec curve, KeyFactory factory)
       throws GeneralSecurityException {
     KeyAgreement agreement = KeyAgreement.getInstance("ECDH");
     agreement.init(privateKey);
-    agreement.doPhase(factory.generatePublic(new ECPublicKeySpec(curve.getGenerator(), curve)), true);
+    agreement.doPhase(
+        factory.generatePublic(new ECPublicKeySpec(curve.getGenerator(), curve)), true);
     BigInteger x = new BigInteger(1, agreement.generateSecret());
     BigInteger prime = ((ECFieldFp) curve.getCurve().getField()).getP();
     BigInteger square =

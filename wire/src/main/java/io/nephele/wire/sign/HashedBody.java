@@ -12,8 +12,9 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * A body that is hashed as it is read. When its last byte is read, or its end is met, the hash is checked, so that a reader that stops at the known
- * length gets no byte more than was signed either.
+ * A body that is hashed as it is read. When its last byte is read, or its end is met, the hash is
+ * checked, so that a reader that stops at the known length gets no byte more than was signed
+ * either.
  */
 public final class HashedBody implements Body {
   private final Body body;
@@ -41,7 +42,10 @@ public final class HashedBody implements Body {
     return body.length();
   }
 
-  /** Reads what nobody has read, so that the hash is checked. Structured content only: what is longer than that may be is refused. */
+  /**
+   * Reads what nobody has read, so that the hash is checked. Structured content only: what is
+   * longer than that may be is refused.
+   */
   void drain() {
     try {
       if (opened == null) {

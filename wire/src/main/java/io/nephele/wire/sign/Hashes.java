@@ -8,7 +8,10 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** SHA-256 and HMAC-SHA256. An instance a call: they are cheap, and virtual threads would not share those of a thread. */
+/**
+ * SHA-256 and HMAC-SHA256. An instance a call: they are cheap, and virtual threads would not share
+ * those of a thread.
+ */
 final class Hashes {
   /** The hash of nothing. */
   static final String EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";

@@ -3,7 +3,10 @@ package io.nephele.wire.sign;
 import java.time.Instant;
 import java.util.function.UnaryOperator;
 
-/** The signature of a form with which a browser uploads to S3: it signs the form's policy. Expiry and conditions of the policy are S3's to check. */
+/**
+ * The signature of a form with which a browser uploads to S3: it signs the form's policy. Expiry
+ * and conditions of the policy are S3's to check.
+ */
 public final class PostPolicySignature {
   private static final String CODE = "InvalidArgument";
 
@@ -28,7 +31,8 @@ public final class PostPolicySignature {
    *
    * @param fields the value of the form's field of that name, given in lower case, or null
    * @param target S3 in the bucket's region
-   * @throws io.nephele.model.AwsException what S3 answers if a field is missing or the signature is not right
+   * @throws io.nephele.model.AwsException what S3 answers if a field is missing or the signature is
+   *     not right
    */
   public Signer verify(UnaryOperator<String> fields, SignatureTarget target, AccessKeys keys) {
     String policy = required(fields, "policy", "Policy");

@@ -43,14 +43,18 @@ final class QueryPairs {
   /** The decoded value of the first parameter of that name, or null. */
   String value(String name) {
     for (String[] pair : pairs) {
-      if (pair[0].equals(name) || pair[0].indexOf('%') >= 0 && UriEncoding.decode(pair[0]).equals(name)) {
+      if (pair[0].equals(name)
+          || pair[0].indexOf('%') >= 0 && UriEncoding.decode(pair[0]).equals(name)) {
         return UriEncoding.decode(pair[1]);
       }
     }
     return null;
   }
 
-  /** The canonical form: encoded anew, sorted by name and value, without the parameters that are left out (which may be null). */
+  /**
+   * The canonical form: encoded anew, sorted by name and value, without the parameters that are
+   * left out (which may be null).
+   */
   void canonical(StringBuilder out, String leftOut, String alsoLeftOut) {
     if (pairs.isEmpty()) {
       return;

@@ -7,7 +7,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
-/** Reads signatures for S3 and checks all that can be checked without the key, in S3's order and with its errors. */
+/**
+ * Reads signatures for S3 and checks all that can be checked without the key, in S3's order and
+ * with its errors.
+ */
 final class S3Claims {
   private static final String MALFORMED = "AuthorizationHeaderMalformed";
   private static final String HEADER = "The authorization header is malformed; ";
@@ -47,9 +50,7 @@ final class S3Claims {
     Instant time = stated == null ? null : SignatureTimes.parse(stated);
     if (time == null) {
       throw AwsException.client(
-          "AccessDenied",
-          403,
-          "AWS authentication requires a valid Date or x-amz-date header");
+          "AccessDenied", 403, "AWS authentication requires a valid Date or x-amz-date header");
     }
     checkSkew(time, stated);
     AuthorizationParts parts =
@@ -67,9 +68,7 @@ final class S3Claims {
     String timestamp = SignatureTimes.basic(time);
     if (!timestamp.startsWith(credential.date())) {
       throw AwsException.client(
-          MALFORMED,
-          400,
-          HEADER + "Invalid credential date. Date is not the same as X-Amz-Date.");
+          MALFORMED, 400, HEADER + "Invalid credential date. Date is not the same as X-Amz-Date.");
     }
     ClaimedSignature claim =
         new ClaimedSignature(
@@ -99,7 +98,8 @@ final class S3Claims {
   ClaimedSignature ofQuery(QueryPairs query) {
     SigningAlgorithm algorithm = SigningAlgorithm.of(query.value("X-Amz-Algorithm"));
     if (algorithm == null) {
-      throw parameters("X-Amz-Algorithm only supports \"AWS4-HMAC-SHA256 and AWS4-ECDSA-P256-SHA256\"");
+      throw parameters(
+          "X-Amz-Algorithm only supports \"AWS4-HMAC-SHA256 and AWS4-ECDSA-P256-SHA256\"");
     }
     String credentialText = query.value("X-Amz-Credential");
     String signature = query.value("X-Amz-Signature");

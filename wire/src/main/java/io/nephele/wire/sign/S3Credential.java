@@ -2,8 +2,8 @@ package io.nephele.wire.sign;
 
 import io.nephele.model.AwsException;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 
 /**
  * A credential in a signature for S3, read as S3 reads it.
@@ -61,10 +61,7 @@ record S3Credential(String accessKeyId, String date, String region, String servi
     if (!terminal.equals(ClaimedSignature.TERMINATOR)) {
       throw fault(
           code,
-          prefix
-              + "incorrect terminal \""
-              + terminal
-              + "\". This endpoint uses \"aws4_request\".");
+          prefix + "incorrect terminal \"" + terminal + "\". This endpoint uses \"aws4_request\".");
     }
     return new S3Credential(parts[0], date, region, service);
   }

@@ -5,11 +5,16 @@ import io.nephele.model.Service;
 import io.nephele.model.Struct;
 import java.nio.charset.StandardCharsets;
 
-/** An error of S3 that has members besides its code and message. S3 sends them, though its model does not define them. */
+/**
+ * An error of S3 that has members besides its code and message. S3 sends them, though its model
+ * does not define them.
+ */
 final class S3Error extends AwsException {
   private static final long serialVersionUID = 1L;
 
-  /** In the form of our models, whose reader makes shapes of it. Members are written in this order. */
+  /**
+   * In the form of our models, whose reader makes shapes of it. Members are written in this order.
+   */
   private static final String MODEL =
       """
       {"service":{"name":"s3","protocols":["restXml"]},
@@ -33,7 +38,9 @@ final class S3Error extends AwsException {
 
   private static final Service SHAPES = Service.parse(MODEL.getBytes(StandardCharsets.UTF_8));
 
-  /** An error of that code, with the names and values of members in turn; null values are left out. */
+  /**
+   * An error of that code, with the names and values of members in turn; null values are left out.
+   */
   S3Error(String code, String message, String... members) {
     super(detail(code, members), message);
   }

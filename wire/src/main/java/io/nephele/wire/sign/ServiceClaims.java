@@ -6,7 +6,10 @@ import io.nephele.wire.http.HttpRequest;
 import java.time.Instant;
 import java.util.List;
 
-/** Reads signatures for services other than S3 and checks all that can be checked without the key, in AWS's order and with its errors. */
+/**
+ * Reads signatures for services other than S3 and checks all that can be checked without the key,
+ * in AWS's order and with its errors.
+ */
 final class ServiceClaims {
   private static final long WEEK = 604_800;
   private static final List<String> PARAMETERS =
@@ -217,8 +220,7 @@ final class ServiceClaims {
     String timestamp = SignatureTimes.basic(time);
     String region = regional ? parts[2] : "";
     String service = parts[parts.length - 2];
-    checkScope(
-        parts[1], regional, region, service, parts[parts.length - 1], timestamp, regionSet);
+    checkScope(parts[1], regional, region, service, parts[parts.length - 1], timestamp, regionSet);
     return new ClaimedSignature(
         algorithm,
         presigned,

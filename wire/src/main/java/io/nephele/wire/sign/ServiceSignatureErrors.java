@@ -6,7 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 
-/** What services other than S3 answer: exceptions in JSON and CBOR, codes without that suffix in XML, and EC2's own. */
+/**
+ * What services other than S3 answer: exceptions in JSON and CBOR, codes without that suffix in
+ * XML, and EC2's own.
+ */
 final class ServiceSignatureErrors implements SignatureErrors {
   private static final String MISMATCH =
       "The request signature we calculated does not match the signature you provided. Check your AWS"
@@ -124,8 +127,7 @@ final class ServiceSignatureErrors implements SignatureErrors {
   /** AWS shows only the hash of a header that it cannot read, which may have secrets in it. */
   static String hashed(String authorization) {
     return Base64.getEncoder()
-        .encodeToString(
-            Hashes.sha256().digest(authorization.getBytes(StandardCharsets.UTF_8)));
+        .encodeToString(Hashes.sha256().digest(authorization.getBytes(StandardCharsets.UTF_8)));
   }
 
   private boolean isXml() {

@@ -27,7 +27,10 @@ interface SignatureErrors {
   /** Nothing says who calls. */
   AwsException missing();
 
-  /** The request has a signature in its URL and one in its header, whose value this is; null where both are in the URL. */
+  /**
+   * The request has a signature in its URL and one in its header, whose value this is; null where
+   * both are in the URL.
+   */
   AwsException several(String authorization);
 
   /** The request has several {@code Authorization} headers, of which this is the first. */

@@ -7,9 +7,11 @@ import java.util.List;
  * What a request must be signed for.
  *
  * @param protocol the protocol that the request came in, in whose form errors are answered
- * @param signingNames the names that the service is signed as; the first is the one that errors name
+ * @param signingNames the names that the service is signed as; the first is the one that errors
+ *     name
  * @param region the region that must be in the scope, or null where any will do
- * @param unsignedPayload whether the operation takes bodies that the signature leaves out ({@code UNSIGNED-PAYLOAD} or event streams); S3 always does
+ * @param unsignedPayload whether the operation takes bodies that the signature leaves out ({@code
+ *     UNSIGNED-PAYLOAD} or event streams); S3 always does
  */
 public record SignatureTarget(
     Protocol protocol, List<String> signingNames, String region, boolean unsignedPayload) {
@@ -26,7 +28,10 @@ public record SignatureTarget(
     return new SignatureTarget(protocol, List.of(signingName), region, false);
   }
 
-  /** Whether S3's rules and errors hold: paths are signed as they are, and headers say the body's hash. */
+  /**
+   * Whether S3's rules and errors hold: paths are signed as they are, and headers say the body's
+   * hash.
+   */
   public boolean isS3() {
     return S3_NAMES.contains(signingNames.getFirst());
   }

@@ -15,8 +15,7 @@ final class SignatureTimes {
   private static final DateTimeFormatter BASIC =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter SERVER =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss'Z'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private SignatureTimes() {}
 
@@ -35,7 +34,10 @@ final class SignatureTimes {
     return text.length() == 16 && text.charAt(15) == 'Z' ? local(text, ZoneOffset.UTC) : null;
   }
 
-  /** Reads the basic form, with an offset in place of the Z too, or the date of HTTP headers; null if it is of no such form. */
+  /**
+   * Reads the basic form, with an offset in place of the Z too, or the date of HTTP headers; null
+   * if it is of no such form.
+   */
   static Instant parse(String text) {
     String stripped = text.strip();
     Instant basic = parseBasic(stripped);

@@ -14,11 +14,14 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Verifies the signatures of requests as AWS does and answers with AWS's errors. It may be shared by all threads; it keeps nothing but a fixed number
- * of derived keys.
+ * Verifies the signatures of requests as AWS does and answers with AWS's errors. It may be shared
+ * by all threads; it keeps nothing but a fixed number of derived keys.
  */
 public final class SignatureVerifier {
-  /** Bodies up to this length are read and verified at once; others are verified when they have been read. */
+  /**
+   * Bodies up to this length are read and verified at once; others are verified when they have been
+   * read.
+   */
   static final int READ_AHEAD = 1 << 20;
 
   private static final String UNSIGNED = "UNSIGNED-PAYLOAD";
@@ -35,8 +38,8 @@ public final class SignatureVerifier {
    * @param target what it must be signed for
    * @param keys finds its key
    * @param now the time
-   * @return the request to go on with and what is known of its caller; anonymous if nothing says who calls, which the caller answers with {@link
-   *     #missing} where it is not allowed
+   * @return the request to go on with and what is known of its caller; anonymous if nothing says
+   *     who calls, which the caller answers with {@link #missing} where it is not allowed
    * @throws AwsException what AWS answers to a signature that is not right
    */
   public VerifiedRequest verify(
@@ -73,9 +76,11 @@ public final class SignatureVerifier {
     return SignatureErrors.of(target).missing();
   }
 
-  /** The value of the header, or null; several of them, or one beside a signature in the URL, are refused. */
-  private static String authorization(
-      HttpRequest request, boolean inUrl, SignatureErrors errors) {
+  /**
+   * The value of the header, or null; several of them, or one beside a signature in the URL, are
+   * refused.
+   */
+  private static String authorization(HttpRequest request, boolean inUrl, SignatureErrors errors) {
     List<String> all = request.headers().all("Authorization");
     if (all.isEmpty()) {
       return null;
@@ -111,7 +116,10 @@ public final class SignatureVerifier {
     return claims.ofQuery(query);
   }
 
-  /** What verifies the claim's signature; refuses keys that may not be used and tokens that are not theirs. */
+  /**
+   * What verifies the claim's signature; refuses keys that may not be used and tokens that are not
+   * theirs.
+   */
   SignatureKey signatureKey(ClaimedSignature claim, AccessKey key, SignatureErrors errors) {
     String token = claim.sessionToken();
     if (key == null
@@ -216,14 +224,12 @@ public final class SignatureVerifier {
 
     /** The claim as it was signed, for a body of that hash; throws if it was not. */
     private ClaimedSignature verified(String hash) {
-      String canonical =
-          CanonicalRequest.head(request, query, claim, target.isS3(), null) + hash;
+      String canonical = CanonicalRequest.head(request, query, claim, target.isS3(), null) + hash;
       ClaimedSignature found = matching(canonical);
       if (found == null && claim.presigned() && claim.service().equals(TOKEN_UNSIGNED)) {
         found =
             matching(
-                CanonicalRequest.head(request, query, claim, false, "X-Amz-Security-Token")
-                    + hash);
+                CanonicalRequest.head(request, query, claim, false, "X-Amz-Security-Token") + hash);
       }
       if (found == null) {
         byte[] bytes = canonical.getBytes(StandardCharsets.UTF_8);

@@ -5,7 +5,10 @@ import io.nephele.wire.chunked.ChunkVerifier;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
-/** Checks the signatures in an aws-chunked body: each signs the one before it, so that chunks can be neither left out nor put in another order. */
+/**
+ * Checks the signatures in an aws-chunked body: each signs the one before it, so that chunks can be
+ * neither left out nor put in another order.
+ */
 final class SignedChunks implements ChunkVerifier {
   private final ClaimedSignature claim;
   private final SignatureKey key;

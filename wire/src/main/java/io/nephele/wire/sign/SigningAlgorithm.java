@@ -1,6 +1,9 @@
 package io.nephele.wire.sign;
 
-/** How requests are signed: version 4 with a shared key for one region, version 4a with an elliptic key for a set of regions. */
+/**
+ * How requests are signed: version 4 with a shared key for one region, version 4a with an elliptic
+ * key for a set of regions.
+ */
 public enum SigningAlgorithm {
   /** Signature version 4. */
   HMAC("AWS4-HMAC-SHA256"),

@@ -4,8 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Derives the keys that verify signatures and keeps the last ones, because deriving costs four hashes or a point multiplication. It holds a fixed
- * number: a new key takes the place of another one.
+ * Derives the keys that verify signatures and keeps the last ones, because deriving costs four
+ * hashes or a point multiplication. It holds a fixed number: a new key takes the place of another
+ * one.
  */
 final class SigningKeys {
   private static final int SLOTS = 256; // a power of two
@@ -45,8 +46,7 @@ final class SigningKeys {
     if (known != null && known.is(secret, accessKeyId, "", "")) {
       return known.key;
     }
-    SignatureKey derived =
-        new SignatureKey.Elliptic(EllipticKeys.publicKey(accessKeyId, secret));
+    SignatureKey derived = new SignatureKey.Elliptic(EllipticKeys.publicKey(accessKeyId, secret));
     kept.set(slot, new Kept(secret, accessKeyId, "", "", derived));
     return derived;
   }

@@ -9,13 +9,19 @@ import java.util.Set;
 
 /** Finds header fields that a signature should have covered and does not. */
 final class UnsignedHeaders {
-  /** Fields that other services add or take unsigned: the body's hash proves itself, the token is looked up, CloudFront adds its id. */
+  /**
+   * Fields that other services add or take unsigned: the body's hash proves itself, the token is
+   * looked up, CloudFront adds its id.
+   */
   private static final Set<String> FREE =
       Set.of("x-amz-content-sha256", "x-amz-security-token", "x-amz-cf-id");
 
   private UnsignedHeaders() {}
 
-  /** What S3 wants signed: the host, the body's MD5 and everything of Amazon's but the body's hash. In the order in which S3 names them. */
+  /**
+   * What S3 wants signed: the host, the body's MD5 and everything of Amazon's but the body's hash.
+   * In the order in which S3 names them.
+   */
   static List<String> ofS3(HttpRequest request, ClaimedSignature claim) {
     Set<String> signed = new HashSet<>(claim.signedHeaderNames());
     Set<String> missing = new HashSet<>(); // its order is the one of S3's answers
@@ -35,7 +41,10 @@ final class UnsignedHeaders {
     return List.copyOf(missing);
   }
 
-  /** What other services want signed besides the host: everything of Amazon's that changes what a request means. */
+  /**
+   * What other services want signed besides the host: everything of Amazon's that changes what a
+   * request means.
+   */
   static List<String> ofService(HttpRequest request, ClaimedSignature claim) {
     List<String> signed = claim.signedHeaderNames();
     List<String> missing = new ArrayList<>(0);

@@ -2,7 +2,10 @@ package io.nephele.wire.sign;
 
 import java.nio.charset.StandardCharsets;
 
-/** The percent-encoding of canonical requests, in which everything but letters, digits and {@code -._~} is encoded. */
+/**
+ * The percent-encoding of canonical requests, in which everything but letters, digits and {@code
+ * -._~} is encoded.
+ */
 final class UriEncoding {
   private static final char[] HEX = "0123456789ABCDEF".toCharArray();
 
@@ -20,7 +23,10 @@ final class UriEncoding {
     }
   }
 
-  /** Decodes an encoded text and encodes it as canonical requests have it. Slashes stay as they are, encoded or not, if {@code path} says so. */
+  /**
+   * Decodes an encoded text and encodes it as canonical requests have it. Slashes stay as they are,
+   * encoded or not, if {@code path} says so.
+   */
   static void normalise(StringBuilder out, String text, boolean path) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -7,7 +7,8 @@ import java.time.Instant;
 /**
  * A request whose signature was looked at.
  *
- * @param request the request to go on with: its body fails at the end if it is not the one that was signed
+ * @param request the request to go on with: its body fails at the end if it is not the one that was
+ *     signed
  * @param kind how it was signed
  * @param accessKeyId whose key signed it, or null in anonymous requests
  * @param sessionToken the session token that came with it, or null
@@ -49,8 +50,9 @@ public record VerifiedRequest(
   }
 
   /**
-   * Makes sure that the whole body is the one that was signed. To be called when the input is read and before the operation acts, unless the body is
-   * the operation's own stream, whose reader meets the error at the stream's end.
+   * Makes sure that the whole body is the one that was signed. To be called when the input is read
+   * and before the operation acts, unless the body is the operation's own stream, whose reader
+   * meets the error at the stream's end.
    *
    * @throws io.nephele.model.AwsException what AWS answers if it is not
    */

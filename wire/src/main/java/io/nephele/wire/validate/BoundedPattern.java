@@ -3,8 +3,9 @@ package io.nephele.wire.validate;
 import java.util.regex.Pattern;
 
 /**
- * A model's regular expression, tried on texts that callers send. Some expressions take exponential time on texts made for it, so the matcher may look
- * at a character only so many times; a text that needs more does not match.
+ * A model's regular expression, tried on texts that callers send. Some expressions take exponential
+ * time on texts made for it, so the matcher may look at a character only so many times; a text that
+ * needs more does not match.
  */
 final class BoundedPattern {
   private static final long STEPS = 200_000;
@@ -13,7 +14,10 @@ final class BoundedPattern {
   private final Pattern pattern;
   private final boolean anchored;
 
-  /** An expression that is anchored nowhere has to match the whole text, else the text need only hold a match. */
+  /**
+   * An expression that is anchored nowhere has to match the whole text, else the text need only
+   * hold a match.
+   */
   BoundedPattern(String expression) {
     this.pattern = Pattern.compile(expression);
     this.anchored = expression.startsWith("^") || expression.endsWith("$");
@@ -26,7 +30,8 @@ final class BoundedPattern {
     } catch (TooManySteps e) {
       return false;
     } catch (StackOverflowError e) {
-      // The JDK's matcher recurses for repeated groups; its depth is that of the text, which is the caller's.
+      // The JDK's matcher recurses for repeated groups; its depth is that of the text, which is the
+      // caller's.
       return false;
     }
   }

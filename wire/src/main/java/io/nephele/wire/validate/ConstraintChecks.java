@@ -47,7 +47,10 @@ final class ConstraintChecks {
     return found;
   }
 
-  /** The length of a text in characters, of a blob in bytes, of a collection in items; -1 where there is none. */
+  /**
+   * The length of a text in characters, of a blob in bytes, of a collection in items; -1 where
+   * there is none.
+   */
   static long length(Object value) {
     return switch (value) {
       case String text -> text.codePointCount(0, text.length());
@@ -79,8 +82,7 @@ final class ConstraintChecks {
     }
   }
 
-  private static void checkRange(
-      Constraints constraints, Number number, EnumSet<Violation> found) {
+  private static void checkRange(Constraints constraints, Number number, EnumSet<Violation> found) {
     double approximate = number.doubleValue();
     if (!Double.isFinite(approximate)) {
       if (constraints.maximum() != null && !(approximate < 0)) {

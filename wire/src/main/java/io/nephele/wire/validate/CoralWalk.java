@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Walks a request in the way of most AWS services: paths such as {@code tags.1.member.key}; what is wrong with the items of a list or map of simple
- * values is told once, with all the constraints of such an item.
+ * Walks a request in the way of most AWS services: paths such as {@code tags.1.member.key}; what is
+ * wrong with the items of a list or map of simple values is told once, with all the constraints of
+ * such an item.
  */
 final class CoralWalk {
   private static final int MAX_SHOWN = 16_384;

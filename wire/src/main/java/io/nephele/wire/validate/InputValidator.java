@@ -8,7 +8,10 @@ import io.nephele.model.Struct;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Checks requests against the bounds of the model, and refuses those that break them in the words that the service has for it. */
+/**
+ * Checks requests against the bounds of the model, and refuses those that break them in the words
+ * that the service has for it.
+ */
 public final class InputValidator {
   private final ConstraintChecks checks = new ConstraintChecks();
 

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Walks a request in the way of servers that Smithy generates: every part has a path such as {@code /tags/0/key}. */
+/**
+ * Walks a request in the way of servers that Smithy generates: every part has a path such as {@code
+ * /tags/0/key}.
+ */
 final class SmithyWalk {
   private final ConstraintChecks checks;
   private final List<Field> fields = new ArrayList<>();
@@ -75,6 +78,7 @@ final class SmithyWalk {
 
   private void add(String subject, String path, String constraint) {
     fields.add(
-        new Field(path, subject + " at '" + path + "' failed to satisfy constraint: " + constraint));
+        new Field(
+            path, subject + " at '" + path + "' failed to satisfy constraint: " + constraint));
   }
 }

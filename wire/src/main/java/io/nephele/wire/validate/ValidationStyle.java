@@ -8,7 +8,10 @@ import java.util.Set;
 public enum ValidationStyle {
   /** The words of most AWS services, code {@code ValidationException}. */
   CORAL,
-  /** The same words under the code {@code ValidationError}, as services of the query protocol have it. */
+  /**
+   * The same words under the code {@code ValidationError}, as services of the query protocol have
+   * it.
+   */
   CORAL_QUERY,
   /** The words of servers that Smithy generates, with a list of fields. */
   SMITHY,

@@ -6,7 +6,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 
-/** The second, longer id that S3 gives each request beside its request id. Like S3's it means nothing to callers; here it follows from the first. */
+/**
+ * The second, longer id that S3 gives each request beside its request id. Like S3's it means
+ * nothing to callers; here it follows from the first.
+ */
 final class S3HostId {
   private static final int LENGTH = 56;
 

@@ -16,16 +16,31 @@ import java.util.Set;
 /** Timestamps as the text that XML documents and query parameters carry. */
 final class TimestampText {
   private static final DateTimeFormatter MILLISECONDS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
   private static final int MAX_LENGTH = 64;
 
-  /** The services whose documents always show milliseconds; the others leave out a fraction of zero. */
+  /**
+   * The services whose documents always show milliseconds; the others leave out a fraction of zero.
+   */
   private static final Set<String> ALWAYS_MILLISECONDS =
-      Set.of("s3", "s3control", "ec2", "autoscaling", "rds", "elasticache", "elb", "elbv2", "redshift");
+      Set.of(
+          "s3",
+          "s3control",
+          "ec2",
+          "autoscaling",
+          "rds",
+          "elasticache",
+          "elb",
+          "elbv2",
+          "redshift");
 
   private TimestampText() {}
 
-  /** Reads a timestamp of that format; null stands for date-time, where seconds since 1970 are understood too. */
+  /**
+   * Reads a timestamp of that format; null stands for date-time, where seconds since 1970 are
+   * understood too.
+   */
   static Instant parse(String text, TimestampFormat format) {
     if (text.isEmpty() || text.length() > MAX_LENGTH) {
       throw new IllegalArgumentException("not a timestamp");

@@ -9,7 +9,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 
-/** Results of S3 whose only member is the document itself ({@code s3UnwrappedXmlOutput}): GetBucketLocation's. */
+/**
+ * Results of S3 whose only member is the document itself ({@code s3UnwrappedXmlOutput}):
+ * GetBucketLocation's.
+ */
 final class UnwrappedXmlFormat implements BodyFormat {
   private final XmlBodyFormat wrapped = new XmlBodyFormat();
 

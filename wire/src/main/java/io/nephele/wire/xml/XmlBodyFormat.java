@@ -17,11 +17,17 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/** Bodies of restXml. Documents are bounded in length, depth and number of elements; document types and entities are refused. */
+/**
+ * Bodies of restXml. Documents are bounded in length, depth and number of elements; document types
+ * and entities are refused.
+ */
 public final class XmlBodyFormat implements BodyFormat {
   private static final long MAX_LENGTH = 16L << 20;
 
-  /** Made on first use: loading the JDK's parser takes tens of milliseconds. Its factory makes readers from any thread. */
+  /**
+   * Made on first use: loading the JDK's parser takes tens of milliseconds. Its factory makes
+   * readers from any thread.
+   */
   private static final class Parser {
     static final XMLInputFactory FACTORY = factory();
 
@@ -108,8 +114,8 @@ public final class XmlBodyFormat implements BodyFormat {
     Object read(XmlStructReader reader) throws XMLStreamException;
   }
 
-  private static Object read(
-      InputStream content, Service service, String rootName, Reading reading) throws IOException {
+  private static Object read(InputStream content, Service service, String rootName, Reading reading)
+      throws IOException {
     PushbackInputStream bounded =
         new PushbackInputStream(new BoundedInputStream(content, MAX_LENGTH), 1);
     int first = bounded.read();
@@ -138,7 +144,10 @@ public final class XmlBodyFormat implements BodyFormat {
     }
   }
 
-  /** An error of reading is passed on as what it is; everything else says that the document is malformed. */
+  /**
+   * An error of reading is passed on as what it is; everything else says that the document is
+   * malformed.
+   */
   private static AwsException unwrap(Service service, XMLStreamException error) throws IOException {
     for (Throwable cause = error; cause != null; cause = next(cause)) {
       if (cause instanceof BoundedInputStream.TooLongException) {

@@ -9,7 +9,8 @@ final class XmlErrors {
 
   static AwsException malformed(Service service) {
     return switch (service.name()) {
-      case "route53" -> AwsException.client("MalformedInput", 400, "The XML that you provided is malformed.");
+      case "route53" ->
+          AwsException.client("MalformedInput", 400, "The XML that you provided is malformed.");
       default ->
           AwsException.client(
               "MalformedXML",

@@ -13,8 +13,9 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * Reads values of the model from XML elements. Elements that the model does not know are passed over, as AWS does. What does not fit is an {@link
- * IllegalArgumentException} or {@link XMLStreamException}, which the caller turns into the service's error.
+ * Reads values of the model from XML elements. Elements that the model does not know are passed
+ * over, as AWS does. What does not fit is an {@link IllegalArgumentException} or {@link
+ * XMLStreamException}, which the caller turns into the service's error.
  */
 final class XmlStructReader {
   private static final int MAX_DEPTH = 100;
@@ -64,7 +65,9 @@ final class XmlStructReader {
     };
   }
 
-  /** Reads the attributes and children of the element at which the reader stands into those members. */
+  /**
+   * Reads the attributes and children of the element at which the reader stands into those members.
+   */
   void struct(Struct into, List<Member> members) throws XMLStreamException {
     attributes(into, members);
     while (nextChild()) {
@@ -177,7 +180,10 @@ final class XmlStructReader {
     values.put(key, value);
   }
 
-  /** Goes to the next child of the current element; false at the element's end. Text between children is passed over. */
+  /**
+   * Goes to the next child of the current element; false at the element's end. Text between
+   * children is passed over.
+   */
   private boolean nextChild() throws XMLStreamException {
     while (true) {
       switch (in.next()) {

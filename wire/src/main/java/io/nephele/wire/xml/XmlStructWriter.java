@@ -8,7 +8,10 @@ import io.nephele.model.XmlNamespace;
 import java.util.List;
 import java.util.Map;
 
-/** Writes values of the model as XML elements: restXml bodies and the responses of the query protocols. */
+/**
+ * Writes values of the model as XML elements: restXml bodies and the responses of the query
+ * protocols.
+ */
 public final class XmlStructWriter {
   private final XmlWriter out;
 
@@ -64,7 +67,8 @@ public final class XmlStructWriter {
     ShapeType type = member.target().type();
     if (type == ShapeType.STRUCTURE || type == ShapeType.UNION) {
       Struct struct = (Struct) value;
-      namespace(member.xmlNamespace()); // a structure's own namespace holds only where it is a document
+      namespace(
+          member.xmlNamespace()); // a structure's own namespace holds only where it is a document
       attributes(struct);
       members(struct, struct.shape().members());
     } else {

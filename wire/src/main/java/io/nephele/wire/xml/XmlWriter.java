@@ -4,8 +4,9 @@ import io.nephele.model.Bytes;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes an XML document into memory. The JDK's writer is not used because it neither escapes carriage returns and control characters, which AWS
- * writes as character references (keys of S3 objects hold them), nor is it fast on small documents.
+ * Writes an XML document into memory. The JDK's writer is not used because it neither escapes
+ * carriage returns and control characters, which AWS writes as character references (keys of S3
+ * objects hold them), nor is it fast on small documents.
  */
 public final class XmlWriter {
   private final StringBuilder out = new StringBuilder(512);
@@ -117,7 +118,8 @@ public final class XmlWriter {
       case '\n' -> attribute ? "&#xA;" : null;
       case '\u0085' -> "&#x85;";
       case '\u2028' -> "&#x2028;";
-      default -> c < ' ' ? "&#x" + Integer.toHexString(c).toUpperCase(java.util.Locale.ROOT) + ";" : null;
+      default ->
+          c < ' ' ? "&#x" + Integer.toHexString(c).toUpperCase(java.util.Locale.ROOT) + ";" : null;
     };
   }
 }

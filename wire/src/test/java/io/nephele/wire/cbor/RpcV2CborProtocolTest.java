@@ -16,7 +16,10 @@ class RpcV2CborProtocolTest {
   private final RpcV2CborProtocol protocol = new RpcV2CborProtocol();
   private final Operation put = Models.bundled().service("cloudwatch").operation("PutMetricData");
 
-  /** An array, a text, an endless map, texts and bytes of 2^63 - 1 and -1 bytes, a lone break, a wrong type, an open tag. */
+  /**
+   * An array, a text, an endless map, texts and bytes of 2^63 - 1 and -1 bytes, a lone break, a
+   * wrong type, an open tag.
+   */
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -71,7 +71,8 @@ class ChecksumTest {
 
   @Test
   void acceptsRightChecksums() throws IOException {
-    assertThat(readPut("Content-MD5", base64("25f9e794323b453885f5181f1b624d0b"))).isEqualTo(DIGITS);
+    assertThat(readPut("Content-MD5", base64("25f9e794323b453885f5181f1b624d0b")))
+        .isEqualTo(DIGITS);
     assertThat(readPut("x-amz-checksum-crc64nvme", base64("ae8b14860a799888"))).isEqualTo(DIGITS);
     assertThat(read("PutObject")).isEqualTo(DIGITS);
   }

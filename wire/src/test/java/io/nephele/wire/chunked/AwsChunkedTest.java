@@ -111,8 +111,7 @@ class AwsChunkedTest {
             verifier);
     assertThat(read(decoded)).isEqualTo(big + "end");
     assertThat(seen)
-        .containsExactly(
-            "aa", "8192", "bb", "3", "cc", "0", "x-amz-checksum-crc32:AAAAAA==\ndd");
+        .containsExactly("aa", "8192", "bb", "3", "cc", "0", "x-amz-checksum-crc32:AAAAAA==\ndd");
   }
 
   @ParameterizedTest
@@ -147,7 +146,8 @@ class AwsChunkedTest {
     assertFails(
         request(UNSIGNED, 4, "4\r\n1234\r\n0\r\n\r\n", "x-amz-trailer", "x-amz-checksum-crc32"),
         "MalformedTrailerError");
-    assertFails(request(UNSIGNED, 4, "4\r\n1234\r\n0\r\nnonsense\r\n\r\n"), "MalformedTrailerError");
+    assertFails(
+        request(UNSIGNED, 4, "4\r\n1234\r\n0\r\nnonsense\r\n\r\n"), "MalformedTrailerError");
     assertFails(
         request(
             UNSIGNED,

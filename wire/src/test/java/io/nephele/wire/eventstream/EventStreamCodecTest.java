@@ -146,8 +146,7 @@ class EventStreamCodecTest {
     headers.put("uuid", new UUID(1, 2));
     EventMessage read =
         EventFrames.read(
-            new ByteArrayInputStream(
-                EventFrames.write(new EventMessage(headers, new byte[] {1}))));
+            new ByteArrayInputStream(EventFrames.write(new EventMessage(headers, new byte[] {1}))));
     assertThat(read.headers()).containsExactlyEntriesOf(headers);
     assertThat(read.payload()).containsExactly(1);
   }
@@ -180,7 +179,8 @@ class EventStreamCodecTest {
         assertThatThrownBy(() -> EventFrames.read(cut)).isInstanceOf(AwsException.class);
       }
     }
-    for (int[] lengths : new int[][] {{-1, 0}, {Integer.MAX_VALUE, 0}, {16, 1}, {15, 0}, {20, -1}}) {
+    for (int[] lengths :
+        new int[][] {{-1, 0}, {Integer.MAX_VALUE, 0}, {16, 1}, {15, 0}, {20, -1}}) {
       ByteBuffer prelude = ByteBuffer.allocate(12).putInt(lengths[0]).putInt(lengths[1]);
       CRC32 crc = new CRC32();
       crc.update(prelude.array(), 0, 8);

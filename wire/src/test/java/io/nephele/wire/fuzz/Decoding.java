@@ -23,14 +23,20 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
-/** What happens to the bytes of a request before any handler sees it: routing, chunks, decoding, and the streams read to their ends. */
+/**
+ * What happens to the bytes of a request before any handler sees it: routing, chunks, decoding, and
+ * the streams read to their ends.
+ */
 final class Decoding {
   private static final RequestRouter ROUTER = new RequestRouter(Models.bundled());
   private static final Protocols PROTOCOLS = new Protocols();
 
   private Decoding() {}
 
-  /** The input that a request decodes to; null if it is refused, which has to be with a client's error that can be sent. */
+  /**
+   * The input that a request decodes to; null if it is refused, which has to be with a client's
+   * error that can be sent.
+   */
   static Struct decode(HttpRequest request) {
     Routing routing = ROUTER.route(request);
     if (routing instanceof Routing.NoRoute none) {

@@ -75,7 +75,8 @@ class FrameFuzzTest {
   }
 
   private static byte[] changed(byte[] good, Random random) {
-    byte[] bytes = java.util.Arrays.copyOf(good, good.length - random.nextInt(3) * random.nextInt(10));
+    byte[] bytes =
+        java.util.Arrays.copyOf(good, good.length - random.nextInt(3) * random.nextInt(10));
     for (int i = random.nextInt(4); i > 0; i--) {
       bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
     }

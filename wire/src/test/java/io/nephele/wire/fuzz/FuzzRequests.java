@@ -18,8 +18,22 @@ import java.util.stream.Collectors;
 final class FuzzRequests {
   private static final List<String> SERVICES =
       List.of(
-          "sqs", "cloudwatch", "dynamodb", "iam", "sns", "ec2", "lambda", "s3", "route53", "logs",
-          "kinesis", "apigateway", "sts", "stepfunctions", "s3control", "cloudformation");
+          "sqs",
+          "cloudwatch",
+          "dynamodb",
+          "iam",
+          "sns",
+          "ec2",
+          "lambda",
+          "s3",
+          "route53",
+          "logs",
+          "kinesis",
+          "apigateway",
+          "sts",
+          "stepfunctions",
+          "s3control",
+          "cloudformation");
 
   private final Random random;
 
@@ -51,8 +65,7 @@ final class FuzzRequests {
       case RPC_V2_CBOR -> {
         add(headers, "smithy-protocol", "rpc-v2-cbor");
         add(headers, "Content-Type", "application/cbor");
-        target =
-            "/service/" + operation.service().shapeName() + "/operation/" + operation.name();
+        target = "/service/" + operation.service().shapeName() + "/operation/" + operation.name();
       }
       case REST_JSON_1, REST_XML -> {
         method = operation.http().method();
@@ -70,9 +83,12 @@ final class FuzzRequests {
         Map<String, Object> copy = new LinkedHashMap<>();
         payload.forEach((key, value) -> copy.put((String) key, value));
         String root = member.hasXmlName() ? member.xmlName() : member.target().xmlName();
-        String xml = new String(Documents.body(protocol, "Root", copy), java.nio.charset.StandardCharsets.UTF_8);
+        String xml =
+            new String(
+                Documents.body(protocol, "Root", copy), java.nio.charset.StandardCharsets.UTF_8);
         return protocol == Protocol.REST_XML
-            ? xml.replace("RootRequest>", root + ">").getBytes(java.nio.charset.StandardCharsets.UTF_8)
+            ? xml.replace("RootRequest>", root + ">")
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8)
             : Documents.body(protocol, "Root", copy);
       }
     }

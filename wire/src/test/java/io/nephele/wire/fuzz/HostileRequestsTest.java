@@ -24,7 +24,10 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Requests made to exhaust a server: each is refused quickly and without much memory, and the next good one is decoded as before. */
+/**
+ * Requests made to exhaust a server: each is refused quickly and without much memory, and the next
+ * good one is decoded as before.
+ */
 class HostileRequestsTest {
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final long MEMORY = 600L << 20;
@@ -69,12 +72,15 @@ class HostileRequestsTest {
 
   private static HttpRequest good(Kind kind) {
     return switch (kind) {
-      case JSON -> request(kind, utf8("{\"TableName\":\"t\",\"Item\":{\"a\":{\"M\":{\"b\":{\"S\":\"c\"}}}}}"));
+      case JSON ->
+          request(
+              kind, utf8("{\"TableName\":\"t\",\"Item\":{\"a\":{\"M\":{\"b\":{\"S\":\"c\"}}}}}"));
       case QUERY -> request(kind, utf8("Action=SendMessage&MessageBody=hi"));
       case EC2 -> request(kind, utf8("Action=DescribeVpcs&VpcId.1=vpc-1"));
       case REST_JSON -> request(kind, utf8("{\"FunctionName\":\"f\",\"Role\":\"r\",\"Code\":{}}"));
       case REST_XML -> request(kind, utf8("<Delete><Object><Key>k</Key></Object></Delete>"));
-      case CBOR -> request(kind, HexFormat.of().parseHex("a1694e616d65737061636561 61".replace(" ", "")));
+      case CBOR ->
+          request(kind, HexFormat.of().parseHex("a1694e616d65737061636561 61".replace(" ", "")));
     };
   }
 
@@ -90,7 +96,10 @@ class HostileRequestsTest {
     chunks(cases);
     cbor(cases);
     return cases.entrySet().stream()
-        .map(each -> DynamicTest.dynamicTest(each.getKey(), () -> check(each.getKey(), each.getValue())));
+        .map(
+            each ->
+                DynamicTest.dynamicTest(
+                    each.getKey(), () -> check(each.getKey(), each.getValue())));
   }
 
   private static void check(String name, HttpRequest hostile) {
@@ -108,12 +117,24 @@ class HostileRequestsTest {
   private static void nesting(Map<String, HttpRequest> cases) {
     int depth = 100_000;
     String open = "{\"M\":{\"a\":".repeat(depth / 2);
-    cases.put("JSON nested objects", request(Kind.JSON, utf8("{\"TableName\":\"t\",\"Item\":{\"a\":" + open)));
+    cases.put(
+        "JSON nested objects",
+        request(Kind.JSON, utf8("{\"TableName\":\"t\",\"Item\":{\"a\":" + open)));
     cases.put("JSON nested arrays", request(Kind.JSON, utf8("[".repeat(depth))));
-    cases.put("JSON nested unknown", request(Kind.JSON, utf8("{\"x\":" + "[".repeat(depth) + "]".repeat(depth) + "}")));
-    cases.put("REST_JSON nested unknown", request(Kind.REST_JSON, utf8("{\"x\":" + "{\"x\":".repeat(depth))));
-    cases.put("REST_XML nested", request(Kind.REST_XML, utf8("<Delete>" + "<a>".repeat(depth) + "</a>".repeat(depth) + "</Delete>")));
-    cases.put("QUERY nested", request(Kind.QUERY, utf8("Action=SendMessage&MessageBody" + ".a".repeat(depth) + "=b")));
+    cases.put(
+        "JSON nested unknown",
+        request(Kind.JSON, utf8("{\"x\":" + "[".repeat(depth) + "]".repeat(depth) + "}")));
+    cases.put(
+        "REST_JSON nested unknown",
+        request(Kind.REST_JSON, utf8("{\"x\":" + "{\"x\":".repeat(depth))));
+    cases.put(
+        "REST_XML nested",
+        request(
+            Kind.REST_XML,
+            utf8("<Delete>" + "<a>".repeat(depth) + "</a>".repeat(depth) + "</Delete>")));
+    cases.put(
+        "QUERY nested",
+        request(Kind.QUERY, utf8("Action=SendMessage&MessageBody" + ".a".repeat(depth) + "=b")));
     cases.put("CBOR nested arrays", request(Kind.CBOR, repeat(0x81, depth)));
     cases.put("CBOR nested open arrays", request(Kind.CBOR, repeat(0x9f, depth)));
     cases.put("CBOR nested tags", request(Kind.CBOR, repeat(0xc6, 16 << 20)));
@@ -124,25 +145,66 @@ class HostileRequestsTest {
 
   private static void numbers(Map<String, HttpRequest> cases) {
     String digits = "9".repeat(100_000);
-    cases.put("REST_JSON digits", request(Kind.REST_JSON, utf8("{\"FunctionName\":\"f\",\"Timeout\":" + digits + "}")));
-    cases.put("REST_JSON digits of unknown", request(Kind.REST_JSON, utf8("{\"x\":" + digits + "}")));
-    cases.put("REST_JSON exponent", request(Kind.REST_JSON, utf8("{\"Timeout\":1e" + digits + "}")));
-    cases.put("QUERY digits", request(Kind.QUERY, utf8("Action=SendMessage&DelaySeconds=" + digits)));
+    cases.put(
+        "REST_JSON digits",
+        request(Kind.REST_JSON, utf8("{\"FunctionName\":\"f\",\"Timeout\":" + digits + "}")));
+    cases.put(
+        "REST_JSON digits of unknown", request(Kind.REST_JSON, utf8("{\"x\":" + digits + "}")));
+    cases.put(
+        "REST_JSON exponent", request(Kind.REST_JSON, utf8("{\"Timeout\":1e" + digits + "}")));
+    cases.put(
+        "QUERY digits", request(Kind.QUERY, utf8("Action=SendMessage&DelaySeconds=" + digits)));
     cases.put("EC2 digits", request(Kind.EC2, utf8("Action=DescribeVpcs&MaxResults=" + digits)));
-    cases.put("QUERY index", request(Kind.QUERY, utf8("Action=SendMessageBatch&SendMessageBatchRequestEntry." + digits + ".Id=a")));
-    cases.put("QUERY sparse indexes (accepted)", request(Kind.QUERY, utf8("Action=GetQueueAttributes&AttributeName.999999999=a&AttributeName.99999999999999999999=b")));
+    cases.put(
+        "QUERY index",
+        request(
+            Kind.QUERY,
+            utf8("Action=SendMessageBatch&SendMessageBatchRequestEntry." + digits + ".Id=a")));
+    cases.put(
+        "QUERY sparse indexes (accepted)",
+        request(
+            Kind.QUERY,
+            utf8(
+                "Action=GetQueueAttributes&AttributeName.999999999=a&AttributeName.99999999999999999999=b")));
   }
 
   private static void types(Map<String, HttpRequest> cases) {
-    for (String body : List.of("[]", "\"a\"", "1", "true", "[{}]", "{", "}", "{]", "{\"TableName\":}", "{\"TableName\":[]}", "{\"Item\":\"a\"}", "{\"Item\":[]}", "{}{}", "nul", "\u0000")) {
+    for (String body :
+        List.of(
+            "[]",
+            "\"a\"",
+            "1",
+            "true",
+            "[{}]",
+            "{",
+            "}",
+            "{]",
+            "{\"TableName\":}",
+            "{\"TableName\":[]}",
+            "{\"Item\":\"a\"}",
+            "{\"Item\":[]}",
+            "{}{}",
+            "nul",
+            "\u0000")) {
       cases.put("JSON body " + body, request(Kind.JSON, utf8(body)));
     }
-    for (String body : List.of("[]", "\"a\"", "1", "{\"Timeout\":\"a\"}", "{\"Timeout\":1.5}", "{\"Environment\":[]}", "{\"Layers\":{}}", "{\"Publish\":\"true\"}")) {
+    for (String body :
+        List.of(
+            "[]",
+            "\"a\"",
+            "1",
+            "{\"Timeout\":\"a\"}",
+            "{\"Timeout\":1.5}",
+            "{\"Environment\":[]}",
+            "{\"Layers\":{}}",
+            "{\"Publish\":\"true\"}")) {
       cases.put("REST_JSON body " + body, request(Kind.REST_JSON, utf8(body)));
     }
     cases.put("REST_XML body text", request(Kind.REST_XML, utf8("a")));
     cases.put("REST_XML body JSON", request(Kind.REST_XML, utf8("{}")));
-    cases.put("QUERY structure for text", request(Kind.QUERY, utf8("Action=SendMessage&MessageBody.a=b")));
+    cases.put(
+        "QUERY structure for text",
+        request(Kind.QUERY, utf8("Action=SendMessage&MessageBody.a=b")));
   }
 
   private static void counts(Map<String, HttpRequest> cases) {
@@ -163,23 +225,47 @@ class HostileRequestsTest {
       many.append(" a").append(i).append("=\"\"");
     }
     cases.put("REST_XML attributes", request(Kind.REST_XML, utf8(many + "/>")));
-    cases.put("JSON header of 64 KB", request(Kind.JSON, utf8("{]"), "x-amz-meta", "a".repeat(65_536)));
-    cases.put("JSON target of 64 KB", Requests.of("POST", "/", utf8("{}"), "X-Amz-Target", "a".repeat(65_536)));
+    cases.put(
+        "JSON header of 64 KB", request(Kind.JSON, utf8("{]"), "x-amz-meta", "a".repeat(65_536)));
+    cases.put(
+        "JSON target of 64 KB",
+        Requests.of("POST", "/", utf8("{}"), "X-Amz-Target", "a".repeat(65_536)));
     cases.put("QUERY action of 64 KB", request(Kind.QUERY, utf8("Action=" + "a".repeat(65_536))));
   }
 
   private static void texts(Map<String, HttpRequest> cases) {
     byte[] latin = "{\"TableName\":\"\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1);
     cases.put("JSON bad UTF-8", request(Kind.JSON, latin));
-    cases.put("REST_JSON cut UTF-8", request(Kind.REST_JSON, HexFormat.of().parseHex("7b22c328223a317d")));
-    cases.put("QUERY bad UTF-8", request(Kind.QUERY, utf8("Action=SendMessage&MessageBody=%ff%fe")));
-    cases.put("REST_XML bad UTF-8", request(Kind.REST_XML, "<Delete><Object><Key>\u00e9</Key></Object></Delete>".getBytes(StandardCharsets.ISO_8859_1)));
+    cases.put(
+        "REST_JSON cut UTF-8",
+        request(Kind.REST_JSON, HexFormat.of().parseHex("7b22c328223a317d")));
+    cases.put(
+        "QUERY bad UTF-8", request(Kind.QUERY, utf8("Action=SendMessage&MessageBody=%ff%fe")));
+    cases.put(
+        "REST_XML bad UTF-8",
+        request(
+            Kind.REST_XML,
+            "<Delete><Object><Key>\u00e9</Key></Object></Delete>"
+                .getBytes(StandardCharsets.ISO_8859_1)));
     StringBuilder laughs = new StringBuilder("<!DOCTYPE l [<!ENTITY l0 \"lol\">");
     for (int i = 1; i < 30; i++) {
-      laughs.append("<!ENTITY l").append(i).append(" \"").append(("&l" + (i - 1) + ";").repeat(10)).append("\">");
+      laughs
+          .append("<!ENTITY l")
+          .append(i)
+          .append(" \"")
+          .append(("&l" + (i - 1) + ";").repeat(10))
+          .append("\">");
     }
-    cases.put("REST_XML entities", request(Kind.REST_XML, utf8(laughs + "]><Delete><Object><Key>&l29;</Key></Object></Delete>")));
-    cases.put("REST_XML external entity", request(Kind.REST_XML, utf8("<!DOCTYPE l [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><Delete><Object><Key>&e;</Key></Object></Delete>")));
+    cases.put(
+        "REST_XML entities",
+        request(
+            Kind.REST_XML, utf8(laughs + "]><Delete><Object><Key>&l29;</Key></Object></Delete>")));
+    cases.put(
+        "REST_XML external entity",
+        request(
+            Kind.REST_XML,
+            utf8(
+                "<!DOCTYPE l [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><Delete><Object><Key>&e;</Key></Object></Delete>")));
   }
 
   private static void gzip(Map<String, HttpRequest> cases) {
@@ -187,21 +273,49 @@ class HostileRequestsTest {
     for (Kind kind : Kind.values()) {
       cases.put(kind + " gzip bomb", request(kind, bomb, "Content-Encoding", "gzip"));
       cases.put(kind + " no gzip", request(kind, utf8("{}"), "Content-Encoding", "gzip"));
-      cases.put(kind + " cut gzip", request(kind, Arrays.copyOf(bomb, 1000), "Content-Encoding", "gzip"));
+      cases.put(
+          kind + " cut gzip", request(kind, Arrays.copyOf(bomb, 1000), "Content-Encoding", "gzip"));
     }
   }
 
   private static void chunks(Map<String, HttpRequest> cases) {
-    for (String size : List.of("ffffffffffffffff", "7fffffffffffffff", "-1", "", "10000000000000000000")) {
+    for (String size :
+        List.of("ffffffffffffffff", "7fffffffffffffff", "-1", "", "10000000000000000000")) {
       cases.put(
           "REST_XML chunk of size " + size,
-          request(Kind.REST_XML, utf8(size + "\r\nabc\r\n0\r\n\r\n"), "x-amz-content-sha256", "STREAMING-UNSIGNED-PAYLOAD-TRAILER", "x-amz-decoded-content-length", "3"));
+          request(
+              Kind.REST_XML,
+              utf8(size + "\r\nabc\r\n0\r\n\r\n"),
+              "x-amz-content-sha256",
+              "STREAMING-UNSIGNED-PAYLOAD-TRAILER",
+              "x-amz-decoded-content-length",
+              "3"));
     }
   }
 
   private static void cbor(Map<String, HttpRequest> cases) {
     for (String hex :
-        List.of("5b8000000000000000", "7b8000000000000000", "9b8000000000000000", "bb8000000000000000", "5b7fffffffffffffff", "9b7fffffffffffffff", "bb7fffffffffffffff", "7b000000007fffffff", "9a7fffffff", "80", "01", "6161", "ff", "a1", "a16161", "bf", "a1694e616d6573706163658101", "a1694e616d6573706163655b7fffffffffffffff", "c249ffffffffffffffffff", "a1694e616d65737061636562c328")) {
+        List.of(
+            "5b8000000000000000",
+            "7b8000000000000000",
+            "9b8000000000000000",
+            "bb8000000000000000",
+            "5b7fffffffffffffff",
+            "9b7fffffffffffffff",
+            "bb7fffffffffffffff",
+            "7b000000007fffffff",
+            "9a7fffffff",
+            "80",
+            "01",
+            "6161",
+            "ff",
+            "a1",
+            "a16161",
+            "bf",
+            "a1694e616d6573706163658101",
+            "a1694e616d6573706163655b7fffffffffffffff",
+            "c249ffffffffffffffffff",
+            "a1694e616d65737061636562c328")) {
       cases.put("CBOR " + hex, request(Kind.CBOR, HexFormat.of().parseHex(hex)));
     }
   }

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Makes values of a model's shapes as maps, lists, strings, numbers and booleans, now and then of a wrong type. */
+/**
+ * Makes values of a model's shapes as maps, lists, strings, numbers and booleans, now and then of a
+ * wrong type.
+ */
 final class ModelValues {
   private static final List<String> NASTY =
       List.of(

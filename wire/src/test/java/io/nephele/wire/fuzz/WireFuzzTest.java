@@ -7,8 +7,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Feeds generated requests to all decoders. Each ends in an input or in a client's error, whatever its bytes. A failure names the seed that makes the
- * same request again; other and more ones are tried with {@code JAVA_TOOL_OPTIONS="-Dnephele.fuzz.seed=1234 -Dnephele.fuzz.requests=100000"}.
+ * Feeds generated requests to all decoders. Each ends in an input or in a client's error, whatever
+ * its bytes. A failure names the seed that makes the same request again; other and more ones are
+ * tried with {@code JAVA_TOOL_OPTIONS="-Dnephele.fuzz.seed=1234 -Dnephele.fuzz.requests=100000"}.
  */
 class WireFuzzTest {
   private static final int REQUESTS = Integer.getInteger("nephele.fuzz.requests", 4000);
@@ -26,7 +27,8 @@ class WireFuzzTest {
         throw new AssertionError("seed " + seed + "\n" + FuzzRequests.show(request), e);
       }
     }
-    // The generator is worth something only if a good part of its requests gets through, and a good part does not.
+    // The generator is worth something only if a good part of its requests gets through, and a good
+    // part does not.
     assertThat(decoded).isBetween(REQUESTS / 5, REQUESTS * 4 / 5);
   }
 }

@@ -48,17 +48,20 @@ class AwsJsonProtocolTest {
     assertThat(response.headers().first("x-amzn-RequestId")).isEqualTo("id-1");
     assertThat(response.headers().first("Content-Type")).isEqualTo("application/x-amz-json-1.0");
     assertThat(Requests.text(response))
-        .isEqualTo("{\"__type\":\"com.amazonaws.sqs#QueueDoesNotExist\",\"message\":\"No such queue\"}");
+        .isEqualTo(
+            "{\"__type\":\"com.amazonaws.sqs#QueueDoesNotExist\",\"message\":\"No such queue\"}");
   }
 
   @Test
   void errorsThatNoModelDefinesAreOfAwssFramework() {
     AwsException serialization = AwsException.client("SerializationException", 400, "why");
     assertThat(Requests.text(json10.encodeError(sqs, null, serialization, "i")))
-        .isEqualTo("{\"__type\":\"com.amazon.coral.service#SerializationException\",\"Message\":\"why\"}");
+        .isEqualTo(
+            "{\"__type\":\"com.amazon.coral.service#SerializationException\",\"Message\":\"why\"}");
     AwsException validation = AwsException.client("ValidationException", 400, "why");
     assertThat(Requests.text(json10.encodeError(null, null, validation, "i")))
-        .isEqualTo("{\"__type\":\"com.amazon.coral.validate#ValidationException\",\"message\":\"why\"}");
+        .isEqualTo(
+            "{\"__type\":\"com.amazon.coral.validate#ValidationException\",\"message\":\"why\"}");
     Service kms = Models.bundled().service("kms");
     assertThat(Requests.text(json11.encodeError(kms, null, serialization, "i")))
         .isEqualTo("{\"__type\":\"SerializationException\",\"Message\":\"why\"}");

@@ -63,7 +63,8 @@ final class Documents {
           String name = parser.currentName();
           parser.nextToken();
           Object value = tree(parser);
-          // Clients drop the namespace, which the test models do not have in common with AWS's services.
+          // Clients drop the namespace, which the test models do not have in common with AWS's
+          // services.
           map.put(
               name,
               name.equals("__type") && value instanceof String type

@@ -12,7 +12,10 @@ import java.util.zip.GZIPOutputStream;
 import software.amazon.smithy.model.node.Node;
 import software.amazon.smithy.model.node.ObjectNode;
 
-/** The contents of the tests of request compression, which give the parameters but no bytes: the texts, packed. */
+/**
+ * The contents of the tests of request compression, which give the parameters but no bytes: the
+ * texts, packed.
+ */
 final class GzipContents {
   private GzipContents() {}
 

@@ -38,8 +38,7 @@ record MalformedCheck(
               new InputValidator().validate(input, ValidationStyle.SMITHY);
             });
     assertThat(error).as("the error of a request that is malformed").isNotNull();
-    HttpResponse response =
-        protocol.encodeError(operation.service(), operation, error, "foo-id");
+    HttpResponse response = protocol.encodeError(operation.service(), operation, error, "foo-id");
     HttpMalformedResponseDefinition expected = test.getResponse();
     assertThat(response.status()).as("status").isEqualTo(expected.getCode());
     expected

@@ -14,7 +14,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Values in a form that compares and prints: structures as maps, streamed blobs as bytes, equal numbers alike. */
+/**
+ * Values in a form that compares and prints: structures as maps, streamed blobs as bytes, equal
+ * numbers alike.
+ */
 final class Plain {
   private Plain() {}
 

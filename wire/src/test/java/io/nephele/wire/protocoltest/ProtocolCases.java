@@ -32,10 +32,7 @@ final class ProtocolCases {
   static List<ProtocolCase> load() {
     ProtocolTestServices loaded = ProtocolTestServices.load();
     ProtocolCases collector = new ProtocolCases();
-    loaded
-        .services()
-        .forEach(
-            (shape, service) -> collector.addService(loaded, shape, service));
+    loaded.services().forEach((shape, service) -> collector.addService(loaded, shape, service));
     return List.copyOf(collector.cases);
   }
 

@@ -21,8 +21,9 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * The official Smithy protocol tests, one dynamic test a case. Those on the list {@code skipped.tsv} are not wanted, for the reason given there; a case
- * that is on the list and passes fails the build, so that the list stays true.
+ * The official Smithy protocol tests, one dynamic test a case. Those on the list {@code
+ * skipped.tsv} are not wanted, for the reason given there; a case that is on the list and passes
+ * fails the build, so that the list stays true.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProtocolTest {

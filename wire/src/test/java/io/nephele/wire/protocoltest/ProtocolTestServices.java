@@ -15,7 +15,10 @@ import software.amazon.smithy.model.shapes.Shape;
 import software.amazon.smithy.model.shapes.ShapeId;
 import software.amazon.smithy.model.transform.ModelTransformer;
 
-/** The services of the official Smithy protocol tests, as Smithy has them and as Nephele's importer makes of them. */
+/**
+ * The services of the official Smithy protocol tests, as Smithy has them and as Nephele's importer
+ * makes of them.
+ */
 final class ProtocolTestServices {
   private final Model model;
   private final Map<ServiceShape, Service> services = new LinkedHashMap<>();
@@ -32,13 +35,17 @@ final class ProtocolTestServices {
     }
   }
 
-  /** Internal values of enumerations are not in the models that AWS publishes, nor do errors show them. */
+  /**
+   * Internal values of enumerations are not in the models that AWS publishes, nor do errors show
+   * them.
+   */
   private static void removeInternalValues(Map<String, Object> ast) {
     for (Object shape : object(ast.get("shapes")).values()) {
       if ("enum".equals(object(shape).get("type"))) {
         object(object(shape).get("members"))
             .values()
-            .removeIf(value -> object(object(value).get("traits")).containsKey("smithy.api#internal"));
+            .removeIf(
+                value -> object(object(value).get("traits")).containsKey("smithy.api#internal"));
       }
       if (object(object(shape).get("traits")).get("smithy.api#enum") instanceof List<?> values) {
         values.removeIf(
@@ -63,7 +70,10 @@ final class ProtocolTestServices {
     return new ProtocolTestServices(withUniqueNames(flat));
   }
 
-  /** A compact model names shapes without their namespace. The tests' one clash with a name of the common namespace is in this one. */
+  /**
+   * A compact model names shapes without their namespace. The tests' one clash with a name of the
+   * common namespace is in this one.
+   */
   private static Model withUniqueNames(Model model) {
     Map<ShapeId, ShapeId> renamed = new LinkedHashMap<>();
     model
@@ -71,8 +81,7 @@ final class ProtocolTestServices {
         .map(Shape::getId)
         .filter(id -> id.getNamespace().endsWith(".nested") && !id.hasMember())
         .forEach(
-            id ->
-                renamed.put(id, ShapeId.fromParts(id.getNamespace(), "Nested" + id.getName())));
+            id -> renamed.put(id, ShapeId.fromParts(id.getNamespace(), "Nested" + id.getName())));
     return ModelTransformer.create().renameShapes(model, renamed);
   }
 

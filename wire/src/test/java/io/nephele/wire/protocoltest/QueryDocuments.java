@@ -7,8 +7,9 @@ import java.util.regex.Pattern;
 import software.amazon.smithy.protocoltests.traits.HttpResponseTestCase;
 
 /**
- * What the tests of the query protocols leave out, because clients do not read it: the response's metadata, and the namespace of errors and of some
- * results. AWS sends both, and so do we; where a test has them they are compared.
+ * What the tests of the query protocols leave out, because clients do not read it: the response's
+ * metadata, and the namespace of errors and of some results. AWS sends both, and so do we; where a
+ * test has them they are compared.
  */
 final class QueryDocuments {
   private static final Pattern REQUEST_ID = Pattern.compile("(?i)<requestId>([^<]*)</requestId>");

@@ -25,15 +25,12 @@ import software.amazon.smithy.protocoltests.traits.HttpRequestTestCase;
 record RequestCheck(ServerProtocol protocol, Operation operation, HttpRequestTestCase test) {
   void run() {
     HttpRequest request =
-        request(
-            test.getMethod(),
-            test.getUri(),
-            test.getQueryParams(),
-            headers(),
-            content());
+        request(test.getMethod(), test.getUri(), test.getQueryParams(), headers(), content());
     Struct input = protocol.decode(operation, addressed(request));
     Struct expected = ExpectedValues.struct(operation.input(), test.getParams());
-    assertThat(Plain.of(input)).as(test.getId()).isEqualTo(Plain.of(withQueryParams(expected, input)));
+    assertThat(Plain.of(input))
+        .as(test.getId())
+        .isEqualTo(Plain.of(withQueryParams(expected, input)));
   }
 
   /** S3's bucket may be in the host name, from where the router takes it. */
@@ -50,7 +47,10 @@ record RequestCheck(ServerProtocol protocol, Operation operation, HttpRequestTes
     return route.request();
   }
 
-  /** A map of all parameters holds on servers also those that other members name: the tests of restJson1 say so, those of restXml leave it out. */
+  /**
+   * A map of all parameters holds on servers also those that other members name: the tests of
+   * restJson1 say so, those of restXml leave it out.
+   */
   private Struct withQueryParams(Struct expected, Struct input) {
     if (protocol.protocol() == Protocol.REST_XML) {
       for (Member member : operation.input().members()) {

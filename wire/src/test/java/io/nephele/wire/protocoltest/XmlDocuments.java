@@ -11,7 +11,10 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/** XML documents as text that is the same for documents that say the same: attributes sorted, elements of different names sorted. */
+/**
+ * XML documents as text that is the same for documents that say the same: attributes sorted,
+ * elements of different names sorted.
+ */
 final class XmlDocuments {
   private XmlDocuments() {}
 
@@ -60,7 +63,10 @@ final class XmlDocuments {
     return new Element(name, canonical.toString());
   }
 
-  /** A time is the same with any offset and with a fraction of zero or none; AWS's services differ in that. */
+  /**
+   * A time is the same with any offset and with a fraction of zero or none; AWS's services differ
+   * in that.
+   */
   private static String canonicalTime(String text) {
     if (text.length() < 20 || text.charAt(10) != 'T') {
       return text;

@@ -60,7 +60,8 @@ class AwsQueryProtocolTest {
     Struct wrapped =
         protocol.decode(
             create, Requests.form("ResourceArn=a&Tags.member.1.Key=k&Tags.member.1.Value=v"));
-    Struct flat = protocol.decode(create, Requests.form("ResourceArn=a&Tags.1.Key=k&Tags.1.Value=v"));
+    Struct flat =
+        protocol.decode(create, Requests.form("ResourceArn=a&Tags.1.Key=k&Tags.1.Value=v"));
     assertThat(wrapped).isEqualTo(flat);
     assertThat(((List<?>) wrapped.get("Tags"))).hasSize(1);
     Operation attributes = Models.bundled().service("sns").operation("CreateTopic");
@@ -156,8 +157,7 @@ class AwsQueryProtocolTest {
   @Test
   void writesMapsOfStructuresFlattened() {
     Operation operation = sqs.operation("GetQueueAttributes");
-    Struct output =
-        new Struct(operation.output()).set("Attributes", Map.of("DelaySeconds", "0"));
+    Struct output = new Struct(operation.output()).set("Attributes", Map.of("DelaySeconds", "0"));
     assertThat(Requests.text(protocol.encode(operation, output, "i")))
         .contains("<Attribute><Name>DelaySeconds</Name><Value>0</Value></Attribute>");
   }
@@ -166,8 +166,9 @@ class AwsQueryProtocolTest {
   void writesNoResultWhereTheModelHasNone() {
     Operation operation = sqs.operation("DeleteMessage");
     assertThat(Requests.text(protocol.encode(operation, new Struct(operation.output()), "i")))
-        .endsWith("doc/2012-11-05/\"><ResponseMetadata><RequestId>i</RequestId></ResponseMetadata>"
-            + "</DeleteMessageResponse>");
+        .endsWith(
+            "doc/2012-11-05/\"><ResponseMetadata><RequestId>i</RequestId></ResponseMetadata>"
+                + "</DeleteMessageResponse>");
   }
 
   @Test

@@ -86,8 +86,7 @@ class RequestRouterTest {
                     "Content-Type",
                     "application/x-www-form-urlencoded"));
     assertThat(route.service().name()).isEqualTo("sqs");
-    assertThat(
-            new AwsQueryProtocol().decode(route.operation(), route.request()).get("MessageBody"))
+    assertThat(new AwsQueryProtocol().decode(route.operation(), route.request()).get("MessageBody"))
         .isEqualTo("é");
   }
 
@@ -130,8 +129,7 @@ class RequestRouterTest {
     assertThat(route(Requests.of("PUT", "/b/k", "x-amz-copy-source", "/a/b")))
         .isEqualTo("s3 CopyObject REST_XML");
     assertThat(
-            route(
-                Requests.of("PUT", "/b/k?partNumber=1&uploadId=u", "x-amz-copy-source", "/a/b")))
+            route(Requests.of("PUT", "/b/k?partNumber=1&uploadId=u", "x-amz-copy-source", "/a/b")))
         .isEqualTo("s3 UploadPartCopy REST_XML");
     assertThat(route(Requests.of("PATCH", "/b/k"))).isEqualTo("MethodNotAllowed 405 REST_XML");
   }
@@ -149,8 +147,7 @@ class RequestRouterTest {
     "127.0.0.1:4566, /key, ",
   })
   void takesS3sBucketFromTheHost(String host, String path, String region) {
-    Routing.Route route =
-        (Routing.Route) ROUTER.route(Requests.of("GET", "/key", "Host", host));
+    Routing.Route route = (Routing.Route) ROUTER.route(Requests.of("GET", "/key", "Host", host));
     assertThat(route.service().name()).isEqualTo("s3");
     assertThat(route.request().path()).isEqualTo(path);
     assertThat(route.region()).isEqualTo(region);

@@ -28,19 +28,29 @@ class EllipticSignaturesTest {
   private static final Operation PUT = Models.bundled().service("s3").operation("PutObject");
 
   @ParameterizedTest
-  @CsvSource({"us-east-1, true", "*, true", "us-*, true", "'eu-west-1,us-east-1', true", "eu-*, false", "us-east-10, false", "'', false"})
+  @CsvSource({
+    "us-east-1, true",
+    "*, true",
+    "us-*, true",
+    "'eu-west-1,us-east-1', true",
+    "eu-*, false",
+    "us-east-10, false",
+    "'', false"
+  })
   void regionSets(String set, boolean accepted) {
     HttpRequest request =
         SERVICE.sign(Requests.of("GET", "/", "X-Amz-Region-Set", set), Hashes.EMPTY);
     HttpRequest object =
         OBJECTS.sign(
-            Requests.of("GET", "/b/k", "X-Amz-Region-Set", set, "x-amz-content-sha256", Hashes.EMPTY),
+            Requests.of(
+                "GET", "/b/k", "X-Amz-Region-Set", set, "x-amz-content-sha256", Hashes.EMPTY),
             Hashes.EMPTY);
     if (accepted) {
       assertThat(verify(request, JSON).algorithm()).isEqualTo(SigningAlgorithm.ECDSA);
       verify(object, S3);
     } else {
-      assertThat(refused(request, JSON)).hasMessage("Credential should be scoped to a valid region. ");
+      assertThat(refused(request, JSON))
+          .hasMessage("Credential should be scoped to a valid region. ");
       assertThat(refused(object, S3).code()).isEqualTo("RegionSetMismatch");
     }
   }
@@ -52,17 +62,23 @@ class EllipticSignaturesTest {
     verify(request, JSON);
     String code = "InvalidSignatureException";
     assertThat(refused(withTarget(request, "/b", null), JSON).code()).isEqualTo(code);
-    assertThat(refused(with(request, "X-Amz-Region-Set", "us-east-1"), JSON).code()).isEqualTo(code);
+    assertThat(refused(with(request, "X-Amz-Region-Set", "us-east-1"), JSON).code())
+        .isEqualTo(code);
     assertThat(refused(with(request, "X-Amz-Region-Set", null), JSON).code()).isEqualTo(code);
     String authorization = request.headers().first("Authorization");
     int signature = authorization.indexOf("Signature=") + 10;
-    for (String other : new String[] {"", "00", "zz", "30060201000201", "3006020100020100", "30".repeat(5000)}) {
+    for (String other :
+        new String[] {"", "00", "zz", "30060201000201", "3006020100020100", "30".repeat(5000)}) {
       HttpRequest forged =
           with(request, "Authorization", authorization.substring(0, signature) + other);
       assertThat(refused(forged, JSON).code()).isIn(code, "IncompleteSignatureException");
     }
     OwnSigner guessed = SERVICE.key(Signing.KEY, "guessed");
-    assertThat(refused(guessed.sign(Requests.of("GET", "/a", "X-Amz-Region-Set", "*"), Hashes.EMPTY), JSON).code())
+    assertThat(
+            refused(
+                    guessed.sign(Requests.of("GET", "/a", "X-Amz-Region-Set", "*"), Hashes.EMPTY),
+                    JSON)
+                .code())
         .isEqualTo(code);
   }
 
@@ -70,8 +86,12 @@ class EllipticSignaturesTest {
   void urls() {
     HttpRequest url =
         OBJECTS.presign(
-            Requests.of("GET", "/b/k"), "UNSIGNED-PAYLOAD",
-            "X-Amz-Expires", "60", "X-Amz-Region-Set", "*");
+            Requests.of("GET", "/b/k"),
+            "UNSIGNED-PAYLOAD",
+            "X-Amz-Expires",
+            "60",
+            "X-Amz-Region-Set",
+            "*");
     assertThat(verify(url, S3).kind()).isEqualTo(VerifiedRequest.Kind.PRESIGNED);
     assertThat(refused(withTarget(url, "/b/other", url.query()), S3).code())
         .isEqualTo("SignatureDoesNotMatch");
@@ -86,9 +106,19 @@ class EllipticSignaturesTest {
     String payload = "STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD-TRAILER";
     HttpRequest request =
         OBJECTS.sign(
-            Requests.of("PUT", "/b/k", "X-Amz-Region-Set", "*", "x-amz-content-sha256", payload,
-                "Content-Encoding", "aws-chunked", "x-amz-trailer", "x-amz-checksum-crc32",
-                "x-amz-decoded-content-length", Integer.toString(first.length() + second.length())),
+            Requests.of(
+                "PUT",
+                "/b/k",
+                "X-Amz-Region-Set",
+                "*",
+                "x-amz-content-sha256",
+                payload,
+                "Content-Encoding",
+                "aws-chunked",
+                "x-amz-trailer",
+                "x-amz-checksum-crc32",
+                "x-amz-decoded-content-length",
+                Integer.toString(first.length() + second.length())),
             payload);
     String authorization = request.headers().first("Authorization");
     String seed = authorization.substring(authorization.indexOf("Signature=") + 10);
@@ -96,7 +126,9 @@ class EllipticSignaturesTest {
     String previous = seed;
     for (String chunk : new String[] {first, second, ""}) {
       previous = OBJECTS.chunkSignature(previous, chunk.getBytes(StandardCharsets.US_ASCII));
-      body.append(Integer.toHexString(chunk.length())).append(";chunk-signature=").append(padded(previous));
+      body.append(Integer.toHexString(chunk.length()))
+          .append(";chunk-signature=")
+          .append(padded(previous));
       body.append("\r\n").append(chunk).append(chunk.isEmpty() ? "" : "\r\n");
     }
     String trailer = "x-amz-checksum-crc32:" + crc32(first + second);
@@ -129,8 +161,7 @@ class EllipticSignaturesTest {
     String body = new String(request.body().open().readAllBytes(), StandardCharsets.US_ASCII);
     HttpRequest altered = request.withBody(Body.of(Bytes.utf8(body.replace("bbb\r\n", "bbc\r\n"))));
     assertThat(refused(() -> read(altered)).code()).isEqualTo("SignatureDoesNotMatch");
-    HttpRequest trailer =
-        request.withBody(Body.of(Bytes.utf8(body.replace("crc32:", "crc32:A"))));
+    HttpRequest trailer = request.withBody(Body.of(Bytes.utf8(body.replace("crc32:", "crc32:A"))));
     assertThat(refused(() -> read(trailer)).code()).isEqualTo("SignatureDoesNotMatch");
   }
 }

@@ -17,8 +17,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A second, plain signer, for requests that AWS's own would not make: any header signed or not, either algorithm, chunks. It takes paths as canonical
- * already.
+ * A second, plain signer, for requests that AWS's own would not make: any header signed or not,
+ * either algorithm, chunks. It takes paths as canonical already.
  */
 record OwnSigner(
     String keyId, String secret, String date, String region, String service, boolean elliptic) {
@@ -60,8 +60,7 @@ record OwnSigner(
     }
     TreeMap<String, String> fields = fields(headers, unsigned);
     String names = String.join(";", fields.keySet());
-    String signature =
-        signature(canonical(request, request.query(), fields, names, payloadHash));
+    String signature = signature(canonical(request, request.query(), fields, names, payloadHash));
     headers.add(
         "Authorization",
         algorithm()
@@ -121,19 +120,41 @@ record OwnSigner(
     text.append(query == null ? "" : query).append('\n');
     fields.forEach((name, value) -> text.append(name + ":" + value + "\n"));
     String canonical = text + "\n" + names + "\n" + payloadHash;
-    return algorithm() + "\n" + date + "\n" + scope() + "\n" + sha256(canonical.getBytes(StandardCharsets.UTF_8));
+    return algorithm()
+        + "\n"
+        + date
+        + "\n"
+        + scope()
+        + "\n"
+        + sha256(canonical.getBytes(StandardCharsets.UTF_8));
   }
 
   /** The signature of a chunk or of the trailers; the data's hash follows a chunk's own lines. */
   String chunkSignature(String previous, byte[] data) {
     return signature(
-        algorithm() + "-PAYLOAD\n" + date + "\n" + scope() + "\n" + previous + "\n"
-            + sha256(new byte[0]) + "\n" + sha256(data));
+        algorithm()
+            + "-PAYLOAD\n"
+            + date
+            + "\n"
+            + scope()
+            + "\n"
+            + previous
+            + "\n"
+            + sha256(new byte[0])
+            + "\n"
+            + sha256(data));
   }
 
   String trailerSignature(String previous, String canonical) {
     return signature(
-        algorithm() + "-TRAILER\n" + date + "\n" + scope() + "\n" + previous + "\n"
+        algorithm()
+            + "-TRAILER\n"
+            + date
+            + "\n"
+            + scope()
+            + "\n"
+            + previous
+            + "\n"
             + sha256(canonical.getBytes(StandardCharsets.UTF_8)));
   }
 

@@ -12,14 +12,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The cases of AWS's published suite for signature version 4: each request with the signature that the suite gives. */
+/**
+ * The cases of AWS's published suite for signature version 4: each request with the signature that
+ * the suite gives.
+ */
 class PublishedVectorsTest {
   private static final String BASIC = "host;x-amz-date";
   private static final String UNRESERVED =
       "-._~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
   private static HttpRequest signed(
-      String method, String target, String body, String signedHeaders, String signature, String... headers) {
+      String method,
+      String target,
+      String body,
+      String signedHeaders,
+      String signature,
+      String... headers) {
     HttpRequest request =
         Requests.of(method, target, body.getBytes(StandardCharsets.UTF_8), headers);
     Headers fields = request.headers().copy().set("Host", "example.amazonaws.com");
@@ -27,7 +35,10 @@ class PublishedVectorsTest {
     fields.add(
         "Authorization",
         "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request,"
-            + " SignedHeaders=" + signedHeaders + ", Signature=" + signature);
+            + " SignedHeaders="
+            + signedHeaders
+            + ", Signature="
+            + signature);
     return request.withHeaders(fields);
   }
 
@@ -62,29 +73,95 @@ class PublishedVectorsTest {
 
   @Test
   void unreservedCharacters() {
-    accepted(signed("GET", "/" + UNRESERVED, "", BASIC, "07ef7494c76fa4850883e2b006601f940f8a34d404d0cfa977f52a65bbf5f24f"));
-    accepted(signed("GET", "/?" + UNRESERVED + "=" + UNRESERVED, "", BASIC, "9c3e54bfcdf0b19771a7f523ee5669cdf59bc7cc0884027167c21bb143a40197"));
+    accepted(
+        signed(
+            "GET",
+            "/" + UNRESERVED,
+            "",
+            BASIC,
+            "07ef7494c76fa4850883e2b006601f940f8a34d404d0cfa977f52a65bbf5f24f"));
+    accepted(
+        signed(
+            "GET",
+            "/?" + UNRESERVED + "=" + UNRESERVED,
+            "",
+            BASIC,
+            "9c3e54bfcdf0b19771a7f523ee5669cdf59bc7cc0884027167c21bb143a40197"));
   }
 
   @Test
   void headers() {
     String mine = "host;my-header1;x-amz-date";
-    accepted(signed("GET", "/", "", mine, "c9d5ea9f3f72853aea855b47ea873832890dbdd183b4468f858259531a5138ea",
-        "My-Header1", "value2", "My-Header1", "value2", "My-Header1", "value1"));
-    accepted(signed("GET", "/", "", mine, "08c7e5a9acfcfeb3ab6b2185e75ce8b1deb5e634ec47601a50643f830c755c01",
-        "My-Header1", "value4", "My-Header1", "value1", "My-Header1", "value3", "My-Header1", "value2"));
-    accepted(signed("GET", "/", "", "host;my-header1;my-header2;x-amz-date", "acc3ed3afb60bb290fc8d2dd0098b9911fcaa05412b367055dee359757a9c736",
-        "My-Header1", " value1", "My-Header2", " \"a   b   c\""));
-    accepted(signed("POST", "/", "", mine, "c5410059b04c1ee005303aed430f6e6645f61f4dc9e1461ec8f8916fdf18852c",
-        "My-Header1", "value1"));
-    accepted(signed("POST", "/", "", mine, "cdbc9802e29d2942e5e10b5bccfdd67c5f22c7c4e8ae67b53629efa58b974b7d",
-        "My-Header1", "VALUE1"));
+    accepted(
+        signed(
+            "GET",
+            "/",
+            "",
+            mine,
+            "c9d5ea9f3f72853aea855b47ea873832890dbdd183b4468f858259531a5138ea",
+            "My-Header1",
+            "value2",
+            "My-Header1",
+            "value2",
+            "My-Header1",
+            "value1"));
+    accepted(
+        signed(
+            "GET",
+            "/",
+            "",
+            mine,
+            "08c7e5a9acfcfeb3ab6b2185e75ce8b1deb5e634ec47601a50643f830c755c01",
+            "My-Header1",
+            "value4",
+            "My-Header1",
+            "value1",
+            "My-Header1",
+            "value3",
+            "My-Header1",
+            "value2"));
+    accepted(
+        signed(
+            "GET",
+            "/",
+            "",
+            "host;my-header1;my-header2;x-amz-date",
+            "acc3ed3afb60bb290fc8d2dd0098b9911fcaa05412b367055dee359757a9c736",
+            "My-Header1",
+            " value1",
+            "My-Header2",
+            " \"a   b   c\""));
+    accepted(
+        signed(
+            "POST",
+            "/",
+            "",
+            mine,
+            "c5410059b04c1ee005303aed430f6e6645f61f4dc9e1461ec8f8916fdf18852c",
+            "My-Header1",
+            "value1"));
+    accepted(
+        signed(
+            "POST",
+            "/",
+            "",
+            mine,
+            "cdbc9802e29d2942e5e10b5bccfdd67c5f22c7c4e8ae67b53629efa58b974b7d",
+            "My-Header1",
+            "VALUE1"));
   }
 
   @Test
   void body() {
-    accepted(signed("POST", "/", "Param1=value1", "content-type;host;x-amz-date", "ff11897932ad3f4e8b18135d722051e5ac45fc38421b1da7b9d196a0fe09473a",
-        "Content-Type", "application/x-www-form-urlencoded"));
+    accepted(
+        signed(
+            "POST",
+            "/",
+            "Param1=value1",
+            "content-type;host;x-amz-date",
+            "ff11897932ad3f4e8b18135d722051e5ac45fc38421b1da7b9d196a0fe09473a",
+            "Content-Type",
+            "application/x-www-form-urlencoded"));
   }
 
   /** The public keys that AWS derives from example keys for version 4a. */

@@ -32,7 +32,8 @@ class S3RefusalsTest {
     return signer.presign(Requests.of("GET", "/bucket/key"), "UNSIGNED-PAYLOAD", parameters);
   }
 
-  private static AwsException assertError(HttpRequest request, String code, int status, String message) {
+  private static AwsException assertError(
+      HttpRequest request, String code, int status, String message) {
     AwsException error = refused(request, S3);
     assertThat(error.code()).isEqualTo(code);
     assertThat(error.status()).isEqualTo(status);
@@ -54,13 +55,15 @@ class S3RefusalsTest {
     AwsException error =
         assertError(
             get(SIGNER.key(Signing.KEY, "guessed")),
-            "SignatureDoesNotMatch", 403,
+            "SignatureDoesNotMatch",
+            403,
             "The request signature we calculated does not match the signature you provided. Check"
                 + " your key and signing method.");
     assertThat(error.detail().get("AWSAccessKeyId")).isEqualTo(Signing.KEY);
     assertThat((String) error.detail().get("CanonicalRequest"))
         .isEqualTo(
-            "GET\n/bucket/key\n\nhost:localhost:4566\nx-amz-content-sha256:" + Hashes.EMPTY
+            "GET\n/bucket/key\n\nhost:localhost:4566\nx-amz-content-sha256:"
+                + Hashes.EMPTY
                 + "\nx-amz-date:20150830T123600Z\n\nhost;x-amz-content-sha256;x-amz-date\n"
                 + Hashes.EMPTY);
     assertThat((String) error.detail().get("StringToSignBytes")).startsWith("41 57 53 34 ");
@@ -72,8 +75,12 @@ class S3RefusalsTest {
     assertThat(xml)
         .contains("<Code>SignatureDoesNotMatch</Code>")
         .containsSubsequence(
-            "<AWSAccessKeyId>", "<StringToSign>AWS4-HMAC-SHA256\n", "<SignatureProvided>",
-            "<StringToSignBytes>", "<CanonicalRequest>GET\n", "<CanonicalRequestBytes>");
+            "<AWSAccessKeyId>",
+            "<StringToSign>AWS4-HMAC-SHA256\n",
+            "<SignatureProvided>",
+            "<StringToSignBytes>",
+            "<CanonicalRequest>GET\n",
+            "<CanonicalRequestBytes>");
   }
 
   @Test
@@ -81,7 +88,8 @@ class S3RefusalsTest {
     AwsException error =
         assertError(
             get(SIGNER.key("AKIANOBODY", "x")),
-            "InvalidAccessKeyId", 403,
+            "InvalidAccessKeyId",
+            403,
             "The AWS Access Key Id you provided does not exist in our records.");
     assertThat(error.detail().get("AWSAccessKeyId")).isEqualTo("AKIANOBODY");
     assertThat(refused(get(SIGNER.key("AKIADELETED", "x")), S3).code())
@@ -91,13 +99,19 @@ class S3RefusalsTest {
     verify(get(session, "x-amz-security-token", Signing.TOKEN), S3);
     assertError(
         get(session, "x-amz-security-token", "x"),
-        "InvalidToken", 400, "The provided token is malformed or otherwise invalid.");
+        "InvalidToken",
+        400,
+        "The provided token is malformed or otherwise invalid.");
     assertError(
         get(SIGNER, "x-amz-security-token", Signing.TOKEN),
-        "InvalidToken", 400, "The provided token is malformed or otherwise invalid.");
+        "InvalidToken",
+        400,
+        "The provided token is malformed or otherwise invalid.");
     assertError(
         get(SIGNER.key("ASIAEXPIRED", "x"), "x-amz-security-token", Signing.TOKEN),
-        "ExpiredToken", 400, "The provided token has expired.");
+        "ExpiredToken",
+        400,
+        "The provided token has expired.");
   }
 
   @Test
@@ -110,25 +124,43 @@ class S3RefusalsTest {
             + " Signature.";
     assertError(replaced(request, "Credential=", "Credentia="), code, 400, three);
     assertError(replaced(request, ", Signature=", ", X="), code, 400, three);
-    assertError(replaced(request, "/us-east-1/", "/"), code, 400,
+    assertError(
+        replaced(request, "/us-east-1/", "/"),
+        code,
+        400,
         MALFORMED
             + "the Credential is mal-formed; expecting"
             + " \"<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request\".");
-    assertError(replaced(request, "/20150830/", "/2015083/"), code, 400,
+    assertError(
+        replaced(request, "/20150830/", "/2015083/"),
+        code,
+        400,
         MALFORMED
             + "incorrect date format \"2015083\". This date in the credential must be in the format"
             + " \"yyyyMMdd\".");
     assertThat(
-            assertError(replaced(request, "us-east-1", "eu-west-1"), code, 400,
+            assertError(
+                    replaced(request, "us-east-1", "eu-west-1"),
+                    code,
+                    400,
                     MALFORMED + "the region 'eu-west-1' is wrong; expecting 'us-east-1'")
                 .detail()
                 .get("Region"))
         .isEqualTo("us-east-1");
-    assertError(replaced(request, "/s3/", "/ec2/"), code, 400,
+    assertError(
+        replaced(request, "/s3/", "/ec2/"),
+        code,
+        400,
         MALFORMED + "incorrect service \"ec2\". This endpoint belongs to \"s3\".");
-    assertError(replaced(request, "aws4_request", "aws4"), code, 400,
+    assertError(
+        replaced(request, "aws4_request", "aws4"),
+        code,
+        400,
         MALFORMED + "incorrect terminal \"aws4\". This endpoint uses \"aws4_request\".");
-    assertError(replaced(request, "/20150830/", "/20150829/"), code, 400,
+    assertError(
+        replaced(request, "/20150830/", "/20150829/"),
+        code,
+        400,
         MALFORMED + "Invalid credential date. Date is not the same as X-Amz-Date.");
   }
 
@@ -137,21 +169,27 @@ class S3RefusalsTest {
     HttpRequest request = get(SIGNER);
     assertError(
         with(request, "Authorization", "AWS " + Signing.KEY + ":frJIUN8DYpKDtOLCwo//yllqDzg="),
-        "InvalidRequest", 400,
+        "InvalidRequest",
+        400,
         "The authorization mechanism you have provided is not supported. Please use"
             + " AWS4-HMAC-SHA256.");
     assertThat(
             refused(
-                    Requests.of("GET", "/b/k?AWSAccessKeyId=" + Signing.KEY + "&Expires=1&Signature=x"),
+                    Requests.of(
+                        "GET", "/b/k?AWSAccessKeyId=" + Signing.KEY + "&Expires=1&Signature=x"),
                     S3)
                 .code())
         .isEqualTo("InvalidRequest");
-    assertError(with(request, "Authorization", "Bearer x"),
-        "InvalidArgument", 400, "Unsupported Authorization Type");
+    assertError(
+        with(request, "Authorization", "Bearer x"),
+        "InvalidArgument",
+        400,
+        "Unsupported Authorization Type");
     AwsException both =
         assertError(
             withTarget(request, "/bucket/key", url(SIGNER, "X-Amz-Expires", "60").query()),
-            "InvalidArgument", 400,
+            "InvalidArgument",
+            400,
             "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature"
                 + " query string parameter or the Authorization header should be specified");
     assertThat(both.detail().get("ArgumentName")).isEqualTo("Authorization");
@@ -168,7 +206,9 @@ class S3RefusalsTest {
   void payloads() {
     assertError(
         SIGNER.sign(Requests.of("GET", "/"), Hashes.EMPTY),
-        "InvalidRequest", 400, "Missing required header for this request: x-amz-content-sha256");
+        "InvalidRequest",
+        400,
+        "Missing required header for this request: x-amz-content-sha256");
     assertThat(refused(with(get(SIGNER), "x-amz-content-sha256", "unsigned-payload"), S3).code())
         .isEqualTo("InvalidArgument");
     HttpRequest put =
@@ -180,7 +220,10 @@ class S3RefusalsTest {
   void unsignedHeaders() {
     HttpRequest request = with(get(SIGNER), "x-amz-acl", "public-read");
     AwsException error =
-        assertError(request, "AccessDenied", 403,
+        assertError(
+            request,
+            "AccessDenied",
+            403,
             "There were headers present in the request which were not signed");
     assertThat(error.detail().get("HeadersNotSigned")).isEqualTo("x-amz-acl");
     HttpRequest hostless = replaced(get(SIGNER), "SignedHeaders=host;", "SignedHeaders=");
@@ -222,26 +265,38 @@ class S3RefusalsTest {
     assertThat(expired.detail().get("Expires")).isEqualTo("2015-09-06T12:36:00Z");
     assertThat(refused(week, S3, NOW.minusSeconds(901))).hasMessage("Request is not yet valid");
     String code = "AuthorizationQueryParametersError";
-    assertError(url(SIGNER, "X-Amz-Expires", "604801"), code, 400,
+    assertError(
+        url(SIGNER, "X-Amz-Expires", "604801"),
+        code,
+        400,
         "X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must"
             + " be less than 604800 seconds");
-    assertError(url(SIGNER, "X-Amz-Expires", "-1"), code, 400,
-        "X-Amz-Expires must be non-negative");
+    assertError(
+        url(SIGNER, "X-Amz-Expires", "-1"), code, 400, "X-Amz-Expires must be non-negative");
     assertError(url(SIGNER, "X-Amz-Expires", "1h"), code, 400, "X-Amz-Expires should be a number");
-    assertError(url(SIGNER), code, 400,
+    assertError(
+        url(SIGNER),
+        code,
+        400,
         "Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential,"
             + " X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.");
     assertThat(refused(withTarget(week, "/bucket/other", week.query()), S3).code())
         .isEqualTo("SignatureDoesNotMatch");
-    assertThat(
-            refused(withTarget(week, "/bucket/key", week.query() + "&versionId=1"), S3).code())
+    assertThat(refused(withTarget(week, "/bucket/key", week.query() + "&versionId=1"), S3).code())
         .isEqualTo("SignatureDoesNotMatch");
     assertThat(
-            refused(withTarget(week, "/bucket/key", week.query().replace("604800", "604799")), S3).code())
+            refused(withTarget(week, "/bucket/key", week.query().replace("604800", "604799")), S3)
+                .code())
         .isEqualTo("SignatureDoesNotMatch");
-    assertError(withTarget(week, "/bucket/key", week.query().replace("AWS4-HMAC-SHA256", "AWS4")), code, 400,
+    assertError(
+        withTarget(week, "/bucket/key", week.query().replace("AWS4-HMAC-SHA256", "AWS4")),
+        code,
+        400,
         "X-Amz-Algorithm only supports \"AWS4-HMAC-SHA256 and AWS4-ECDSA-P256-SHA256\"");
-    assertError(withTarget(week, "/bucket/key", week.query().replace("%2Fs3%2F", "%2Fec2%2F")), code, 400,
+    assertError(
+        withTarget(week, "/bucket/key", week.query().replace("%2Fs3%2F", "%2Fec2%2F")),
+        code,
+        400,
         "Error parsing the X-Amz-Credential parameter; incorrect service \"ec2\". This endpoint"
             + " belongs to \"s3\".");
   }

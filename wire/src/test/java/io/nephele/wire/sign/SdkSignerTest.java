@@ -49,12 +49,17 @@ class SdkSignerTest {
   private static final Operation PUT = Models.bundled().service("s3").operation("PutObject");
 
   private record Options(
-      AwsCredentialsIdentity identity, String service, boolean presigned, boolean chunked, boolean trailer) {}
+      AwsCredentialsIdentity identity,
+      String service,
+      boolean presigned,
+      boolean chunked,
+      boolean trailer) {}
 
   private static final Options SERVICE = new Options(PERMANENT, "service", false, false, false);
   private static final Options OBJECT = new Options(PERMANENT, "s3", false, false, false);
 
-  private static HttpRequest sign(Options options, String method, String uri, String body, String... headers) {
+  private static HttpRequest sign(
+      Options options, String method, String uri, String body, String... headers) {
     SdkHttpFullRequest.Builder request =
         SdkHttpFullRequest.builder()
             .method(SdkHttpMethod.fromValue(method))
@@ -170,7 +175,15 @@ class SdkSignerTest {
   @Test
   void alteredRequestsAreRefused() {
     HttpRequest post =
-        sign(SERVICE, "POST", "/path?a=1", "{\"a\":1}", "X-Amz-Target", "Service.Do", "X-Other", "1");
+        sign(
+            SERVICE,
+            "POST",
+            "/path?a=1",
+            "{\"a\":1}",
+            "X-Amz-Target",
+            "Service.Do",
+            "X-Other",
+            "1");
     verify(post, JSON);
     for (HttpRequest altered :
         new HttpRequest[] {
@@ -232,7 +245,9 @@ class SdkSignerTest {
           .isEqualTo("STREAMING-AWS4-HMAC-SHA256-PAYLOAD" + (trailer ? "-TRAILER" : ""));
       assertThat(readChunks(put)).isEqualTo(content);
       String chunks = new String(put.body().open().readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(refused(() -> readChunks(withBody(put, chunks.replaceFirst("789012", "789013")))).code())
+      assertThat(
+              refused(() -> readChunks(withBody(put, chunks.replaceFirst("789012", "789013"))))
+                  .code())
           .isEqualTo("SignatureDoesNotMatch");
     }
   }

@@ -27,7 +27,8 @@ class ServiceRefusalsTest {
   private static final OwnSigner SIGNER = OwnSigner.service("service");
 
   private static HttpRequest post(OwnSigner signer, String... unsigned) {
-    HttpRequest request = Requests.of("POST", "/", "{}".getBytes(StandardCharsets.UTF_8), "X-Amz-Target", "A.B");
+    HttpRequest request =
+        Requests.of("POST", "/", "{}".getBytes(StandardCharsets.UTF_8), "X-Amz-Target", "A.B");
     return signer.sign(request, OwnSigner.sha256("{}"), unsigned);
   }
 
@@ -56,7 +57,9 @@ class ServiceRefusalsTest {
     HttpRequest ec2 = post(OwnSigner.service("ec2").key(Signing.KEY, "guessed"));
     assertError(
         refused(ec2, target(Protocol.EC2_QUERY, "ec2")),
-        "AuthFailure", 401, "AWS was not able to validate the provided access credentials");
+        "AuthFailure",
+        401,
+        "AWS was not able to validate the provided access credentials");
   }
 
   @Test
@@ -67,13 +70,19 @@ class ServiceRefusalsTest {
       assertError(refused(post(signer), JSON), "UnrecognizedClientException", 400, message);
       assertError(
           refused(post(signer), target(Protocol.REST_JSON_1, "service")),
-          "UnrecognizedClientException", 403, message);
+          "UnrecognizedClientException",
+          403,
+          message);
       assertError(
           refused(post(signer), target(Protocol.AWS_QUERY, "service")),
-          "InvalidClientTokenId", 403, message);
+          "InvalidClientTokenId",
+          403,
+          message);
       assertError(
           refused(post(signer), target(Protocol.REST_XML, "service")),
-          "InvalidClientTokenId", 403, message);
+          "InvalidClientTokenId",
+          403,
+          message);
       assertThat(refused(post(signer), target(Protocol.EC2_QUERY, "service")).code())
           .isEqualTo("AuthFailure");
     }
@@ -106,7 +115,9 @@ class ServiceRefusalsTest {
         refused(expired, target(Protocol.AWS_QUERY, "service")), "ExpiredToken", 403, message);
     assertError(
         refused(expired, target(Protocol.EC2_QUERY, "service")),
-        "RequestExpired", 400, "Request has expired.");
+        "RequestExpired",
+        400,
+        "Request has expired.");
   }
 
   @Test
@@ -121,7 +132,9 @@ class ServiceRefusalsTest {
     assertThat(
             refused(
                     withTarget(
-                        other, "/", other.query() + "&X-Amz-Security-Token=token%2Fwith%2Bodd%3Dletters"),
+                        other,
+                        "/",
+                        other.query() + "&X-Amz-Security-Token=token%2Fwith%2Bodd%3Dletters"),
                     JSON)
                 .code())
         .isEqualTo("InvalidSignatureException");
@@ -138,7 +151,9 @@ class ServiceRefusalsTest {
     assertError(refused(post(SIGNER), JSON, late), "InvalidSignatureException", 400, old);
     assertError(
         refused(post(SIGNER), target(Protocol.AWS_QUERY, "service"), late),
-        "SignatureDoesNotMatch", 403, old);
+        "SignatureDoesNotMatch",
+        403,
+        old);
     assertThat(refused(post(SIGNER), target(Protocol.EC2_QUERY, "service"), late).code())
         .isEqualTo("RequestExpired");
     assertThat(refused(post(SIGNER), JSON, NOW.minusSeconds(901)))
@@ -148,7 +163,8 @@ class ServiceRefusalsTest {
     HttpRequest date = Requests.of("GET", "/", "X-Amz-Date", "201");
     assertError(
         refused(SIGNER.sign(date, Hashes.EMPTY), JSON),
-        "IncompleteSignatureException", 400,
+        "IncompleteSignatureException",
+        400,
         "Date must be in ISO-8601 'basic format'. Got '201'. See"
             + " http://en.wikipedia.org/wiki/ISO_8601");
   }
@@ -176,32 +192,40 @@ class ServiceRefusalsTest {
     HttpRequest request = post(SIGNER);
     assertError(
         refused(replaced(request, "20150830/us-east-1/service/aws4_request", "b/c/d/e"), JSON),
-        "InvalidSignatureException", 400,
+        "InvalidSignatureException",
+        400,
         "Credential should be scoped to a valid region, not 'c'. Credential should be scoped to"
             + " correct service: 'service'. Credential should be scoped with a valid terminator:"
             + " 'aws4_request', not 'e'. Date in Credential scope does not match YYYYMMDD from"
             + " ISO-8601 version of date from HTTP: 'b' != '20150830', from '20150830T123600Z'.");
     assertError(
         refused(replaced(request, "/us-east-1/", "/"), JSON),
-        "IncompleteSignatureException", 400,
+        "IncompleteSignatureException",
+        400,
         "Credential must have exactly 5 slash-delimited elements, e.g."
             + " keyid/date/region/service/term, got 'AKIDEXAMPLE/20150830/service/aws4_request'");
     assertThat(refused(replaced(request, "AWS4-HMAC-SHA256", "AWS4-HMAC-SHA25"), JSON))
         .hasMessage(
             "Unsupported AWS 'algorithm': 'AWS4-HMAC-SHA25' (only AWS4-HMAC-SHA256 for now). ");
     SignatureTarget anywhere = SignatureTarget.of(Protocol.AWS_JSON_1_0, "service", null);
-    verify(post(new OwnSigner(Signing.KEY, Signing.SECRET, "20150830T123600Z", "eu-west-1", "service", false)), anywhere);
+    verify(
+        post(
+            new OwnSigner(
+                Signing.KEY, Signing.SECRET, "20150830T123600Z", "eu-west-1", "service", false)),
+        anywhere);
   }
 
   @Test
   void unsignedHeaders() {
     assertError(
         refused(post(SIGNER, "host"), JSON),
-        "InvalidSignatureException", 400,
+        "InvalidSignatureException",
+        400,
         "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
     assertError(
         refused(post(SIGNER, "x-amz-target"), JSON),
-        "InvalidSignatureException", 400,
+        "InvalidSignatureException",
+        400,
         "'x-amz-target' must be a 'SignedHeader' in the AWS Authorization.");
     verify(with(post(SIGNER), "Content-Type", "application/json"), JSON);
   }
@@ -212,11 +236,14 @@ class ServiceRefusalsTest {
     HttpRequest bare = Requests.of("POST", "/", "Authorization", "AWS4-");
     assertError(
         refused(bare, JSON),
-        "IncompleteSignatureException", 400,
+        "IncompleteSignatureException",
+        400,
         "Authorization header requires 'Credential' parameter. Authorization header requires"
             + " 'Signature' parameter. Authorization header requires 'SignedHeaders' parameter."
             + " Authorization header requires existence of either a 'X-Amz-Date' or a 'Date'"
-            + " header. " + hashed + ServiceSignatureErrors.hashed("AWS4-"));
+            + " header. "
+            + hashed
+            + ServiceSignatureErrors.hashed("AWS4-"));
     assertThat(refused(bare, QUERY).code()).isEqualTo("IncompleteSignature");
     assertThat(refused(bare, QUERY).status()).isEqualTo(400);
     assertThat(refused(replaced(post(SIGNER), "Signature=", "Signatur="), JSON).getMessage())
@@ -227,7 +254,8 @@ class ServiceRefusalsTest {
                 + " SHA-256 and encoded with Base64): '");
     assertError(
         refused(Requests.of("GET", "/?X-Amz-Algorithm"), JSON),
-        "IncompleteSignatureException", 400,
+        "IncompleteSignatureException",
+        400,
         "AWS query-string parameters must include 'X-Amz-Algorithm'. AWS query-string parameters"
             + " must include 'X-Amz-Credential'. AWS query-string parameters must include"
             + " 'X-Amz-Signature'. AWS query-string parameters must include 'X-Amz-SignedHeaders'."
@@ -242,11 +270,15 @@ class ServiceRefusalsTest {
     assertThat(anonymous.accessKeyId()).isNull();
     assertError(
         SignatureVerifier.missing(JSON),
-        "MissingAuthenticationTokenException", 400, "Request is missing Authentication Token");
+        "MissingAuthenticationTokenException",
+        400,
+        "Request is missing Authentication Token");
     assertThat(SignatureVerifier.missing(QUERY).code()).isEqualTo("MissingAuthenticationToken");
     assertError(
         SignatureVerifier.missing(target(Protocol.EC2_QUERY, "ec2")),
-        "MissingParameter", 400, "The request must contain the parameter AWSAccessKeyId");
+        "MissingParameter",
+        400,
+        "The request must contain the parameter AWSAccessKeyId");
     assertThat(refused(Requests.of("POST", "/", "Authorization", "Bearer x"), JSON).code())
         .isEqualTo("MissingAuthenticationTokenException");
     assertThat(
@@ -262,7 +294,8 @@ class ServiceRefusalsTest {
     HttpRequest both = withTarget(post(SIGNER), "/", url(SIGNER).query());
     assertError(
         refused(both, JSON),
-        "InvalidSignatureException", 400,
+        "InvalidSignatureException",
+        400,
         "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP header.");
     HttpRequest twice = post(SIGNER);
     HttpRequest doubled =
@@ -272,7 +305,10 @@ class ServiceRefusalsTest {
         .hasMessage("Found more than one 'Authorization' HTTP header.");
     HttpRequest trusted =
         withTarget(
-            with(post(SIGNER), "Authorization", Requests.authorization("service").replace("AKIDEXAMPLE", "test")),
+            with(
+                post(SIGNER),
+                "Authorization",
+                Requests.authorization("service").replace("AKIDEXAMPLE", "test")),
             "/",
             url(SIGNER).query());
     assertThat(refused(trusted, JSON).code()).isEqualTo("InvalidSignatureException");
@@ -306,11 +342,17 @@ class ServiceRefusalsTest {
   @Test
   void unsignedBodiesOnlyWhereTheyMayBe() {
     HttpRequest request =
-        Requests.of("POST", "/", "{}".getBytes(StandardCharsets.UTF_8), "x-amz-content-sha256", "UNSIGNED-PAYLOAD");
+        Requests.of(
+            "POST",
+            "/",
+            "{}".getBytes(StandardCharsets.UTF_8),
+            "x-amz-content-sha256",
+            "UNSIGNED-PAYLOAD");
     HttpRequest signed = SIGNER.sign(request, "UNSIGNED-PAYLOAD");
     assertThat(refused(signed, JSON).code()).isEqualTo("InvalidSignatureException");
     verify(signed, new SignatureTarget(JSON.protocol(), JSON.signingNames(), "us-east-1", true));
-    HttpRequest lied = SIGNER.sign(with(request, "x-amz-content-sha256", Hashes.EMPTY), Hashes.EMPTY);
+    HttpRequest lied =
+        SIGNER.sign(with(request, "x-amz-content-sha256", Hashes.EMPTY), Hashes.EMPTY);
     assertThat(refused(lied, JSON).code()).isEqualTo("InvalidSignatureException");
     assertThat(refused(lied.withBody(Body.of(Bytes.utf8("[]"))), JSON).code())
         .isEqualTo("InvalidSignatureException");

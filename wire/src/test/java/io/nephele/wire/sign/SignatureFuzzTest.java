@@ -13,7 +13,10 @@ import io.nephele.wire.http.HttpRequest;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Signatures with a character altered: AWS's errors, never a fault of ours, and never accepted as another's. */
+/**
+ * Signatures with a character altered: AWS's errors, never a fault of ours, and never accepted as
+ * another's.
+ */
 class SignatureFuzzTest {
   private static final String CHARACTERS = "=/,; &%+*\\\"'AWS4aZ09-_.~\u0000\u00e9\u12340\t";
   private static final int ROUNDS = 1500;
@@ -49,12 +52,17 @@ class SignatureFuzzTest {
     OwnSigner objects = OwnSigner.service("s3");
     HttpRequest post = service.sign(Requests.of("POST", "/"), Hashes.EMPTY);
     HttpRequest get =
-        objects.sign(Requests.of("GET", "/b/k", "x-amz-content-sha256", Hashes.EMPTY), Hashes.EMPTY);
-    HttpRequest url = objects.presign(Requests.of("GET", "/b/k"), "UNSIGNED-PAYLOAD", "X-Amz-Expires", "60");
+        objects.sign(
+            Requests.of("GET", "/b/k", "x-amz-content-sha256", Hashes.EMPTY), Hashes.EMPTY);
+    HttpRequest url =
+        objects.presign(Requests.of("GET", "/b/k"), "UNSIGNED-PAYLOAD", "X-Amz-Expires", "60");
     int refused = 0;
     for (int i = 0; i < ROUNDS; i++) {
-      refused += refused(with(post, "Authorization", altered(post.headers().first("Authorization"))), JSON);
-      refused += refused(with(get, "Authorization", altered(get.headers().first("Authorization"))), S3);
+      refused +=
+          refused(
+              with(post, "Authorization", altered(post.headers().first("Authorization"))), JSON);
+      refused +=
+          refused(with(get, "Authorization", altered(get.headers().first("Authorization"))), S3);
       refused += refused(withTarget(url, "/b/k", altered(url.query())), S3);
     }
     // Some alterations are none: a space more, or a parameter that makes the request anonymous.
@@ -65,7 +73,8 @@ class SignatureFuzzTest {
   @Test
   void repeatedNames() {
     HttpRequest post =
-        OwnSigner.service("service").sign(Requests.of("POST", "/", "X-Long", "x".repeat(8000)), Hashes.EMPTY);
+        OwnSigner.service("service")
+            .sign(Requests.of("POST", "/", "X-Long", "x".repeat(8000)), Hashes.EMPTY);
     HttpRequest many = Signing.replaced(post, "x-long", "x-long;".repeat(1000) + "x-long");
     assertThat(Signing.refused(many, JSON).getMessage()).hasSizeLessThan(30_000);
   }

@@ -18,7 +18,8 @@ final class Signing {
   static final String SESSION_KEY = "ASIASESSION";
   static final String TOKEN = "token/with+odd=letters";
   static final Instant NOW = Instant.parse("2015-08-30T12:36:00Z");
-  static final SignatureTarget JSON = SignatureTarget.of(Protocol.AWS_JSON_1_0, "service", "us-east-1");
+  static final SignatureTarget JSON =
+      SignatureTarget.of(Protocol.AWS_JSON_1_0, "service", "us-east-1");
   static final SignatureTarget QUERY = SignatureTarget.of(Protocol.AWS_QUERY, "iam", "us-east-1");
   static final SignatureTarget S3 = SignatureTarget.of(Protocol.REST_XML, "s3", "us-east-1");
 
@@ -42,8 +43,7 @@ final class Signing {
   }
 
   static VerifiedRequest verify(HttpRequest request, SignatureTarget target, Instant now) {
-    VerifiedRequest verified =
-        new SignatureVerifier().verify(request, target, Signing::find, now);
+    VerifiedRequest verified = new SignatureVerifier().verify(request, target, Signing::find, now);
     verified.complete();
     return verified;
   }

@@ -86,14 +86,16 @@ class InputValidatorTest {
   void lengthsAreCountedInCodePointsAndSizes() {
     Struct input = input("iam", "CreateUser");
     input.set("UserName", "u".repeat(65));
-    assertThat(error(input, ValidationStyle.CORAL)).hasMessageContaining("less than or equal to 64");
+    assertThat(error(input, ValidationStyle.CORAL))
+        .hasMessageContaining("less than or equal to 64");
     Struct names = input("ssm", "DeleteParameters");
     names.set("Names", Collections.nCopies(11, "n"));
     assertThat(error(names, ValidationStyle.CORAL))
         .hasMessageContaining("at 'names'")
         .hasMessageContaining("Member must have length less than or equal to 10");
     names.set("Names", List.of("\uD83D\uDC4D".repeat(2048)));
-    assertThatCode(() -> validator.validate(names, ValidationStyle.CORAL)).doesNotThrowAnyException();
+    assertThatCode(() -> validator.validate(names, ValidationStyle.CORAL))
+        .doesNotThrowAnyException();
   }
 
   @Test
@@ -141,7 +143,8 @@ class InputValidatorTest {
     assertThat(ValidationStyle.of(sqs)).isEqualTo(ValidationStyle.NONE);
     assertThat(ValidationStyle.of(Models.bundled().service("iam")))
         .isEqualTo(ValidationStyle.CORAL_QUERY);
-    assertThat(ValidationStyle.of(Models.bundled().service("ssm"))).isEqualTo(ValidationStyle.CORAL);
+    assertThat(ValidationStyle.of(Models.bundled().service("ssm")))
+        .isEqualTo(ValidationStyle.CORAL);
     assertThatCode(() -> validator.validate(input("sqs", "CreateQueue"), ValidationStyle.NONE))
         .doesNotThrowAnyException();
   }

@@ -11,7 +11,10 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ModelPatternsTest {
-  /** Patterns of models are of no one dialect; one that Java does not read would break every request with its member. */
+  /**
+   * Patterns of models are of no one dialect; one that Java does not read would break every request
+   * with its member.
+   */
   @Test
   void allPatternsOfAllModelsCompile() {
     Set<String> patterns = new HashSet<>();

@@ -25,9 +25,7 @@ class RestXmlProtocolTest {
     return protocol.decode(
         s3.operation(operation),
         Requests.of(
-            s3.operation(operation).http().method(),
-            target,
-            xml.getBytes(StandardCharsets.UTF_8)));
+            s3.operation(operation).http().method(), target, xml.getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test
@@ -147,7 +145,8 @@ class RestXmlProtocolTest {
 
   @Test
   void boundsDepth() {
-    assertThatThrownBy(() -> decode("DeleteObjects", "/b?delete", "<Delete>" + "<a>".repeat(100_000)))
+    assertThatThrownBy(
+            () -> decode("DeleteObjects", "/b?delete", "<Delete>" + "<a>".repeat(100_000)))
         .isInstanceOfSatisfying(
             AwsException.class, e -> assertThat(e.code()).isEqualTo("MalformedXML"));
   }

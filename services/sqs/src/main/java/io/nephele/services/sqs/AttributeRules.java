@@ -21,7 +21,10 @@ import io.nephele.api.sqs.InvalidAttributeValue;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Checks attributes that are set and makes the queue that has them. What a redrive policy refers to is not checked here. */
+/**
+ * Checks attributes that are set and makes the queue that has them. What a redrive policy refers to
+ * is not checked here.
+ */
 final class AttributeRules {
   private static final String TWO_ENCRYPTIONS =
       "You can use one type of server-side encryption (SSE) at one time. You can either enable KMS"
@@ -29,7 +32,10 @@ final class AttributeRules {
 
   private AttributeRules() {}
 
-  /** The queue with those attributes in addition to or in place of those it has. An empty policy or key removes it. */
+  /**
+   * The queue with those attributes in addition to or in place of those it has. An empty policy or
+   * key removes it.
+   */
   static Queue apply(Queue queue, Map<String, String> changes) {
     Map<String, String> attributes = new LinkedHashMap<>(queue.attributes());
     RedrivePolicy redrive = queue.redrive();
@@ -88,8 +94,7 @@ final class AttributeRules {
 
   private static void setManagedEncryption(
       Map<String, String> attributes, Map<String, String> changes, String value) {
-    attributes.put(
-        SQS_MANAGED_SSE_ENABLED, oneOf(SQS_MANAGED_SSE_ENABLED, value, "true", "false"));
+    attributes.put(SQS_MANAGED_SSE_ENABLED, oneOf(SQS_MANAGED_SSE_ENABLED, value, "true", "false"));
     if (value.equals("true")) {
       String key = changes.get(KMS_MASTER_KEY_ID);
       if (key != null && !key.isEmpty()) {
@@ -106,8 +111,7 @@ final class AttributeRules {
       throw SqsErrors.unknownAttribute(FIFO_QUEUE);
     }
     if (!value.equals("true")) {
-      throw SqsErrors.invalidAttributeValue(
-          FIFO_QUEUE, "Modifying queue type is not supported.");
+      throw SqsErrors.invalidAttributeValue(FIFO_QUEUE, "Modifying queue type is not supported.");
     }
   }
 

@@ -11,9 +11,11 @@ import io.nephele.core.store.Transaction;
 import java.util.List;
 
 /**
- * The messages of queues of one type: those that wait and those in flight. A message is a row of the table of messages; once received it has a row of
- * the table of receipts too; in which order messages are delivered is what {@link StandardBacklog} and {@link FifoBacklog} differ in. All times are
- * milliseconds since 1970. All methods but those that take a reader change what is stored.
+ * The messages of queues of one type: those that wait and those in flight. A message is a row of
+ * the table of messages; once received it has a row of the table of receipts too; in which order
+ * messages are delivered is what {@link StandardBacklog} and {@link FifoBacklog} differ in. All
+ * times are milliseconds since 1970. All methods but those that take a reader change what is
+ * stored.
  */
 abstract class Backlog {
   private final BacklogTables tables;
@@ -27,7 +29,8 @@ abstract class Backlog {
   /**
    * Adds a message.
    *
-   * @param receipt null for a new message; for one that was received in another queue, what is known of that
+   * @param receipt null for a new message; for one that was received in another queue, what is
+   *     known of that
    */
   final void add(
       Transaction transaction, Queue queue, long sequence, Message message, Receipt receipt) {
@@ -45,10 +48,16 @@ abstract class Backlog {
   /** The messages that can be received now, at most so many of those that come first. */
   abstract List<Received> peek(Reader reader, Queue queue, long now, int max);
 
-  /** When the next message can be received that cannot be now, or Long.MAX_VALUE. Those that wait for another to be deleted do not count. */
+  /**
+   * When the next message can be received that cannot be now, or Long.MAX_VALUE. Those that wait
+   * for another to be deleted do not count.
+   */
   abstract long nextVisibleAt(Reader reader, Queue queue, long now);
 
-  /** How many messages there are of each kind. Those past their retention count too, so they are to be removed before. */
+  /**
+   * How many messages there are of each kind. Those past their retention count too, so they are to
+   * be removed before.
+   */
   abstract Counts count(Reader reader, Queue queue, long now);
 
   /** Puts a message that has just been added where it can be received. */

@@ -6,7 +6,10 @@ import io.nephele.core.store.Reader;
 import io.nephele.core.store.Table;
 import io.nephele.core.store.Transaction;
 
-/** The tables that queues of both types have their messages in. Keys are a queue's {@link Queue#messagesKey} and a sequence. */
+/**
+ * The tables that queues of both types have their messages in. Keys are a queue's {@link
+ * Queue#messagesKey} and a sequence.
+ */
 final class BacklogTables {
   private static final Tally NOTHING = new Tally(0, 0);
 

@@ -7,7 +7,10 @@ import io.nephele.core.store.Table;
 import io.nephele.core.store.Transaction;
 import io.nephele.model.Bytes;
 
-/** The deduplication ids that FIFO queues saw in the last five minutes, whether or not their messages are still there. */
+/**
+ * The deduplication ids that FIFO queues saw in the last five minutes, whether or not their
+ * messages are still there.
+ */
 final class Deduplications {
   private static final int SWEPT_AT_ONCE = 4;
 
@@ -22,7 +25,10 @@ final class Deduplications {
    */
   record Sent(Bytes messageId, long sequence, long expiresAt) {}
 
-  /** A row whose key says all: a queue's key, the time of expiry, and what the id's key has after the queue's. */
+  /**
+   * A row whose key says all: a queue's key, the time of expiry, and what the id's key has after
+   * the queue's.
+   */
   record Expiry() {}
 
   /** What was sent with the message's id, or null. */
@@ -37,8 +43,7 @@ final class Deduplications {
     Key id = id(queue, message);
     Sent row = new Sent(message.id(), sequence, now + Limits.DEDUPLICATION_MILLIS);
     sent.put(transaction, queue.messagesKey().with(id), row);
-    expiries.put(
-        transaction, queue.messagesKey().with(row.expiresAt).with(id), new Expiry());
+    expiries.put(transaction, queue.messagesKey().with(row.expiresAt).with(id), new Expiry());
   }
 
   /** Forgets all ids of a queue. */

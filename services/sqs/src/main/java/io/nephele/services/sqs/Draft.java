@@ -131,8 +131,6 @@ record Draft(Message message, int bytes, String md5, String md5OfAttributes, Str
 
   private static AwsException notForThisType(Object value, String parameter) {
     return SqsErrors.invalidParameter(
-        value,
-        parameter,
-        "The request include parameter that is not valid for this queue type.");
+        value, parameter, "The request include parameter that is not valid for this queue type.");
   }
 }

@@ -13,9 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The messages of FIFO queues. Each group has its messages in order of their sequences, and those that were received are always the first of them. A
- * group whose messages are in flight is locked until the last of them is visible again or gone. Groups stand in two lines: those that were locked, by
- * the end of that, and the others, by when their first message was sent, because the queue's delay, which can change, is counted from there.
+ * The messages of FIFO queues. Each group has its messages in order of their sequences, and those
+ * that were received are always the first of them. A group whose messages are in flight is locked
+ * until the last of them is visible again or gone. Groups stand in two lines: those that were
+ * locked, by the end of that, and the others, by when their first message was sent, because the
+ * queue's delay, which can change, is counted from there.
  */
 final class FifoBacklog extends Backlog {
   /** Keys are a queue's, the group, and the message's sequence. */
@@ -24,7 +26,10 @@ final class FifoBacklog extends Backlog {
   /** Where a group stands in line. Keys are a queue's and the group. */
   private final Table<Place> places = Table.of("sqs.groupPlaces", Place.class);
 
-  /** Keys are a queue's, whether the group was locked, the time by which it stands there, and the group. */
+  /**
+   * Keys are a queue's, whether the group was locked, the time by which it stands there, and the
+   * group.
+   */
   private final Table<Boolean> line = Table.of("sqs.groupLine", new NothingCodec());
 
   /**
@@ -131,8 +136,7 @@ final class FifoBacklog extends Backlog {
   }
 
   @Override
-  void reline(
-      Transaction transaction, Queue queue, long sequence, Receipt before, Receipt after) {
+  void reline(Transaction transaction, Queue queue, long sequence, Receipt before, Receipt after) {
     place(transaction, queue, message(transaction, queue, sequence).group());
   }
 
@@ -163,7 +167,10 @@ final class FifoBacklog extends Backlog {
     }
   }
 
-  /** Where a group belongs; null if it has no messages. Looks at those that were received, at most as many as one receive yields, and one more. */
+  /**
+   * Where a group belongs; null if it has no messages. Looks at those that were received, at most
+   * as many as one receive yields, and one more.
+   */
   private Place placeOf(Reader reader, Queue queue, String group) {
     long first = -1;
     long unlocked = -1;
@@ -208,9 +215,7 @@ final class FifoBacklog extends Backlog {
     Key key = lineKey(queue, locked);
     KeyRange range = KeyRange.prefix(key).startingAt(key.with(time + 1));
     Table.Rows<Boolean> rows = line.scan(reader, range, Direction.FORWARD);
-    return rows.hasNext()
-        ? rows.next().key().without(key).reader().nextLong()
-        : Long.MAX_VALUE;
+    return rows.hasNext() ? rows.next().key().without(key).reader().nextLong() : Long.MAX_VALUE;
   }
 
   private static boolean isDue(Queue queue, long sequence, long now) {

@@ -15,7 +15,9 @@ final class Handles {
     this.sqs = sqs;
   }
 
-  /** The handle of a request to a queue; an error to the caller if it is none or another queue's. */
+  /**
+   * The handle of a request to a queue; an error to the caller if it is none or another queue's.
+   */
   ReceiptHandle read(Queue queue, String text) {
     if (text == null || text.isBlank()) {
       throw SqsErrors.missingParameter("ReceiptHandle");
@@ -34,14 +36,17 @@ final class Handles {
     }
     if (seconds < 0 || seconds > Limits.VISIBILITY_TIMEOUT) {
       throw SqsErrors.invalidParameter(
-          seconds, "VisibilityTimeout", "VisibilityTimeout must be an integer between 0 and 43200.");
+          seconds,
+          "VisibilityTimeout",
+          "VisibilityTimeout must be an integer between 0 and 43200.");
     }
     return seconds;
   }
 
   /**
-   * Deletes the message. One that is gone already counts as deleted. In a standard queue the handle of an earlier receive has no effect; in a FIFO queue
-   * a handle is of no use once its visibility timeout has ended.
+   * Deletes the message. One that is gone already counts as deleted. In a standard queue the handle
+   * of an earlier receive has no effect; in a FIFO queue a handle is of no use once its visibility
+   * timeout has ended.
    */
   void delete(Transaction transaction, Queue queue, ReceiptHandle handle, String text) {
     Backlog backlog = sqs.backlog(queue);

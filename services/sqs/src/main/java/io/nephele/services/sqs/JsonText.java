@@ -14,7 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The JSON documents in attributes of queues, as maps, lists, strings, numbers, booleans and nulls. */
+/**
+ * The JSON documents in attributes of queues, as maps, lists, strings, numbers, booleans and nulls.
+ */
 final class JsonText {
   /** A value that is no JSON, which callers tell from null. */
   static final Object MALFORMED = new Object();

@@ -2,7 +2,10 @@ package io.nephele.services.sqs;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What of a queue is in memory only: who waits for its messages, how often it is called, its latest sequence. Can be made anew at any time. */
+/**
+ * What of a queue is in memory only: who waits for its messages, how often it is called, its latest
+ * sequence. Can be made anew at any time.
+ */
 final class LiveQueue {
   private final long id;
   private final QueueMetrics metrics;

@@ -4,7 +4,8 @@ import io.nephele.model.Bytes;
 import java.util.Map;
 
 /**
- * What a message is from its sending on; stored under its queue and its sequence, which tells when it was sent ({@link Sequence}).
+ * What a message is from its sending on; stored under its queue and its sequence, which tells when
+ * it was sent ({@link Sequence}).
  *
  * @param id the 16 bytes of the message id
  * @param md5 the digest of the body
@@ -14,7 +15,8 @@ import java.util.Map;
  * @param group the message group id, or null
  * @param dedup the deduplication id, or null in standard queues
  * @param source the ARN of the queue from which it came to a dead-letter queue, or null
- * @param delay for how many seconds after its sending it is invisible; in FIFO queues the queue says it, not the message
+ * @param delay for how many seconds after its sending it is invisible; in FIFO queues the queue
+ *     says it, not the message
  */
 record Message(
     Bytes id,

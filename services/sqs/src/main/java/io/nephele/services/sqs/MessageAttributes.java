@@ -48,13 +48,15 @@ final class MessageAttributes {
       String type = value.dataType();
       checkType(name, type);
       attributes.put(
-          name,
-          value(name, new Attribute(type, value.stringValue(), value.binaryValue())));
+          name, value(name, new Attribute(type, value.stringValue(), value.binaryValue())));
     }
     return attributes;
   }
 
-  /** The trace header among the system attributes of a request, which is the only one that can be sent; null if it has none. */
+  /**
+   * The trace header among the system attributes of a request, which is the only one that can be
+   * sent; null if it has none.
+   */
   static String traceHeader(Map<String, MessageSystemAttributeValue> values) {
     if (values == null || values.isEmpty()) {
       return null;
@@ -119,7 +121,10 @@ final class MessageAttributes {
     return size;
   }
 
-  /** Those attributes that the names ask for: each is a name, {@code All}, or a prefix that ends in {@code .*}. */
+  /**
+   * Those attributes that the names ask for: each is a name, {@code All}, or a prefix that ends in
+   * {@code .*}.
+   */
   static Map<String, Attribute> select(Map<String, Attribute> attributes, List<String> names) {
     if (attributes.isEmpty() || names == null || names.isEmpty()) {
       return Map.of();

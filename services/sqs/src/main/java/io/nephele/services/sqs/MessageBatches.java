@@ -21,7 +21,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 
-/** The operations on up to ten messages at once. An entry that fails does not keep others from succeeding, save in sends to FIFO queues. */
+/**
+ * The operations on up to ten messages at once. An entry that fails does not keep others from
+ * succeeding, save in sends to FIFO queues.
+ */
 final class MessageBatches {
   private final SqsWorld sqs;
   private final Sending sending;
@@ -36,8 +39,7 @@ final class MessageBatches {
   SendMessageBatchResult send(SendMessageBatchRequest in, Call call) {
     Queue queue = sqs.findForMessages(in.queueUrl(), call, "SendMessage");
     List<SendMessageBatchRequestEntry> entries = in.entries();
-    BatchEntries.check(
-        "SendMessageBatchRequestEntry", entries, SendMessageBatchRequestEntry::id);
+    BatchEntries.check("SendMessageBatchRequestEntry", entries, SendMessageBatchRequestEntry::id);
     checkSize(entries);
     List<String> ids = new ArrayList<>();
     List<Draft> drafts = new ArrayList<>();
@@ -90,8 +92,7 @@ final class MessageBatches {
             i -> {
               String text = entries.get(i).receiptHandle();
               ReceiptHandle handle = handles.read(queue, text);
-              return (transaction, current) ->
-                  handles.delete(transaction, current, handle, text);
+              return (transaction, current) -> handles.delete(transaction, current, handle, text);
             });
     List<DeleteMessageBatchResultEntry> successful = new ArrayList<>();
     List<BatchResultErrorEntry> failed = new ArrayList<>();
@@ -151,7 +152,10 @@ final class MessageBatches {
     void apply(Transaction transaction, Queue queue);
   }
 
-  /** Does something for each entry; returns the errors of those that failed, and null for the others. */
+  /**
+   * Does something for each entry; returns the errors of those that failed, and null for the
+   * others.
+   */
   private List<AwsException> eachInOneTransaction(
       Queue queue, int size, IntFunction<EntryChange> changes) {
     List<EntryChange> valid = new ArrayList<>(size);

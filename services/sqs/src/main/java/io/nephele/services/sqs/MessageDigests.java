@@ -8,7 +8,10 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The digests that clients check messages with: MD5 of bodies and attributes, SHA-256 for content-based deduplication. */
+/**
+ * The digests that clients check messages with: MD5 of bodies and attributes, SHA-256 for
+ * content-based deduplication.
+ */
 final class MessageDigests {
   private static final HexFormat HEX = HexFormat.of();
   private static final byte STRING = 1;
@@ -27,8 +30,9 @@ final class MessageDigests {
   }
 
   /**
-   * The MD5 of attributes as SQS and its clients define it: by name in order, the length and bytes of name and type, then a byte for the kind of value,
-   * then its length and bytes. Null if there are none.
+   * The MD5 of attributes as SQS and its clients define it: by name in order, the length and bytes
+   * of name and type, then a byte for the kind of value, then its length and bytes. Null if there
+   * are none.
    */
   static String md5(Map<String, Attribute> attributes) {
     if (attributes.isEmpty()) {

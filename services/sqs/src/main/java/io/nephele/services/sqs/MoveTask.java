@@ -1,11 +1,13 @@
 package io.nephele.services.sqs;
 
 /**
- * A task that moves messages from a dead-letter queue; stored under the queue's address and the time and number of its start.
+ * A task that moves messages from a dead-letter queue; stored under the queue's address and the
+ * time and number of its start.
  *
  * @param id tells it from other tasks
  * @param source the ARN of the dead-letter queue
- * @param destination the ARN of the queue that gets the messages, or null for the queues that they came from
+ * @param destination the ARN of the queue that gets the messages, or null for the queues that they
+ *     came from
  * @param status one of the constants
  * @param perSecond how many messages a second at most, or null
  * @param moved how many have been moved

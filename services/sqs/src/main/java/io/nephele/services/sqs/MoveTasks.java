@@ -122,8 +122,7 @@ final class MoveTasks {
               if (!row.value().isRunning()) {
                 throw SqsErrors.invalidParameter("Only active tasks can be cancelled.");
               }
-              tasks.put(
-                  transaction, row.key(), row.value().ended(MoveTask.CANCELLED, null));
+              tasks.put(transaction, row.key(), row.value().ended(MoveTask.CANCELLED, null));
               moving.cancel(transaction, current);
               return row.value().moved();
             });

@@ -69,8 +69,7 @@ final class Moving {
       }
       Queue destination = sqs.queues().find(transaction, address);
       if (destination == null) {
-        return task.moved(moved)
-            .ended(MoveTask.FAILED, "AWS.SimpleQueueService.NonExistentQueue");
+        return task.moved(moved).ended(MoveTask.FAILED, "AWS.SimpleQueueService.NonExistentQueue");
       }
       backlog.remove(transaction, source, each.sequence(), each.message(), each.receipt());
       add(transaction, destination, each.message().renewed(Sending.newId(sqs)));

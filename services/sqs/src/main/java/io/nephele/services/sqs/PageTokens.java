@@ -3,7 +3,10 @@ package io.nephele.services.sqs;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** Tokens of pages: the name after which the next page begins, so that a token stays good whatever changes meanwhile. */
+/**
+ * Tokens of pages: the name after which the next page begins, so that a token stays good whatever
+ * changes meanwhile.
+ */
 final class PageTokens {
   private static final String MARK = "1:";
 

@@ -75,10 +75,7 @@ final class Permissions {
           }
           List<Object> statements = new ArrayList<>(policy.statements());
           statements.remove(index);
-          put(
-              transaction,
-              current,
-              statements.isEmpty() ? null : policy.with(statements).toJson());
+          put(transaction, current, statements.isEmpty() ? null : policy.with(statements).toJson());
           return null;
         });
     return SqsWorld.done(call);
@@ -89,16 +86,14 @@ final class Permissions {
     return policy == null ? PolicyDocument.empty(queue.arn()) : PolicyDocument.parse(policy);
   }
 
-  private void put(
-      Transaction transaction, Queue queue, String policy) {
+  private void put(Transaction transaction, Queue queue, String policy) {
     Map<String, String> attributes = new LinkedHashMap<>(queue.attributes());
     if (policy == null) {
       attributes.remove(POLICY);
     } else {
       attributes.put(POLICY, policy);
     }
-    sqs.queues()
-        .put(transaction, queue.with(queue.redrive(), attributes).changedAt(sqs.now()));
+    sqs.queues().put(transaction, queue.with(queue.redrive(), attributes).changedAt(sqs.now()));
   }
 
   private static Map<String, Object> statement(AddPermissionRequest in, QueueAddress address) {
@@ -162,8 +157,7 @@ final class Permissions {
     }
     for (String account : accounts) {
       if (!AccountIds.isAccountId(account)) {
-        throw SqsErrors.invalidParameter(
-            "[" + account + "]", "PrincipalId", "Unable to verify.");
+        throw SqsErrors.invalidParameter("[" + account + "]", "PrincipalId", "Unable to verify.");
       }
     }
   }

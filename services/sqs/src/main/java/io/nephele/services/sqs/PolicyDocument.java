@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The policy of a queue as a document: is it well-formed, which statements does it have. What it allows is not decided here. */
+/**
+ * The policy of a queue as a document: is it well-formed, which statements does it have. What it
+ * allows is not decided here.
+ */
 final class PolicyDocument {
   private static final Set<String> FIELDS = Set.of("Version", "Id", "Statement");
   private static final Set<String> VERSIONS = Set.of("2008-10-17", "2012-10-17");

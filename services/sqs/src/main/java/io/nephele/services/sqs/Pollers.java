@@ -4,8 +4,9 @@ import io.nephele.core.time.Signal;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
- * The receivers that wait for messages of one queue. Each has a signal of its own, so that a message wakes one receiver and not a thousand that then
- * fight for it. When a message will be visible later, too, it is enough that one of them knows, if it hands that on when it goes.
+ * The receivers that wait for messages of one queue. Each has a signal of its own, so that a
+ * message wakes one receiver and not a thousand that then fight for it. When a message will be
+ * visible later, too, it is enough that one of them knows, if it hands that on when it goes.
  */
 final class Pollers {
   private final ConcurrentLinkedDeque<Signal> waiting = new ConcurrentLinkedDeque<>();

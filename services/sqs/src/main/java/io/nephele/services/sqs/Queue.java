@@ -53,7 +53,10 @@ record Queue(
     return isFifo(name);
   }
 
-  /** Whether its throughput is limited to so many calls a second: a FIFO queue that is not set to high throughput. */
+  /**
+   * Whether its throughput is limited to so many calls a second: a FIFO queue that is not set to
+   * high throughput.
+   */
   boolean isThroughputLimited() {
     return isFifo() && !"perMessageGroupId".equals(attributes.get(FIFO_THROUGHPUT_LIMIT));
   }
@@ -106,12 +109,18 @@ record Queue(
     return address().arn();
   }
 
-  /** What keys of its messages begin with. The id is unique in the account, so there is no region: a million messages repeat this. */
+  /**
+   * What keys of its messages begin with. The id is unique in the account, so there is no region: a
+   * million messages repeat this.
+   */
   Key messagesKey() {
     return Key.of(accountId).with(id);
   }
 
-  /** An attribute as callers see it, or null if it has none of that name; those that count messages are not among them. */
+  /**
+   * An attribute as callers see it, or null if it has none of that name; those that count messages
+   * are not among them.
+   */
   String attribute(String attribute) {
     return switch (attribute) {
       case VISIBILITY_TIMEOUT -> String.valueOf(visibilityTimeout());
@@ -137,7 +146,16 @@ record Queue(
 
   Queue with(RedrivePolicy newRedrive, Map<String, String> newAttributes) {
     return new Queue(
-        id, accountId, region, name, createdAt, changedAt, purgedAt, newRedrive, newAttributes, tags);
+        id,
+        accountId,
+        region,
+        name,
+        createdAt,
+        changedAt,
+        purgedAt,
+        newRedrive,
+        newAttributes,
+        tags);
   }
 
   Queue changedAt(long time) {

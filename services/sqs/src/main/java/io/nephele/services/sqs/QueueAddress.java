@@ -13,7 +13,10 @@ import io.nephele.core.store.LockKey;
 /** Where a queue is, whether or not there is one: account, region and name. */
 record QueueAddress(String accountId, Region region, String name) {
 
-  /** The address that a queue's URL names. The host may be any; if it names a region it is that one, else the call's. */
+  /**
+   * The address that a queue's URL names. The host may be any; if it names a region it is that one,
+   * else the call's.
+   */
   static QueueAddress ofUrl(String url, Call call) {
     if (url == null || url.isEmpty()) {
       throw SqsErrors.missingParameter("QueueUrl");
@@ -44,7 +47,10 @@ record QueueAddress(String accountId, Region region, String name) {
     return region == null ? null : new QueueAddress(arn.account(), region, arn.resource());
   }
 
-  /** The region in hosts like {@code sqs.eu-west-1.amazonaws.com} and {@code eu-west-1.queue.amazonaws.com}, or null. */
+  /**
+   * The region in hosts like {@code sqs.eu-west-1.amazonaws.com} and {@code
+   * eu-west-1.queue.amazonaws.com}, or null.
+   */
   private static Region regionOfHost(String host) {
     int first = host.indexOf('.');
     if (first < 0) {
@@ -69,7 +75,14 @@ record QueueAddress(String accountId, Region region, String name) {
 
   /** The queue's ARN. */
   String arn() {
-    return "arn:" + region.partition().id() + ":sqs:" + region.name() + ":" + accountId + ":" + name;
+    return "arn:"
+        + region.partition().id()
+        + ":sqs:"
+        + region.name()
+        + ":"
+        + accountId
+        + ":"
+        + name;
   }
 
   /** The queue's URL, for a caller that addressed us like that. */

@@ -11,7 +11,10 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Tells CloudWatch once a minute how many messages a queue has and how old they are, until nobody has used the queue for six hours. */
+/**
+ * Tells CloudWatch once a minute how many messages a queue has and how old they are, until nobody
+ * has used the queue for six hours.
+ */
 final class QueueGauges {
   private static final String KIND = "sqs.gauges";
   private static final long MINUTE = 60_000;

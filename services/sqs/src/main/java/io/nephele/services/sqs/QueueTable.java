@@ -69,12 +69,14 @@ final class QueueTable {
     return id;
   }
 
-  /** The queues of an account and region in order of their names: those whose names begin so and come after that one, which is null to begin. */
+  /**
+   * The queues of an account and region in order of their names: those whose names begin so and
+   * come after that one, which is null to begin.
+   */
   Table.Rows<Queue> list(
       Reader reader, String accountId, String region, String prefix, String after) {
     Key place = Key.of(accountId).with(region);
-    KeyRange range =
-        prefix.isEmpty() ? KeyRange.prefix(place) : KeyRange.textPrefix(place, prefix);
+    KeyRange range = prefix.isEmpty() ? KeyRange.prefix(place) : KeyRange.textPrefix(place, prefix);
     return queues.scan(
         reader, after == null ? range : range.startingAfter(place.with(after)), Direction.FORWARD);
   }

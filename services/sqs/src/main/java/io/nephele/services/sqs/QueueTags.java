@@ -74,7 +74,8 @@ final class QueueTags {
       throw SqsErrors.invalidParameter("Tag keys must be between 1 and 128 characters in length.");
     }
     if (value == null || value.length() > MAX_VALUE_LENGTH) {
-      throw SqsErrors.invalidParameter("Tag values must be between 0 and 256 characters in length.");
+      throw SqsErrors.invalidParameter(
+          "Tag values must be between 0 and 256 characters in length.");
     }
     if (key.regionMatches(true, 0, "aws:", 0, 4)) {
       throw SqsErrors.invalidParameter(

@@ -157,9 +157,7 @@ final class Queues {
             in.maxResults(),
             in.nextToken(),
             queue -> queue.redrive() != null && queue.redrive().target().equals(arn));
-    return new ListDeadLetterSourceQueuesResult()
-        .queueUrls(page.urls)
-        .nextToken(page.nextToken);
+    return new ListDeadLetterSourceQueuesResult().queueUrls(page.urls).nextToken(page.nextToken);
   }
 
   Unit purge(PurgeQueueRequest in, Call call) {
@@ -260,5 +258,4 @@ final class Queues {
           return new UrlPage(urls, null);
         });
   }
-
 }

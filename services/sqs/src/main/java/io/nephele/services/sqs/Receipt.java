@@ -4,7 +4,8 @@ import io.nephele.core.store.Codec;
 import io.nephele.core.store.LongsCodec;
 
 /**
- * What is known of a message since it was received; a message that never was has none. Times are milliseconds since 1970.
+ * What is known of a message since it was received; a message that never was has none. Times are
+ * milliseconds since 1970.
  *
  * @param visibleAt when it can be received again
  * @param count how often it was received, in all queues it was in
@@ -15,7 +16,13 @@ import io.nephele.core.store.LongsCodec;
  * @param released whether its visibility timeout was ended by the receiver
  */
 record Receipt(
-    long visibleAt, int count, int earlier, long firstAt, long lastAt, long nonce, boolean released) {
+    long visibleAt,
+    int count,
+    int earlier,
+    long firstAt,
+    long lastAt,
+    long nonce,
+    boolean released) {
   static final Codec<Receipt> CODEC =
       new LongsCodec<>(
           7,

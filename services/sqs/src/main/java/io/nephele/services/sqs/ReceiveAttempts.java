@@ -5,7 +5,10 @@ import io.nephele.core.store.Transaction;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What receives of FIFO queues with an attempt id yielded, so that one whose answer got lost can be repeated for five minutes. */
+/**
+ * What receives of FIFO queues with an attempt id yielded, so that one whose answer got lost can be
+ * repeated for five minutes.
+ */
 final class ReceiveAttempts {
   private static final int SWEPT_AT_ONCE = 50;
 
@@ -19,7 +22,10 @@ final class ReceiveAttempts {
    */
   record Attempt(List<Long> sequences, List<Long> nonces, long visibleAt, long expiresAt) {}
 
-  /** The messages of an earlier receive with that id, invisible anew; null if there was none or one of them has been changed since. */
+  /**
+   * The messages of an earlier receive with that id, invisible anew; null if there was none or one
+   * of them has been changed since.
+   */
   List<Received> repeat(
       Transaction transaction, Queue queue, Backlog backlog, String attemptId, Take how) {
     Attempt attempt = attempts.get(transaction, queue.messagesKey().with(attemptId));
@@ -35,8 +41,7 @@ final class ReceiveAttempts {
           || receipt.visibleAt() != attempt.visibleAt) {
         return null;
       }
-      received.add(
-          new Received(sequence, backlog.message(transaction, queue, sequence), receipt));
+      received.add(new Received(sequence, backlog.message(transaction, queue, sequence), receipt));
     }
     long visibleAt = how.now() + how.visibilityMillis();
     for (Received each : received) {
@@ -85,7 +90,10 @@ final class ReceiveAttempts {
     attempts.put(transaction, queue.messagesKey().with(attemptId), attempt);
   }
 
-  /** Forgets what cannot be repeated any more. Attempts are few, so this looks at some of them in order of their ids. */
+  /**
+   * Forgets what cannot be repeated any more. Attempts are few, so this looks at some of them in
+   * order of their ids.
+   */
   private void sweep(Transaction transaction, Queue queue, long now) {
     int seen = 0;
     for (Table.Row<Attempt> row : attempts.scan(transaction, queue.messagesKey())) {

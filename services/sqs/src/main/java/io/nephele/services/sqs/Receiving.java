@@ -52,11 +52,17 @@ final class Receiving {
                 : "The request include parameter that is not valid for this queue type.");
       }
       return new Request(
-          max == null ? 1 : max, visibility, wait == null ? queue.receiveWaitTime() : wait, attemptId);
+          max == null ? 1 : max,
+          visibility,
+          wait == null ? queue.receiveWaitTime() : wait,
+          attemptId);
     }
   }
 
-  /** Receives messages, none if none came in time. A receiver who is interrupted, because its client has gone, takes none. */
+  /**
+   * Receives messages, none if none came in time. A receiver who is interrupted, because its client
+   * has gone, takes none.
+   */
   List<Received> receive(Queue queue, Request request) {
     List<Received> received = tryReceive(queue, request);
     if (received.isEmpty() && request.waitTime() > 0) {
@@ -82,9 +88,7 @@ final class Receiving {
         }
         long next = sqs.read(reader -> sqs.backlog(queue).nextVisibleAt(reader, queue, now));
         watching = next <= now + Limits.WAIT_TIME * 1000L;
-        if (sqs.world()
-            .clock()
-            .await(signal, 0, Instant.ofEpochMilli(Math.min(deadline, next)))) {
+        if (sqs.world().clock().await(signal, 0, Instant.ofEpochMilli(Math.min(deadline, next)))) {
           signal = pollers.enter();
         }
       }
@@ -109,8 +113,7 @@ final class Receiving {
         request.visibilityTimeout() == null
             ? queue.visibilityTimeout()
             : request.visibilityTimeout();
-    Take how =
-        new Take(sqs.now(), request.max(), timeout * 1000L, Redriving.of(sqs, queue));
+    Take how = new Take(sqs.now(), request.max(), timeout * 1000L, Redriving.of(sqs, queue));
     if (request.attemptId() != null) {
       List<Received> again =
           sqs.attempts().repeat(transaction, queue, backlog, request.attemptId(), how);
@@ -123,7 +126,9 @@ final class Receiving {
         return List.of();
       }
       throw new OverLimit(
-          "The queue has reached the maximum number of in flight messages (" + Limits.IN_FLIGHT + ").");
+          "The queue has reached the maximum number of in flight messages ("
+              + Limits.IN_FLIGHT
+              + ").");
     }
     List<Received> received = backlog.take(transaction, queue, how);
     if (!received.isEmpty()) {

@@ -3,8 +3,9 @@ package io.nephele.services.sqs;
 import io.nephele.core.store.Codec;
 
 /**
- * A codec that remembers what it decoded, by the identity of the stored bytes, which nobody changes. Records that are read at every call are so decoded
- * once. It holds at most as many values as it has slots; a value that is stored anew has other bytes and is never mistaken.
+ * A codec that remembers what it decoded, by the identity of the stored bytes, which nobody
+ * changes. Records that are read at every call are so decoded once. It holds at most as many values
+ * as it has slots; a value that is stored anew has other bytes and is never mistaken.
  */
 final class RecentlyDecoded<V> implements Codec<V> {
   private static final int SLOTS = 1024;
@@ -25,7 +26,10 @@ final class RecentlyDecoded<V> implements Codec<V> {
     return codec.encode(value);
   }
 
-  /** Slots are read and written without a lock: a record's fields are final, so whatever is seen there is whole. */
+  /**
+   * Slots are read and written without a lock: a record's fields are final, so whatever is seen
+   * there is whole.
+   */
   @Override
   public V decode(byte[] stored) {
     int slot = System.identityHashCode(stored) & SLOTS - 1;

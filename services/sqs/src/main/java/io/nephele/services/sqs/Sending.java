@@ -32,7 +32,10 @@ final class Sending {
     return principal.type() == Principal.Type.SERVICE ? principal.name() : principal.accountId();
   }
 
-  /** Refuses to use a queue whose messages would have to be encrypted under a key: there is no KMS yet. */
+  /**
+   * Refuses to use a queue whose messages would have to be encrypted under a key: there is no KMS
+   * yet.
+   */
   static void checkEncryption(Queue queue) {
     if (queue.kmsKey() != null) {
       throw new KmsNotFound(
@@ -70,8 +73,7 @@ final class Sending {
   private Sent add(Transaction transaction, Queue queue, Message message) {
     long now = sqs.now();
     if (queue.isFifo()) {
-      Deduplications.Sent known =
-          sqs.deduplications().find(transaction, queue, message, now);
+      Deduplications.Sent known = sqs.deduplications().find(transaction, queue, message, now);
       if (known != null) {
         return new Sent(uuid(known.messageId()), Sequence.text(known.sequence()));
       }

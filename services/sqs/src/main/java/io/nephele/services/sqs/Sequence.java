@@ -1,8 +1,8 @@
 package io.nephele.services.sqs;
 
 /**
- * The place of a message in its queue: the millisecond in which it was sent and a number among those of that millisecond, in one long. The order of
- * sequences is therefore that of age.
+ * The place of a message in its queue: the millisecond in which it was sent and a number among
+ * those of that millisecond, in one long. The order of sequences is therefore that of age.
  */
 final class Sequence {
   private static final int NUMBER_BITS = 20;

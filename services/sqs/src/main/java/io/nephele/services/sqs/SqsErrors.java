@@ -7,7 +7,10 @@ import io.nephele.api.sqs.ReceiptHandleIsInvalid;
 import io.nephele.model.AwsException;
 import java.util.Locale;
 
-/** The errors that SQS answers in more than one place, in its words. Codes that the model does not define are only here. */
+/**
+ * The errors that SQS answers in more than one place, in its words. Codes that the model does not
+ * define are only here.
+ */
 final class SqsErrors {
   private SqsErrors() {}
 

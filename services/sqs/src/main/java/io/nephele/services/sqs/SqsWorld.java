@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/** What the handlers of SQS share: the tables, and of each queue that is in use what is in memory only. */
+/**
+ * What the handlers of SQS share: the tables, and of each queue that is in use what is in memory
+ * only.
+ */
 final class SqsWorld {
   private static final int EXPIRED_AT_ONCE = 1000;
 
@@ -68,7 +71,10 @@ final class SqsWorld {
     return queue.isFifo() ? fifo : standard;
   }
 
-  /** The queue that a call's queue URL names and that the caller may use; an error to the caller if it is not there or not the caller's. */
+  /**
+   * The queue that a call's queue URL names and that the caller may use; an error to the caller if
+   * it is not there or not the caller's.
+   */
   Queue find(String url, Call call) {
     Queue queue = find(QueueAddress.ofUrl(url, call));
     if (!call.accountId().equals(queue.accountId())) {
@@ -82,7 +88,10 @@ final class SqsWorld {
     return world.store().read(reader -> queues.require(reader, address));
   }
 
-  /** As {@link #find(String, Call)}, for the actions whose number a second is limited: counts the call. */
+  /**
+   * As {@link #find(String, Call)}, for the actions whose number a second is limited: counts the
+   * call.
+   */
   Queue findForMessages(String url, Call call, String action) {
     Queue queue = find(url, call);
     LiveQueue used = live(queue);
@@ -94,7 +103,10 @@ final class SqsWorld {
     return queue;
   }
 
-  /** Reads the queue again and runs the body in one transaction, after others that do so with the same queue. */
+  /**
+   * Reads the queue again and runs the body in one transaction, after others that do so with the
+   * same queue.
+   */
   <T> T write(Queue queue, QueueChange<T> body) {
     QueueAddress address = queue.address();
     return world

@@ -13,11 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The messages of standard queues. They stand in one line by the time from which they can be received: the front of it, up to now, is what can be
- * received; beyond are those in flight and those delayed, told apart by whether they were ever received.
+ * The messages of standard queues. They stand in one line by the time from which they can be
+ * received: the front of it, up to now, is what can be received; beyond are those in flight and
+ * those delayed, told apart by whether they were ever received.
  */
 final class StandardBacklog extends Backlog {
-  /** Keys are a queue's, the time from which the message can be received, and its sequence; values whether it was ever received. */
+  /**
+   * Keys are a queue's, the time from which the message can be received, and its sequence; values
+   * whether it was ever received.
+   */
   private final Table<Boolean> line = Table.of("sqs.line", new FlagCodec());
 
   StandardBacklog(BacklogTables tables, Ids ids) {
@@ -40,15 +44,15 @@ final class StandardBacklog extends Backlog {
           || !how.deadLetters().accept(transaction, sequence, message, before)) {
         line.delete(transaction, row.key());
         taken.add(
-            new Received(
-                sequence, message, receive(transaction, queue, sequence, before, how)));
+            new Received(sequence, message, receive(transaction, queue, sequence, before, how)));
       } else {
         remove(transaction, queue, sequence, message, before);
       }
     }
     // Only now, since what is made visible at once would be found again.
     for (Received received : taken) {
-      line.put(transaction, place(queue, received.receipt().visibleAt(), received.sequence()), true);
+      line.put(
+          transaction, place(queue, received.receipt().visibleAt(), received.sequence()), true);
     }
     return taken;
   }
@@ -104,8 +108,7 @@ final class StandardBacklog extends Backlog {
   }
 
   @Override
-  void reline(
-      Transaction transaction, Queue queue, long sequence, Receipt before, Receipt after) {
+  void reline(Transaction transaction, Queue queue, long sequence, Receipt before, Receipt after) {
     line.delete(transaction, place(queue, before.visibleAt(), sequence));
     line.put(transaction, place(queue, after.visibleAt(), sequence), true);
   }
@@ -130,8 +133,7 @@ final class StandardBacklog extends Backlog {
 
   private Table.Rows<Boolean> after(Reader reader, Queue queue, long now) {
     Key key = queue.messagesKey();
-    return line.scan(
-        reader, KeyRange.prefix(key).startingAt(key.with(now + 1)), Direction.FORWARD);
+    return line.scan(reader, KeyRange.prefix(key).startingAt(key.with(now + 1)), Direction.FORWARD);
   }
 
   private static Key place(Queue queue, long visibleAt, long sequence) {

@@ -37,8 +37,7 @@ final class SystemAttributes {
     return new SystemAttributes(names);
   }
 
-  private static void add(
-      List<String> requested, Set<String> names, boolean queueAttributesToo) {
+  private static void add(List<String> requested, Set<String> names, boolean queueAttributesToo) {
     if (requested == null) {
       return;
     }

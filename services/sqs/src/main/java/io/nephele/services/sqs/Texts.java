@@ -3,7 +3,10 @@ package io.nephele.services.sqs;
 import io.nephele.api.sqs.InvalidMessageContents;
 import io.nephele.model.AwsException;
 
-/** Which texts SQS takes for what. Looked at character by character, because bodies can be a mebibyte long. */
+/**
+ * Which texts SQS takes for what. Looked at character by character, because bodies can be a
+ * mebibyte long.
+ */
 final class Texts {
   private static final String INVALID_CONTENTS =
       "Invalid characters found. Valid unicode characters are #x9 | #xA | #xD | #x20 to #xD7FF |"
@@ -13,7 +16,10 @@ final class Texts {
 
   private Texts() {}
 
-  /** Whether the text is 1 to max characters long, all letters and digits of ASCII, hyphens or underscores. */
+  /**
+   * Whether the text is 1 to max characters long, all letters and digits of ASCII, hyphens or
+   * underscores.
+   */
   static boolean isName(String text, int max) {
     if (text.isEmpty() || text.length() > max) {
       return false;
@@ -27,7 +33,10 @@ final class Texts {
     return true;
   }
 
-  /** Whether the text can be a message group's or deduplication id: 1 to 128 alphanumeric and punctuation characters. */
+  /**
+   * Whether the text can be a message group's or deduplication id: 1 to 128 alphanumeric and
+   * punctuation characters.
+   */
   static boolean isFifoId(String text) {
     if (text.isEmpty() || text.length() > 128) {
       return false;
@@ -46,7 +55,10 @@ final class Texts {
     return hasOnlyXmlCharacters(text) ? null : new InvalidMessageContents(INVALID_CONTENTS);
   }
 
-  /** Whether all characters can stand in an XML document, which is what SQS allows in bodies and values. */
+  /**
+   * Whether all characters can stand in an XML document, which is what SQS allows in bodies and
+   * values.
+   */
   static boolean hasOnlyXmlCharacters(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

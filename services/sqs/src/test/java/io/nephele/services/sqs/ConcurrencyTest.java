@@ -126,7 +126,8 @@ final class ConcurrencyTest {
       consumer.get();
     }
     assertThat(received.values())
-        .allSatisfy(order -> assertThat(order).hasSize(perGroup).isSorted().doesNotHaveDuplicates());
+        .allSatisfy(
+            order -> assertThat(order).hasSize(perGroup).isSorted().doesNotHaveDuplicates());
   }
 
   @Test
@@ -136,8 +137,8 @@ final class ConcurrencyTest {
         new FutureTask<>(
             () ->
                 call(
-                    Sqs.ReceiveMessage,
-                    new ReceiveMessageRequest().queueUrl(url).waitTimeSeconds(20))
+                        Sqs.ReceiveMessage,
+                        new ReceiveMessageRequest().queueUrl(url).waitTimeSeconds(20))
                     .messages());
     Thread thread = Thread.startVirtualThread(poll);
     TestQueues.awaitWaiter(clock, 20);

@@ -40,8 +40,7 @@ final class DeadLetterQueuesTest {
     String sentAt = String.valueOf(clock.millis());
     for (int i = 1; i <= 2; i++) {
       assertThat(receiveOne(sqs, source).attributes())
-          .containsEntry(
-              MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT, String.valueOf(i));
+          .containsEntry(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT, String.valueOf(i));
       assertThat(receive(sqs, deadLetters)).isEmpty();
       clock.advance(Duration.ofSeconds(30));
     }
@@ -53,8 +52,7 @@ final class DeadLetterQueuesTest {
     assertThat(dead.attributes())
         .containsEntry(MessageSystemAttributeName.SENT_TIMESTAMP, sentAt)
         .containsEntry(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT, "3")
-        .containsEntry(
-            MessageSystemAttributeName.DEAD_LETTER_QUEUE_SOURCE_ARN, arn(sqs, source));
+        .containsEntry(MessageSystemAttributeName.DEAD_LETTER_QUEUE_SOURCE_ARN, arn(sqs, source));
     // 60 s of its 120 have gone by before it came here.
     clock.advance(Duration.ofMillis(59_999));
     assertThat(counts(sqs, deadLetters)).containsExactly("1", "0", "0");
@@ -71,8 +69,7 @@ final class DeadLetterQueuesTest {
     sqs.receiveMessage(r -> r.queueUrl(source).visibilityTimeout(0));
     FutureTask<List<Message>> poll =
         TestQueues.start(
-            () ->
-                sqs.receiveMessage(r -> r.queueUrl(deadLetters).waitTimeSeconds(20)).messages());
+            () -> sqs.receiveMessage(r -> r.queueUrl(deadLetters).waitTimeSeconds(20)).messages());
     TestQueues.awaitWaiter(clock, 20);
     assertThat(receive(sqs, source)).isEmpty();
     assertThat(bodies(poll.get())).containsExactly("poison");
@@ -82,8 +79,7 @@ final class DeadLetterQueuesTest {
   void aFifoQueuesMessagesKeepTheirGroup() {
     String deadLetters = createFifo(sqs, "dead.fifo");
     String source =
-        createFifo(
-            sqs, "source.fifo", "RedrivePolicy", redrivePolicy(arn(sqs, deadLetters), 1));
+        createFifo(sqs, "source.fifo", "RedrivePolicy", redrivePolicy(arn(sqs, deadLetters), 1));
     TestQueues.sendFifo(sqs, source, "g", "poison");
     TestQueues.sendFifo(sqs, source, "g", "next");
     sqs.receiveMessage(r -> r.queueUrl(source).visibilityTimeout(0));
@@ -93,8 +89,7 @@ final class DeadLetterQueuesTest {
     assertThat(dead.body()).isEqualTo("poison");
     assertThat(dead.attributes())
         .containsEntry(MessageSystemAttributeName.MESSAGE_GROUP_ID, "g")
-        .containsEntry(
-            MessageSystemAttributeName.SENT_TIMESTAMP, String.valueOf(clock.millis()));
+        .containsEntry(MessageSystemAttributeName.SENT_TIMESTAMP, String.valueOf(clock.millis()));
   }
 
   @Test
@@ -113,8 +108,7 @@ final class DeadLetterQueuesTest {
     String standard = arn(sqs, create(sqs, "standard"));
     String fifo = arn(sqs, createFifo(sqs, "queue.fifo"));
     String source = create(sqs, "source");
-    assertPolicyError(
-        source, fifo, "Dead-letter queue must be same type of queue as the source.");
+    assertPolicyError(source, fifo, "Dead-letter queue must be same type of queue as the source.");
     String fifoSource = createFifo(sqs, "source.fifo");
     assertPolicyError(
         fifoSource, standard, "Dead-letter queue must be same type of queue as the source.");
@@ -127,9 +121,7 @@ final class DeadLetterQueuesTest {
         "arn:aws:sqs:us-east-1:111111111111:standard",
         "Dead-letter target owner should be same as the source.");
     assertPolicyError(
-        source,
-        "arn:aws:sqs:us-east-1:000000000000:nowhere",
-        "Dead letter target does not exist.");
+        source, "arn:aws:sqs:us-east-1:000000000000:nowhere", "Dead letter target does not exist.");
     assertPolicyError(
         source, "arn:aws:sns:us-east-1:000000000000:x", "Invalid value for deadLetterTargetArn.");
   }

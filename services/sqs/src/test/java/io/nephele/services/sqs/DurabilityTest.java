@@ -57,8 +57,7 @@ final class DurabilityTest {
   }
 
   private void run(Consumer<SqsClient> test) {
-    try (Nephele nephele =
-            Nephele.builder().store(folder.resolve("world")).virtualClock().start();
+    try (Nephele nephele = Nephele.builder().store(folder.resolve("world")).virtualClock().start();
         SqsClient sqs =
             Clients.create(SqsClient.class, nephele.endpoint(), "us-east-1", "000000000000")) {
       test.accept(sqs);

@@ -54,8 +54,7 @@ final class FifoQueueTest {
     for (int i = 0; received.size() < 100; i++) {
       for (Message message : receive(sqs, url, 1 + i % 10)) {
         received.add(message.body());
-        sequenceNumbers.add(
-            message.attributes().get(MessageSystemAttributeName.SEQUENCE_NUMBER));
+        sequenceNumbers.add(message.attributes().get(MessageSystemAttributeName.SEQUENCE_NUMBER));
         delete(sqs, url, message);
       }
     }
@@ -262,12 +261,7 @@ final class FifoQueueTest {
     clock.advance(Duration.ofSeconds(1));
     sendFifo(sqs, url, "g", "next-second");
     TestQueues.set(
-        sqs,
-        url,
-        "DeduplicationScope",
-        "messageGroup",
-        "FifoThroughputLimit",
-        "perMessageGroupId");
+        sqs, url, "DeduplicationScope", "messageGroup", "FifoThroughputLimit", "perMessageGroupId");
     for (int i = 0; i < 400; i++) {
       sendFifo(sqs, url, "h", "m" + i);
     }

@@ -36,8 +36,7 @@ final class InFlightLimitTest {
       ten.add(new SendMessageBatchRequestEntry().id("id" + i).messageBody("m"));
     }
     for (int i = 0; i <= Limits.IN_FLIGHT / 10; i++) {
-      call(
-          nephele, Sqs.SendMessageBatch, new SendMessageBatchRequest().queueUrl(url).entries(ten));
+      call(nephele, Sqs.SendMessageBatch, new SendMessageBatchRequest().queueUrl(url).entries(ten));
     }
     for (int i = 0; i < Limits.IN_FLIGHT / 10; i++) {
       assertThat(receive(nephele, url, 0).messages()).hasSize(10);

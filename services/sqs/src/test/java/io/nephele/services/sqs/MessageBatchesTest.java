@@ -153,9 +153,7 @@ final class MessageBatchesTest {
     assertThat(response.successful()).extracting(each -> each.id()).containsExactly("a", "c");
     assertThat(response.failed())
         .extracting(BatchResultErrorEntry::id, BatchResultErrorEntry::code)
-        .containsExactly(
-            tuple("b", "ReceiptHandleIsInvalid"),
-            tuple("d", "MissingParameter"));
+        .containsExactly(tuple("b", "ReceiptHandleIsInvalid"), tuple("d", "MissingParameter"));
     assertThat(counts(sqs, url)).containsExactly("0", "1", "0");
     assertError(
         () -> sqs.deleteMessageBatch(r -> r.queueUrl(url).entries(List.of())),

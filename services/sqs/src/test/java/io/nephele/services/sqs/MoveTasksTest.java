@@ -46,8 +46,7 @@ final class MoveTasksTest {
   @Test
   @Fact("sqs-027")
   void messagesGoBackToWhereTheyCameFrom() {
-    String other =
-        create(sqs, "other", "RedrivePolicy", redrivePolicy(arn(sqs, deadLetters), 1));
+    String other = create(sqs, "other", "RedrivePolicy", redrivePolicy(arn(sqs, deadLetters), 1));
     String id = send(sqs, source, "one");
     send(sqs, other, "two");
     for (String url : new String[] {source, other}) {
@@ -70,8 +69,7 @@ final class MoveTasksTest {
     assertThat(message.messageId()).isNotEqualTo(id);
     assertThat(message.attributes())
         .containsEntry(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT, "1")
-        .containsEntry(
-            MessageSystemAttributeName.SENT_TIMESTAMP, String.valueOf(clock.millis()))
+        .containsEntry(MessageSystemAttributeName.SENT_TIMESTAMP, String.valueOf(clock.millis()))
         .doesNotContainKey(MessageSystemAttributeName.DEAD_LETTER_QUEUE_SOURCE_ARN);
     assertThat(bodies(receive(sqs, other))).containsExactly("two");
   }
@@ -105,8 +103,9 @@ final class MoveTasksTest {
     clock.advance(Duration.ofSeconds(1));
     assertThat(task().status()).isEqualTo("COMPLETED");
     assertThat(counts(sqs, destination)).containsExactly("10", "0", "0");
-    assertThat(sqs.listMessageMoveTasks(r -> r.sourceArn(arn(sqs, deadLetters)).maxResults(10))
-            .results())
+    assertThat(
+            sqs.listMessageMoveTasks(r -> r.sourceArn(arn(sqs, deadLetters)).maxResults(10))
+                .results())
         .extracting(ListMessageMoveTasksResultEntry::status)
         .containsExactly("COMPLETED", "CANCELLED");
   }
@@ -139,14 +138,12 @@ final class MoveTasksTest {
   @Test
   void aFifoQueuesMessagesGoBackInOrder() {
     String dead = createFifo(sqs, "dead.fifo");
-    String fifo =
-        createFifo(sqs, "source.fifo", "RedrivePolicy", redrivePolicy(arn(sqs, dead), 1));
+    String fifo = createFifo(sqs, "source.fifo", "RedrivePolicy", redrivePolicy(arn(sqs, dead), 1));
     for (String body : List.of("1", "2", "3")) {
       TestQueues.sendFifo(sqs, fifo, "g", body);
       TestQueues.sendFifo(sqs, fifo, "h", body);
     }
-    sqs.receiveMessage(
-        r -> r.queueUrl(fifo).maxNumberOfMessages(10).visibilityTimeout(0));
+    sqs.receiveMessage(r -> r.queueUrl(fifo).maxNumberOfMessages(10).visibilityTimeout(0));
     clock.advance(Duration.ofSeconds(1));
     assertThat(receive(sqs, fifo)).isEmpty();
     assertThat(counts(sqs, dead)).containsExactly("6", "0", "0");
@@ -216,8 +213,6 @@ final class MoveTasksTest {
   }
 
   private ListMessageMoveTasksResultEntry task() {
-    return sqs.listMessageMoveTasks(r -> r.sourceArn(arn(sqs, deadLetters)))
-        .results()
-        .getFirst();
+    return sqs.listMessageMoveTasks(r -> r.sourceArn(arn(sqs, deadLetters))).results().getFirst();
   }
 }

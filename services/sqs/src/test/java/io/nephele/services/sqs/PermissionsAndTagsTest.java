@@ -129,8 +129,7 @@ final class PermissionsAndTagsTest {
   }
 
   private void add(String url, String label, List<String> accounts, List<String> actions) {
-    sqs.addPermission(
-        r -> r.queueUrl(url).label(label).awsAccountIds(accounts).actions(actions));
+    sqs.addPermission(r -> r.queueUrl(url).label(label).awsAccountIds(accounts).actions(actions));
   }
 
   private String policy(String url) {

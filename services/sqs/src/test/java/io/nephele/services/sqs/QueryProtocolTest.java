@@ -35,8 +35,7 @@ final class QueryProtocolTest {
                 + "&MessageAttribute.1.Value.StringValue=World");
     assertThat(sent.body()).contains("<SendMessageResponse", "<SendMessageResult>");
     assertThat(text(sent, "MD5OfMessageBody")).isEqualTo("d1d4180b7e411c4be86b00fb2ee103eb");
-    assertThat(text(sent, "MD5OfMessageAttributes"))
-        .isEqualTo("7db7fb1ba7f41366a8ea5eb18220b26d");
+    assertThat(text(sent, "MD5OfMessageAttributes")).isEqualTo("7db7fb1ba7f41366a8ea5eb18220b26d");
 
     // The queue's own URL is an endpoint too.
     HttpResponse<String> received =
@@ -62,9 +61,7 @@ final class QueryProtocolTest {
     assertThat(deleted.statusCode()).isEqualTo(200);
     assertThat(deleted.body()).contains("<DeleteMessageResponse").doesNotContain("Result>");
     assertThat(
-            query(
-                    "/",
-                    "Action=GetQueueAttributes&AttributeName.1=All&QueueUrl=" + encode(url))
+            query("/", "Action=GetQueueAttributes&AttributeName.1=All&QueueUrl=" + encode(url))
                 .body())
         .contains(
             "<Attribute><Name>ApproximateNumberOfMessages</Name><Value>0</Value></Attribute>",
@@ -110,16 +107,16 @@ final class QueryProtocolTest {
         "The specified queue does not exist.");
     String url = text(query("/", "Action=CreateQueue&QueueName=errors"), "QueueUrl");
     assertError(
-        query("/", "Action=CreateQueue&QueueName=errors&Attribute.1.Name=DelaySeconds"
-            + "&Attribute.1.Value=3"),
+        query(
+            "/",
+            "Action=CreateQueue&QueueName=errors&Attribute.1.Name=DelaySeconds"
+                + "&Attribute.1.Value=3"),
         400,
         "QueueAlreadyExists",
         "A queue already exists with the same name and a different value for attribute"
             + " DelaySeconds");
     assertError(
-        query(
-            "/",
-            "Action=ReceiveMessage&WaitTimeSeconds=21&QueueUrl=" + encode(url)),
+        query("/", "Action=ReceiveMessage&WaitTimeSeconds=21&QueueUrl=" + encode(url)),
         400,
         "InvalidParameterValue",
         "Value 21 for parameter WaitTimeSeconds is invalid. Reason: Must be &gt;= 0 and &lt;= 20,"

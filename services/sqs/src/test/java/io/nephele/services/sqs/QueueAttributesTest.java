@@ -208,8 +208,7 @@ final class QueueAttributesTest {
   }
 
   private Map<String, String> all(String url) {
-    return sqs.getQueueAttributes(
-            r -> r.queueUrl(url).attributeNames(QueueAttributeName.ALL))
+    return sqs.getQueueAttributes(r -> r.queueUrl(url).attributeNames(QueueAttributeName.ALL))
         .attributesAsStrings();
   }
 }

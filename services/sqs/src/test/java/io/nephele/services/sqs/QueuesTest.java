@@ -223,8 +223,7 @@ final class QueuesTest {
     assertThat(names(first.queueUrls())).containsExactly("b-1", "b-2");
     ListQueuesResponse second =
         sqs.listQueues(
-            request ->
-                request.queueNamePrefix("b-").maxResults(2).nextToken(first.nextToken()));
+            request -> request.queueNamePrefix("b-").maxResults(2).nextToken(first.nextToken()));
     assertThat(names(second.queueUrls())).containsExactly("b-3");
     assertThat(second.nextToken()).isNull();
     assertThat(names(sqs.listQueuesPaginator(r -> r.maxResults(1)).queueUrls().stream().toList()))
@@ -260,8 +259,7 @@ final class QueuesTest {
   @Fact("sqs-028")
   void anotherAccountIsDenied() {
     String url = create(sqs, "orders");
-    try (SqsClient other =
-        Clients.create(SqsClient.class, endpoint, "us-east-1", "111111111111")) {
+    try (SqsClient other = Clients.create(SqsClient.class, endpoint, "us-east-1", "111111111111")) {
       assertThatThrownBy(() -> send(other, url, "hello"))
           .isInstanceOfSatisfying(
               SqsException.class,
@@ -293,8 +291,7 @@ final class QueuesTest {
     return urls.stream().map(url -> url.substring(url.lastIndexOf('/') + 1)).toList();
   }
 
-  static void assertError(
-      ThrowingCallable call, String code, String message) {
+  static void assertError(ThrowingCallable call, String code, String message) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(
             SqsException.class,

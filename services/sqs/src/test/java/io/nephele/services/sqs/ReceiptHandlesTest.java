@@ -34,7 +34,8 @@ final class ReceiptHandlesTest {
     clock.advance(Duration.ofSeconds(30));
     Message second = receiveOne(sqs, url);
     assertThat(second.receiptHandle()).isNotEqualTo(first.receiptHandle());
-    for (String wrong : new String[] {first.messageId(), "nonsense", second.receiptHandle() + "A"}) {
+    for (String wrong :
+        new String[] {first.messageId(), "nonsense", second.receiptHandle() + "A"}) {
       assertError(
           () -> sqs.deleteMessage(r -> r.queueUrl(url).receiptHandle(wrong)),
           "ReceiptHandleIsInvalid",
@@ -151,9 +152,6 @@ final class ReceiptHandlesTest {
 
   private void change(String url, Message message, int seconds) {
     sqs.changeMessageVisibility(
-        r ->
-            r.queueUrl(url)
-                .receiptHandle(message.receiptHandle())
-                .visibilityTimeout(seconds));
+        r -> r.queueUrl(url).receiptHandle(message.receiptHandle()).visibilityTimeout(seconds));
   }
 }

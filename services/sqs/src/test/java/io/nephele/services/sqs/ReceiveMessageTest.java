@@ -181,8 +181,10 @@ final class ReceiveMessageTest {
     FutureTask<List<Message>> second = TestQueues.start(() -> poll(url, 20));
     TestQueues.awaitWaiter(clock, 20);
     sqs.changeMessageVisibility(
-        r -> r.queueUrl(url).receiptHandle(first.resultNow().getFirst().receiptHandle())
-            .visibilityTimeout(3));
+        r ->
+            r.queueUrl(url)
+                .receiptHandle(first.resultNow().getFirst().receiptHandle())
+                .visibilityTimeout(3));
     TestQueues.awaitWaiter(clock, 3);
     clock.advance(Duration.ofSeconds(3));
     assertThat(second.get()).extracting(Message::body).containsExactly("received");
@@ -197,8 +199,7 @@ final class ReceiveMessageTest {
     TestQueues.awaitWaiter(clock, 5);
     FutureTask<List<Message>> second = TestQueues.start(() -> poll(url, 20));
     clock.advance(Duration.ofMillis(1));
-    sqs.changeMessageVisibility(
-        r -> r.queueUrl(url).receiptHandle(handle).visibilityTimeout(10));
+    sqs.changeMessageVisibility(r -> r.queueUrl(url).receiptHandle(handle).visibilityTimeout(10));
     clock.advance(Duration.ofSeconds(5));
     assertThat(first.get()).isEmpty();
     TestQueues.awaitWaiter(clock, 5);
@@ -227,7 +228,8 @@ final class ReceiveMessageTest {
         .isEqualTo("0");
     assertThat(sqs.receiveMessage(r -> r.queueUrl(url)).messages()).isEmpty();
     TestQueues.set(sqs, url, "ReceiveMessageWaitTimeSeconds", "10");
-    FutureTask<List<Message>> poll = TestQueues.start(() -> sqs.receiveMessage(r -> r.queueUrl(url)).messages());
+    FutureTask<List<Message>> poll =
+        TestQueues.start(() -> sqs.receiveMessage(r -> r.queueUrl(url)).messages());
     TestQueues.awaitWaiter(clock, 10);
     assertThat(poll(url, 0)).isEmpty();
     clock.advance(Duration.ofSeconds(10));

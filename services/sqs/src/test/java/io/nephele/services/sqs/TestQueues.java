@@ -38,8 +38,7 @@ final class TestQueues {
   }
 
   static void set(SqsClient sqs, String url, String... attributes) {
-    sqs.setQueueAttributes(
-        request -> request.queueUrl(url).attributesWithStrings(map(attributes)));
+    sqs.setQueueAttributes(request -> request.queueUrl(url).attributesWithStrings(map(attributes)));
   }
 
   static String send(SqsClient sqs, String url, String body) {
@@ -126,8 +125,7 @@ final class TestQueues {
   static void awaitWaiter(VirtualClock clock, int seconds) {
     await(
         () ->
-            clock.nextDue() != null
-                && !clock.nextDue().isAfter(clock.now().plusSeconds(seconds)));
+            clock.nextDue() != null && !clock.nextDue().isAfter(clock.now().plusSeconds(seconds)));
   }
 
   /** Returns once the condition holds. */
