@@ -60,7 +60,8 @@ final class Handles {
       throw SqsErrors.invalidParameter(text, "ReceiptHandle", "The receipt handle has expired.");
     }
     if (latest) {
-      Message message = backlog.message(transaction, queue, sequence);
+      // Where a received message stands its receipt tells; only in a FIFO queue its group does too.
+      Message message = queue.isFifo() ? backlog.message(transaction, queue, sequence) : null;
       backlog.remove(transaction, queue, sequence, message, receipt);
       if (queue.isFifo()) {
         wakeOne(transaction, queue); // the group's next message may be free

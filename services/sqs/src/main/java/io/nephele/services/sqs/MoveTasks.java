@@ -10,6 +10,7 @@ import io.nephele.api.sqs.StartMessageMoveTaskRequest;
 import io.nephele.api.sqs.StartMessageMoveTaskResult;
 import io.nephele.core.arn.Arn;
 import io.nephele.core.call.Call;
+import io.nephele.core.json.JsonText;
 import io.nephele.core.store.Reader;
 import io.nephele.core.store.Table;
 import io.nephele.core.store.Transaction;

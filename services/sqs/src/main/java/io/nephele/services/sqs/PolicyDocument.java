@@ -1,6 +1,7 @@
 package io.nephele.services.sqs;
 
 import io.nephele.api.sqs.OverLimit;
+import io.nephele.core.json.JsonText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -4,6 +4,7 @@ import io.nephele.core.store.Direction;
 import io.nephele.core.store.Key;
 import io.nephele.core.store.KeyRange;
 import io.nephele.core.store.Reader;
+import io.nephele.core.store.RecentlyDecoded;
 import io.nephele.core.store.RecordCodec;
 import io.nephele.core.store.Table;
 import io.nephele.core.store.Transaction;

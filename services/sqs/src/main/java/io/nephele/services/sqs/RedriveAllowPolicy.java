@@ -1,5 +1,6 @@
 package io.nephele.services.sqs;
 
+import io.nephele.core.json.JsonText;
 import io.nephele.model.AwsException;
 import java.util.ArrayList;
 import java.util.List;

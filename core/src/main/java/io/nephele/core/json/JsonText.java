@@ -1,4 +1,4 @@
-package io.nephele.services.sqs;
+package io.nephele.core.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -15,11 +15,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The JSON documents in attributes of queues, as maps, lists, strings, numbers, booleans and nulls.
+ * JSON documents in parameters of requests (policies, patterns, settings) as maps, lists, strings,
+ * numbers, booleans and nulls. Nesting and the length of numbers are bounded; a name twice in one
+ * object is malformed.
  */
-final class JsonText {
+public final class JsonText {
   /** A value that is no JSON, which callers tell from null. */
-  static final Object MALFORMED = new Object();
+  public static final Object MALFORMED = new Object();
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -31,7 +33,7 @@ final class JsonText {
   private JsonText() {}
 
   /** The value of a JSON text, or {@link #MALFORMED}. */
-  static Object parse(String json) {
+  public static Object parse(String json) {
     try (JsonParser parser = FACTORY.createParser(json)) {
       if (parser.nextToken() == null) {
         return MALFORMED;
@@ -44,7 +46,7 @@ final class JsonText {
   }
 
   /** The text of a value without white space. */
-  static String write(Object value) {
+  public static String write(Object value) {
     StringWriter text = new StringWriter();
     try (JsonGenerator generator = FACTORY.createGenerator(text)) {
       write(value, generator);

@@ -1,13 +1,11 @@
-package io.nephele.services.sqs;
-
-import io.nephele.core.store.Codec;
+package io.nephele.core.store;
 
 /**
  * A codec that remembers what it decoded, by the identity of the stored bytes, which nobody
  * changes. Records that are read at every call are so decoded once. It holds at most as many values
  * as it has slots; a value that is stored anew has other bytes and is never mistaken.
  */
-final class RecentlyDecoded<V> implements Codec<V> {
+public final class RecentlyDecoded<V> implements Codec<V> {
   private static final int SLOTS = 1024;
 
   private final Codec<V> codec;
@@ -15,8 +13,9 @@ final class RecentlyDecoded<V> implements Codec<V> {
 
   private record Decoded<V>(byte[] stored, V value) {}
 
+  /** That codec, with a memory. */
   @SuppressWarnings({"unchecked", "rawtypes"}) // there are no generic arrays
-  RecentlyDecoded(Codec<V> codec) {
+  public RecentlyDecoded(Codec<V> codec) {
     this.codec = codec;
     this.slots = new Decoded[SLOTS];
   }
