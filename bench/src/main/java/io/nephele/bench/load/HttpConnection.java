@@ -3,10 +3,12 @@ package io.nephele.bench.load;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetSocketAddress;
-import java.net.Socket;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -20,26 +22,30 @@ public final class HttpConnection implements Closeable {
       "content-length:".getBytes(StandardCharsets.US_ASCII);
   private static final int MAX_BUFFER = 16 << 20;
 
-  private final Socket socket;
-  private final InputStream in;
-  private final OutputStream out;
+  private final SocketChannel channel;
   private byte[] buffer = new byte[64 << 10];
+  private int filled;
+  private int headEnd = -1;
   private int status;
   private int bodyStart;
   private int bodyEnd;
 
   /** Connects, with small writes sent at once. */
   public HttpConnection(InetSocketAddress address) throws IOException {
-    socket = new Socket();
+    channel = SocketChannel.open();
     try {
-      socket.setTcpNoDelay(true);
-      socket.connect(address, 10_000);
-      in = socket.getInputStream();
-      out = socket.getOutputStream();
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      channel.connect(address);
     } catch (IOException e) {
-      socket.close();
+      channel.close();
       throw e;
     }
+  }
+
+  /** Has a selector tell when there is something to read; from now on reading does not wait. */
+  SelectionKey register(Selector selector, Object attachment) throws IOException {
+    channel.configureBlocking(false);
+    return channel.register(selector, SelectionKey.OP_READ, attachment);
   }
 
   /** Sends a request and reads its answer. */
@@ -48,9 +54,12 @@ public final class HttpConnection implements Closeable {
     receive();
   }
 
-  /** Sends a request whose answer is read later with {@link #receive()}. */
+  /** Sends a request whose answer is read later. */
   public void send(RequestBytes request) throws IOException {
-    request.writeTo(out);
+    filled = 0;
+    headEnd = -1;
+    bodyEnd = Integer.MAX_VALUE;
+    request.writeTo(channel);
   }
 
   /**
@@ -60,23 +69,28 @@ public final class HttpConnection implements Closeable {
    * @throws IOException when the connection ends early or the answer has no Content-Length
    */
   public void receive() throws IOException {
-    int filled = 0;
-    int headEnd = -1;
-    while (headEnd < 0) {
-      int from = Math.max(0, filled - 3);
-      filled = readMore(filled);
-      headEnd = endOfHead(from, filled);
+    while (!advance()) {
+      // Reading waits.
     }
-    status = number(9, 12);
-    int length = contentLength(headEnd);
-    bodyStart = headEnd;
-    bodyEnd = headEnd + length;
-    while (filled < bodyEnd) {
-      filled = readMore(filled);
+  }
+
+  /** Reads what has come; returns whether the answer is complete, as {@link #receive()} has it. */
+  boolean advance() throws IOException {
+    int from = Math.max(0, filled - 3);
+    readMore();
+    if (headEnd < 0) {
+      headEnd = endOfHead(from, filled);
+      if (headEnd < 0) {
+        return false;
+      }
+      status = number(9, 12);
+      bodyStart = headEnd;
+      bodyEnd = headEnd + contentLength(headEnd);
     }
     if (filled > bodyEnd) {
       throw new IOException("More bytes than the answer's Content-Length says");
     }
+    return filled == bodyEnd;
   }
 
   /** Status code of the last answer. */
@@ -108,21 +122,21 @@ public final class HttpConnection implements Closeable {
 
   @Override
   public void close() throws IOException {
-    socket.close();
+    channel.close();
   }
 
-  private int readMore(int filled) throws IOException {
+  private void readMore() throws IOException {
     if (filled == buffer.length) {
       if (filled == MAX_BUFFER) {
         throw new IOException("An answer of more than " + MAX_BUFFER + " bytes");
       }
       buffer = Arrays.copyOf(buffer, filled * 2);
     }
-    int n = in.read(buffer, filled, buffer.length - filled);
+    int n = channel.read(ByteBuffer.wrap(buffer, filled, buffer.length - filled));
     if (n < 0) {
       throw new EOFException("The server closed the connection");
     }
-    return filled + n;
+    filled += n;
   }
 
   private int endOfHead(int from, int to) {

@@ -1,23 +1,19 @@
 package io.nephele.bench.load;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 
 /**
- * Runs steps on some connections, each with a platform thread of its own, in a closed loop: the
- * next step starts when the last is answered.
+ * Runs steps on some connections in a closed loop: a connection's next step starts when its last is
+ * answered. One thread serves all connections, so that the client takes as little as it can of the
+ * machine that it shares with the server.
  */
 public final class LoadRun {
   private static final long HIGHEST_NANOS = Duration.ofMinutes(1).toNanos();
@@ -35,87 +31,99 @@ public final class LoadRun {
    * @throws IOException when a connection failed or a server answered wrongly: such a run has no
    *     figures
    */
-  public LoadResult run(int connections, Duration window, Supplier<Step> steps)
-      throws IOException, InterruptedException {
-    CountDownLatch ready = new CountDownLatch(connections);
-    CountDownLatch go = new CountDownLatch(1);
-    AtomicBoolean over = new AtomicBoolean();
-    try (ExecutorService threads = Executors.newFixedThreadPool(connections)) {
-      List<Future<Worker>> workers = new ArrayList<>();
+  public LoadResult run(int connections, Duration window, Supplier<Step> steps) throws IOException {
+    List<Loop> loops = new ArrayList<>(connections);
+    try (Selector selector = Selector.open()) {
       for (int i = 0; i < connections; i++) {
-        Worker worker = new Worker(steps.get(), over);
-        workers.add(threads.submit(() -> worker.call(address, window, ready, go)));
+        loops.add(new Loop(new HttpConnection(address), steps.get(), selector));
       }
-      ready.await();
-      long start = System.nanoTime();
-      go.countDown();
-      return sum(workers, start);
+      return run(loops, selector, window);
+    } finally {
+      for (Loop loop : loops) {
+        loop.connection.close();
+      }
     }
   }
 
-  private static LoadResult sum(List<Future<Worker>> workers, long start)
-      throws IOException, InterruptedException {
-    Histogram latency = new Histogram(HIGHEST_NANOS, 3);
-    long messages = 0;
-    long end = start;
-    for (Future<Worker> future : workers) {
-      Worker worker;
-      try {
-        worker = future.get();
-      } catch (ExecutionException e) {
-        throw new IOException("A connection failed: " + e.getCause().getMessage(), e.getCause());
-      }
-      latency.add(worker.latency);
-      messages += worker.messages;
-      end = Math.max(end, worker.end);
+  private static LoadResult run(List<Loop> loops, Selector selector, Duration window)
+      throws IOException {
+    long start = System.nanoTime();
+    Tally tally = new Tally(start + window.toNanos());
+    for (Loop loop : loops) {
+      loop.begin();
+      tally.open++;
     }
-    return new LoadResult(messages, Math.max(1, end - start) / 1e9, latency);
+    while (tally.open > 0) {
+      selector.select(
+          key -> {
+            try {
+              ((Loop) key.attachment()).readable(tally);
+            } catch (IOException e) {
+              tally.failure = e;
+            }
+          });
+      if (tally.failure != null) {
+        throw new IOException("A connection failed: " + tally.failure.getMessage(), tally.failure);
+      }
+    }
+    return new LoadResult(tally.messages, Math.max(1, tally.end - start) / 1e9, tally.latency);
   }
 
-  /** One connection's loop and what it counted. */
-  private static final class Worker {
-    private final Step step;
-    private final AtomicBoolean over;
+  /** What all connections together did. */
+  private static final class Tally {
     private final Histogram latency = new Histogram(HIGHEST_NANOS, 3);
+    private final long deadline;
+    private int open;
+    private boolean over;
     private long messages;
     private long end;
+    private IOException failure;
 
-    Worker(Step step, AtomicBoolean over) {
+    Tally(long deadline) {
+      this.deadline = deadline;
+    }
+  }
+
+  /** One connection's loop. */
+  private static final class Loop {
+    private final HttpConnection connection;
+    private final Step step;
+    private final SelectionKey key;
+    private long begun;
+
+    Loop(HttpConnection connection, Step step, Selector selector) throws IOException {
+      this.connection = connection;
       this.step = step;
-      this.over = over;
+      this.key = connection.register(selector, this);
     }
 
-    Worker call(InetSocketAddress address, Duration window, CountDownLatch ready, CountDownLatch go)
-        throws InterruptedException {
-      try (HttpConnection connection = open(address, ready)) {
-        go.await();
-        long now = System.nanoTime();
-        long deadline = now + window.toNanos();
-        while (now < deadline && !over.get()) {
-          int handled = step.run(connection);
-          long then = System.nanoTime();
-          if (handled == 0) {
-            over.set(true);
-            break;
-          }
-          latency.recordValue(Math.min(then - now, HIGHEST_NANOS));
-          messages += handled;
-          now = then;
-        }
-        end = now;
-        return this;
-      } catch (IOException e) {
-        over.set(true);
-        throw new UncheckedIOException(e);
+    void begin() throws IOException {
+      begun = System.nanoTime();
+      connection.send(step.begin());
+    }
+
+    void readable(Tally tally) throws IOException {
+      if (!connection.advance()) {
+        return;
       }
-    }
-
-    private static HttpConnection open(InetSocketAddress address, CountDownLatch ready)
-        throws IOException {
-      try {
-        return new HttpConnection(address);
-      } finally {
-        ready.countDown();
+      RequestBytes next = step.next(connection);
+      if (next != null) {
+        connection.send(next);
+        return;
+      }
+      long now = System.nanoTime();
+      if (step.handled() == 0) {
+        tally.over = true;
+      } else {
+        tally.latency.recordValue(Math.min(now - begun, HIGHEST_NANOS));
+        tally.messages += step.handled();
+        tally.end = now;
+      }
+      if (tally.over || now >= tally.deadline) {
+        key.cancel();
+        tally.open--;
+      } else {
+        begin();
       }
     }
   }

@@ -1,7 +1,8 @@
 package io.nephele.bench.load;
 
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -82,7 +83,12 @@ public final class RequestBytes {
     return this;
   }
 
-  void writeTo(OutputStream out) throws IOException {
-    out.write(bytes, 0, end);
+  void writeTo(SocketChannel channel) throws IOException {
+    ByteBuffer rest = ByteBuffer.wrap(bytes, 0, end);
+    while (rest.hasRemaining()) {
+      if (channel.write(rest) == 0) {
+        Thread.onSpinWait(); // the server has not read the request before
+      }
+    }
   }
 }

@@ -3,16 +3,24 @@ package io.nephele.bench.load;
 import java.io.IOException;
 
 /**
- * What a connection does again and again: one request, or a few that belong together. Each
+ * What a connection does again and again: one request, or a few that follow from one another. Each
  * connection has its own.
  */
-@FunctionalInterface
 public interface Step {
+  /** The request that begins. */
+  RequestBytes begin() throws IOException;
+
   /**
-   * Does it once.
+   * Looks at the answer to the last request.
    *
-   * @return messages handled; 0 when there was nothing left to do, which ends the run
+   * @return the request that follows, or null at the end of the step
    * @throws IOException when the server did not answer as it should
    */
-  int run(HttpConnection connection) throws IOException;
+  RequestBytes next(HttpConnection answered) throws IOException;
+
+  /**
+   * Messages that the step handled which has just ended; 0 when there was nothing left to do, which
+   * ends the run.
+   */
+  int handled();
 }

@@ -2,7 +2,6 @@ package io.nephele.bench.sqs;
 
 import io.nephele.bench.load.LoadResult;
 import io.nephele.bench.load.LoadRun;
-import io.nephele.bench.load.Step;
 import io.nephele.bench.process.ServerProcess;
 import java.io.File;
 import java.io.IOException;
@@ -76,10 +75,7 @@ final class Contender implements AutoCloseable {
         load.run(
             FILLING_CONNECTIONS,
             Duration.ofMinutes(10),
-            () -> {
-              Step send = Workload.SEND_BATCH.step(client, queueUrl);
-              return connection -> left.addAndGet(-10) < -9 ? 0 : send.run(connection);
-            });
+            () -> new LimitedStep(Workload.SEND_BATCH.step(client, queueUrl), left));
     return filled.messages();
   }
 

@@ -33,6 +33,13 @@ final class JsonStrings {
     return count;
   }
 
+  /** As {@link #find}; fails unless there are so many. */
+  void expect(HttpConnection connection, int count) throws IOException {
+    if (find(connection) != count) {
+      throw new IOException("Not all of " + count + " succeeded: " + connection.bodyText());
+    }
+  }
+
   /** Index of the first byte of string {@code i} in the connection's buffer. */
   int from(int i) {
     return from[i];

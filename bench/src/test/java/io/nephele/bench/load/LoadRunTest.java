@@ -81,22 +81,10 @@ class LoadRunTest {
     AtomicInteger left = new AtomicInteger(200);
     LoadResult result =
         new LoadRun(server.getAddress())
-            .run(
-                4,
-                Duration.ofMinutes(1),
-                () -> {
-                  RequestBytes request = request("a");
-                  return connection -> {
-                    if (left.decrementAndGet() < 0) {
-                      return 0;
-                    }
-                    connection.exchange(request);
-                    return 1;
-                  };
-                });
-    assertThat(requests).hasSize(200);
-    assertThat(result.messages()).isEqualTo(requests.size());
-    assertThat(result.latency().getTotalCount()).isEqualTo(requests.size());
+            .run(4, Duration.ofMinutes(1), () -> new Counting(request("a"), left));
+    assertThat(requests.size()).isBetween(201, 204); // each connection may find nothing once
+    assertThat(result.messages()).isEqualTo(200);
+    assertThat(result.latency().getTotalCount()).isEqualTo(200);
     assertThat(result.rate()).isPositive();
   }
 
@@ -105,14 +93,48 @@ class LoadRunTest {
     assertThatThrownBy(
             () ->
                 new LoadRun(server.getAddress())
-                    .run(
-                        2,
-                        Duration.ofMinutes(1),
-                        () ->
-                            connection -> {
-                              throw new IOException("wrong answer");
-                            }))
+                    .run(2, Duration.ofMinutes(1), () -> new Failing(request("a"))))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("wrong answer");
+  }
+
+  private record Counting(RequestBytes request, AtomicInteger left, AtomicInteger count)
+      implements Step {
+    Counting(RequestBytes request, AtomicInteger left) {
+      this(request, left, new AtomicInteger());
+    }
+
+    @Override
+    public RequestBytes begin() {
+      return request;
+    }
+
+    @Override
+    public RequestBytes next(HttpConnection answered) {
+      count.set(left.decrementAndGet() < 0 ? 0 : 1);
+      return null;
+    }
+
+    @Override
+    public int handled() {
+      return count.get();
+    }
+  }
+
+  private record Failing(RequestBytes request) implements Step {
+    @Override
+    public RequestBytes begin() {
+      return request;
+    }
+
+    @Override
+    public RequestBytes next(HttpConnection answered) throws IOException {
+      throw new IOException("wrong answer");
+    }
+
+    @Override
+    public int handled() {
+      return 1;
+    }
   }
 }
