@@ -112,11 +112,12 @@ public final class LoadRun {
         return;
       }
       long now = System.nanoTime();
-      if (step.handled() == 0) {
+      int handled = step.handled();
+      if (handled == 0) {
         tally.over = true;
       } else {
         tally.latency.recordValue(Math.min(now - begun, HIGHEST_NANOS));
-        tally.messages += step.handled();
+        tally.messages += handled;
         tally.end = now;
       }
       if (tally.over || now >= tally.deadline) {

@@ -20,7 +20,7 @@ public interface Step {
 
   /**
    * Messages that the step handled which has just ended; 0 when there was nothing left to do, which
-   * ends the run.
+   * ends the run. Asked once a step.
    */
   int handled();
 }
