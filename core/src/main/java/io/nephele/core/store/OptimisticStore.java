@@ -21,6 +21,12 @@ public final class OptimisticStore implements Store {
    */
   private static final int MAX_ATTEMPTS = 100;
 
+  /** Conflicts of the body whose turn it is after which others let it go first. */
+  private static final int STARVATION = 12;
+
+  /** How often others look whether it has gone, at the most: they never wait for it without end. */
+  private static final int COURTESY = 5_000;
+
   private static final int STRIPES = 256;
 
   private final Engine engine;
@@ -29,6 +35,11 @@ public final class OptimisticStore implements Store {
   private final ReentrantLock turn = new ReentrantLock(true);
   private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
   private final ThreadLocal<Boolean> writing = new ThreadLocal<>();
+
+  /**
+   * Whether the body whose turn it is keeps losing to quicker ones. Written by who has the turn.
+   */
+  private volatile boolean starving;
 
   /** Commits so far. Written under the commit lock, after the engine has applied the commit. */
   private volatile long version;
@@ -87,6 +98,9 @@ public final class OptimisticStore implements Store {
     boolean inTurn = false;
     try {
       for (int attempt = 1; ; attempt++) {
+        if (!inTurn) {
+          giveWay();
+        }
         Committed<T> committed = tryOnce(body);
         if (committed != null) {
           return committed;
@@ -97,12 +111,24 @@ public final class OptimisticStore implements Store {
         if (attempt == PATIENCE) {
           turn.lock();
           inTurn = true;
+        } else if (attempt == STARVATION) {
+          starving = true;
         }
       }
     } finally {
       if (inTurn) {
+        starving = false;
         turn.unlock();
       }
+    }
+  }
+
+  /**
+   * Lets a starving body go first, else a slow one could lose to an endless stream of quick ones.
+   */
+  private void giveWay() {
+    for (int looks = 0; starving && looks < COURTESY; looks++) {
+      Thread.yield();
     }
   }
 
