@@ -1,5 +1,6 @@
 package io.nephele.app;
 
+import io.nephele.core.identity.AccountIds;
 import io.nephele.core.partition.Region;
 import io.nephele.core.partition.Regions;
 import java.nio.file.InvalidPathException;
@@ -96,11 +97,7 @@ public record Configuration(
 
   private static String account(Settings settings) {
     String value = settings.get(Setting.ACCOUNT);
-    boolean digits = value.length() == 12;
-    for (int i = 0; digits && i < 12; i++) {
-      digits = value.charAt(i) >= '0' && value.charAt(i) <= '9';
-    }
-    if (!digits) {
+    if (!AccountIds.isAccountId(value)) {
       throw wrong(settings, Setting.ACCOUNT, "12 digits");
     }
     return value;

@@ -3,10 +3,8 @@ package io.nephele.model;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -42,17 +40,6 @@ public final class Models {
   public Service service(String name) {
     Service known = services.get(name);
     return known != null ? known : services.computeIfAbsent(name, this::read);
-  }
-
-  /** The entries of the services that sign their requests with that name, in the index's order. */
-  public List<ServiceEntry> signedAs(String signingName) {
-    List<ServiceEntry> found = new ArrayList<>(2);
-    for (ServiceEntry entry : entries.values()) {
-      if (entry.signingName().equals(signingName)) {
-        found.add(entry);
-      }
-    }
-    return found;
   }
 
   private Service read(String name) {

@@ -3,7 +3,6 @@ package io.nephele.model;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What a model says of a shape, member or operation beyond its structure, by the trait's Smithy
@@ -77,11 +76,6 @@ final class Traits {
     return namespace == null
         ? null
         : new XmlNamespace((String) namespace.get("prefix"), (String) namespace.get("uri"));
-  }
-
-  /** The names of the traits present. */
-  Set<String> names() {
-    return values.keySet();
   }
 
   private static Long bound(Map<String, Object> length, String end) {

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
 import com.fasterxml.jackson.dataformat.cbor.CBORParser;
-import io.nephele.model.EventStream;
 import io.nephele.model.Member;
 import io.nephele.model.Struct;
 import io.nephele.wire.SerializationErrors;
@@ -19,7 +18,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Structures as CBOR maps. */
@@ -94,15 +92,9 @@ final class CborCodec implements EventPayloadFormat {
 
   @Override
   public byte[] write(Struct struct) {
-    List<Member> members = new ArrayList<>(struct.shape().members().size());
-    for (Member member : struct.shape().members()) {
-      if (!member.eventHeader() && !(struct.get(member) instanceof EventStream)) {
-        members.add(member);
-      }
-    }
     GrowingBytes out = new GrowingBytes();
     try {
-      write(out, struct, members);
+      write(out, struct, EventPayloadFormat.payloadMembers(struct));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

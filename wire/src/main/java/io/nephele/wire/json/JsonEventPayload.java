@@ -1,14 +1,10 @@
 package io.nephele.wire.json;
 
-import io.nephele.model.EventStream;
-import io.nephele.model.Member;
 import io.nephele.model.Struct;
 import io.nephele.wire.eventstream.EventPayloadFormat;
 import io.nephele.wire.http.GrowingBytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
 
 /** JSON in the events of event streams. */
 public final class JsonEventPayload implements EventPayloadFormat {
@@ -31,15 +27,9 @@ public final class JsonEventPayload implements EventPayloadFormat {
 
   @Override
   public byte[] write(Struct struct) {
-    List<Member> members = new ArrayList<>(struct.shape().members().size());
-    for (Member member : struct.shape().members()) {
-      if (!member.eventHeader() && !(struct.get(member) instanceof EventStream)) {
-        members.add(member);
-      }
-    }
     GrowingBytes out = new GrowingBytes();
     try {
-      codec.write(out, struct, members);
+      codec.write(out, struct, EventPayloadFormat.payloadMembers(struct));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
