@@ -1,5 +1,6 @@
 package io.nephele.core.call;
 
+import io.nephele.core.access.ProtectedResources;
 import io.nephele.model.ApiOperation;
 import io.nephele.model.Struct;
 import io.nephele.model.View;
@@ -11,6 +12,7 @@ import java.util.Set;
 public final class Bindings {
   private final String service;
   private final Map<String, Binding<?, ?>> byOperation = new HashMap<>();
+  private ProtectedResources resources = ProtectedResources.NONE;
 
   /** No bindings yet, for the service of that name. */
   public Bindings(String service) {
@@ -34,6 +36,16 @@ public final class Bindings {
       throw new IllegalArgumentException(operation + " is bound twice");
     }
     return this;
+  }
+
+  /** Says what authorisation asks of the service's resources. */
+  public Bindings protect(ProtectedResources protectedResources) {
+    this.resources = protectedResources;
+    return this;
+  }
+
+  ProtectedResources resources() {
+    return resources;
   }
 
   /** The names of the operations that have a handler. */

@@ -2,6 +2,7 @@ package io.nephele.core.call;
 
 import io.nephele.core.ServiceModule;
 import io.nephele.core.World;
+import io.nephele.core.access.ProtectedResources;
 import io.nephele.model.Operation;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +45,11 @@ public final class Services {
     if (modules.containsKey(service)) {
       bindings(service);
     }
+  }
+
+  /** What authorisation asks of a service's resources. */
+  public ProtectedResources resources(String service) {
+    return modules.containsKey(service) ? bindings(service).resources() : ProtectedResources.NONE;
   }
 
   Bindings.Binding<?, ?> binding(Operation operation) {

@@ -1,0 +1,50 @@
+package io.nephele.core.access;
+
+import io.nephele.core.call.Call;
+import io.nephele.model.Struct;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What authorisation has to know of a service's resources beside what requests say. A service that
+ * has resource policies, tags, or resources whose ARNs do not follow from a request alone gives one
+ * to its bindings ({@link io.nephele.core.call.Bindings#protect}). All methods read the store as it
+ * is; what is not there is said to be null or empty, never an error: who may not see a resource is
+ * not told whether it exists.
+ */
+public interface ProtectedResources {
+  /** Resources of which nothing is known. */
+  ProtectedResources NONE = new ProtectedResources() {};
+
+  /** The policy of a resource, or null where it has none. */
+  default ResourcePolicy policy(String arn) {
+    return null;
+  }
+
+  /** The tags of a resource, by key; empty where it has none. */
+  default Map<String, String> tags(String arn) {
+    return Map.of();
+  }
+
+  /**
+   * The ARNs of the resources of a type that a request is about, where only the service's state
+   * tells, for example that of a role with a path.
+   *
+   * @param type the type as the Service Authorization Reference names it, for example {@code role}
+   * @return null if they follow from the request alone
+   */
+  default List<String> arns(String type, Call call, Struct request) {
+    return null;
+  }
+
+  /**
+   * The values of one of the service's own condition keys where only the service's state tells.
+   *
+   * @param key in lower case, for example {@code ec2:vpc}
+   * @param arn the resource that is decided on
+   * @return null if they follow from the request alone
+   */
+  default List<String> conditionKey(String key, String arn, Call call, Struct request) {
+    return null;
+  }
+}
