@@ -1,12 +1,11 @@
 package io.nephele.core;
 
+import io.nephele.core.access.AccessControl;
 import io.nephele.core.call.Call;
 import io.nephele.core.call.CallCheck;
 import io.nephele.core.call.CallPipeline;
-import io.nephele.core.call.CallRecorder;
 import io.nephele.core.call.Origin;
 import io.nephele.core.call.Services;
-import io.nephele.core.identity.Identity;
 import io.nephele.core.identity.Principal;
 import io.nephele.core.ids.Ids;
 import io.nephele.core.metrics.Metrics;
@@ -23,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * A whole local AWS: all accounts, all regions, all services. Its state is in its store, its time
@@ -36,7 +36,7 @@ public final class World implements AutoCloseable {
   private final Ids ids;
   private final Signals signals;
   private final Timers timers;
-  private final Identity identity;
+  private final AccessControl access;
   private final Metrics metrics;
   private final Services services;
   private final CallPipeline pipeline;
@@ -45,21 +45,25 @@ public final class World implements AutoCloseable {
    * A world on that store, which it closes when it is closed.
    *
    * @param modules the services that are there
+   * @param access makes what knows who calls and what they may do
    */
   public World(
-      WorldSettings settings, Store store, WorldClock clock, Ids ids, List<ServiceModule> modules) {
+      WorldSettings settings,
+      Store store,
+      WorldClock clock,
+      Ids ids,
+      List<ServiceModule> modules,
+      Function<World, AccessControl> access) {
     this.settings = settings;
     this.store = store;
     this.clock = clock;
     this.ids = ids;
     this.signals = new Signals();
     this.timers = new Timers(store, clock);
-    this.identity = new Identity(settings.accountId());
     this.metrics = new Metrics(store, clock);
     this.services = new Services(this, modules);
-    this.pipeline =
-        new CallPipeline(
-            services, CallCheck.PASS, CallCheck.PASS, CallCheck.PASS, CallRecorder.NONE);
+    this.access = access.apply(this);
+    this.pipeline = new CallPipeline(services, this.access, CallCheck.PASS, CallCheck.PASS);
   }
 
   /** What the world was made with. */
@@ -92,9 +96,9 @@ public final class World implements AutoCloseable {
     return timers;
   }
 
-  /** Tells who is behind an access key. */
-  public Identity identity() {
-    return identity;
+  /** Knows who calls and what they may do. */
+  public AccessControl access() {
+    return access;
   }
 
   /** Takes the data points of CloudWatch metrics. */
@@ -128,6 +132,12 @@ public final class World implements AutoCloseable {
    */
   public <I extends View, O extends View> O call(
       ApiOperation<I, O> operation, I request, Principal principal, Region region) {
+    return call(operation, request, principal, region, Origin.service(principal.arn(), null));
+  }
+
+  /** As the other, where more is known of the call's origin. */
+  public <I extends View, O extends View> O call(
+      ApiOperation<I, O> operation, I request, Principal principal, Region region, Origin origin) {
     Operation model = operation.model();
     Call call =
         new Call(
@@ -135,7 +145,7 @@ public final class World implements AutoCloseable {
             model.service().protocols().getFirst(),
             principal,
             region,
-            new Origin("https", null, principal.name(), principal.name()),
+            origin,
             ids.uuid().toString(),
             clock.now());
     return operation.output(pipeline.call(call, request.struct().freeze()));

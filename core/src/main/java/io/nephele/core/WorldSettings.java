@@ -7,5 +7,6 @@ import io.nephele.core.partition.Region;
  *
  * @param accountId the world's own account, whose root user unknown access keys are
  * @param region the region of calls that name none
+ * @param strict whether calls that are not signed with a key of this world are refused
  */
-public record WorldSettings(String accountId, Region region) {}
+public record WorldSettings(String accountId, Region region, boolean strict) {}

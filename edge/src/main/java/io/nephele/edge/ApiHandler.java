@@ -1,6 +1,7 @@
 package io.nephele.edge;
 
 import io.nephele.core.World;
+import io.nephele.core.access.AuthenticatedRequest;
 import io.nephele.core.call.Call;
 import io.nephele.core.call.Origin;
 import io.nephele.core.partition.Region;
@@ -12,13 +13,14 @@ import io.nephele.model.Struct;
 import io.nephele.wire.Protocols;
 import io.nephele.wire.ServerProtocol;
 import io.nephele.wire.chunked.AwsChunked;
-import io.nephele.wire.chunked.ChunkVerifier;
 import io.nephele.wire.http.Headers;
 import io.nephele.wire.http.HttpRequest;
 import io.nephele.wire.http.HttpResponse;
-import io.nephele.wire.route.CredentialScope;
 import io.nephele.wire.route.RequestRouter;
 import io.nephele.wire.route.Routing;
+import io.nephele.wire.sign.SignatureTarget;
+import io.nephele.wire.sign.VerifiedRequest;
+import java.util.List;
 
 /**
  * Answers AWS's APIs: finds the operation, reads the request, makes the call in the world, writes
@@ -40,36 +42,43 @@ public final class ApiHandler implements HttpHandler {
     return switch (router.route(request)) {
       case Routing.NoRoute none ->
           protocols.of(none.protocol()).encodeError(none.service(), null, none.error(), requestId);
-      case Routing.Route route -> answer(route, requestId);
+      case Routing.Route route -> answer(request, route, requestId);
     };
   }
 
-  private HttpResponse answer(Routing.Route route, String requestId) {
+  private HttpResponse answer(HttpRequest request, Routing.Route route, String requestId) {
     ServerProtocol protocol = protocols.of(route.protocol());
     try {
+      Region region = region(route);
+      SignatureTarget target =
+          SignatureTarget.of(route.operation(), route.protocol(), route.hostRegion());
+      // Signatures are of the request as it came; what is decoded is what the router made of it.
+      HttpRequest signed = request.withBody(route.request().body());
+      AuthenticatedRequest caller =
+          world.access().authenticate(signed, target, region.partition());
+      VerifiedRequest verified = caller.verified();
       HttpRequest content =
-          AwsChunked.decode(route.operation(), route.request(), ChunkVerifier.NONE);
+          AwsChunked.decode(
+              route.operation(),
+              route.request().withBody(verified.request().body()),
+              verified.chunks());
       Struct input = protocol.decode(route.operation(), content);
-      Struct output = world.call(call(route, requestId), input);
-      return protocol.encode(route.operation(), output, requestId);
+      if (verified.pending() != null && !route.operation().isInputStreamed()) {
+        verified.complete();
+      }
+      Call call =
+          new Call(
+              route.operation(),
+              route.protocol(),
+              caller.principal(),
+              region,
+              origin(route.request()),
+              requestId,
+              world.clock().now());
+      return protocol.encode(route.operation(), world.call(call, input), requestId);
     } catch (AwsException e) {
       return protocol.encodeError(route.service(), route.operation(), e, requestId);
     }
-  }
-
-  private Call call(Routing.Route route, String requestId) {
-    Region region = region(route);
-    CredentialScope credential = route.credential();
-    return new Call(
-        route.operation(),
-        route.protocol(),
-        world
-            .identity()
-            .of(credential == null ? null : credential.accessKeyId(), region.partition()),
-        region,
-        origin(route.request()),
-        requestId,
-        world.clock().now());
   }
 
   private Region region(Routing.Route route) {
@@ -102,6 +111,9 @@ public final class ApiHandler implements HttpHandler {
         request.secure() ? "https" : "http",
         request.host(),
         request.remoteAddress(),
-        headers.first("User-Agent"));
+        headers.first("User-Agent"),
+        headers.first("Referer"),
+        List.of(),
+        null);
   }
 }

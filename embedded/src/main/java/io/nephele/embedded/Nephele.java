@@ -16,6 +16,7 @@ import io.nephele.edge.ApiHandler;
 import io.nephele.edge.EdgeServer;
 import io.nephele.edge.HttpHandler;
 import io.nephele.edge.PortTakenException;
+import io.nephele.identity.Identity;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -84,6 +85,7 @@ public final class Nephele implements AutoCloseable {
     private Path tlsFolder;
     private String accountId = "000000000000";
     private String region = "us-east-1";
+    private boolean strict;
     private WorldClock clock = new RealClock();
     private Long seed;
     private List<ServiceModule> services;
@@ -136,6 +138,12 @@ public final class Nephele implements AutoCloseable {
       return this;
     }
 
+    /** Refuses calls that are not signed with a key that IAM or STS of this world issued. */
+    public Builder strict(boolean refuseUnknown) {
+      this.strict = refuseUnknown;
+      return this;
+    }
+
     /** Time stands still until the world's {@link VirtualClock} is turned. */
     public Builder virtualClock() {
       return clock(new VirtualClock(VIRTUAL_START));
@@ -177,11 +185,12 @@ public final class Nephele implements AutoCloseable {
       Store opened = store == null ? MvStores.inMemory() : MvStores.onFile(store);
       World world =
           new World(
-              new WorldSettings(accountId, ownRegion),
+              new WorldSettings(accountId, ownRegion, strict),
               opened,
               clock,
               seed == null ? Ids.random() : Ids.seeded(seed),
-              services == null ? modules() : services);
+              services == null ? modules() : services,
+              Identity::new);
       try {
         EdgeServer server =
             EdgeServer.start(

@@ -113,6 +113,16 @@ public final class Operation {
     return traits.has("unsignedPayload");
   }
 
+  /** Whether the request's body, or its events, are read as they come. */
+  public boolean isInputStreamed() {
+    for (Member member : input().members()) {
+      if (member.target().streaming()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
    * The template that clients put before the endpoint's host name, for example {@code data-} or
    * <code>{AccountId}.</code>, or null.

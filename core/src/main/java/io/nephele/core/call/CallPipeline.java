@@ -1,5 +1,7 @@
 package io.nephele.core.call;
 
+import io.nephele.core.access.AccessControl;
+import io.nephele.core.access.Authorization;
 import io.nephele.model.AwsException;
 import io.nephele.model.Operation;
 import io.nephele.model.Struct;
@@ -17,7 +19,7 @@ public final class CallPipeline {
   private static final Logger LOG = System.getLogger(CallPipeline.class.getName());
 
   private final Services services;
-  private final CallCheck authorizer;
+  private final AccessControl access;
   private final CallCheck quotas;
   private final CallCheck faults;
   private final CallRecorder recorder;
@@ -26,15 +28,14 @@ public final class CallPipeline {
   /** A pipeline over those services, with what stands at its places. */
   public CallPipeline(
       Services services,
-      CallCheck authorizer,
+      AccessControl access,
       CallCheck quotas,
-      CallCheck faults,
-      CallRecorder recorder) {
+      CallCheck faults) {
     this.services = services;
-    this.authorizer = authorizer;
+    this.access = access;
     this.quotas = quotas;
     this.faults = faults;
-    this.recorder = recorder;
+    this.recorder = access.recorder();
   }
 
   /**
@@ -44,12 +45,17 @@ public final class CallPipeline {
    * @throws AwsException the error that AWS answers
    */
   public Struct call(Call call, Struct request) {
+    Authorization authorization = null;
     try {
+      authorization = access.authorize(call, request);
+      if (authorization.denial() != null) {
+        throw authorization.denial();
+      }
       Struct result = answer(call, request).freeze();
-      recorder.record(call, request, result, null);
+      recorder.record(new CallRecord(call, request, authorization, result, null));
       return result;
     } catch (AwsException e) {
-      recorder.record(call, request, null, e);
+      recorder.record(new CallRecord(call, request, authorization, null, e));
       throw e;
     } catch (RuntimeException | StackOverflowError e) {
       LOG.log(Level.ERROR, "failed to answer " + call.operation() + " " + call.requestId(), e);
@@ -59,14 +65,13 @@ public final class CallPipeline {
               500,
               "The request processing has failed because of an unknown error, exception or"
                   + " failure.");
-      recorder.record(call, request, null, failure);
+      recorder.record(new CallRecord(call, request, authorization, null, failure));
       throw failure;
     }
   }
 
   private Struct answer(Call call, Struct request) {
     Operation operation = call.operation();
-    authorizer.check(call, request);
     quotas.check(call, request);
     faults.check(call, request);
     validator.validate(request, ValidationStyle.of(operation.service(), call.protocol()));

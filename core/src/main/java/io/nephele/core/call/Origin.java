@@ -1,5 +1,7 @@
 package io.nephele.core.call;
 
+import java.util.List;
+
 /**
  * Where a call came from, as far as the request told.
  *
@@ -7,5 +9,23 @@ package io.nephele.core.call;
  * @param host the host and port that the caller addressed, for example {@code localhost:4566}
  * @param sourceAddress the caller's IP address, or the name of the service that calls
  * @param userAgent the caller's user agent, or null
+ * @param referer the page that the caller says it comes from, or null
+ * @param calledVia the services that made the call on the principal's behalf, the first first;
+ *     empty if the principal made it itself
+ * @param sourceArn the resource on whose behalf a service calls, or null
  */
-public record Origin(String scheme, String host, String sourceAddress, String userAgent) {}
+public record Origin(
+    String scheme,
+    String host,
+    String sourceAddress,
+    String userAgent,
+    String referer,
+    List<String> calledVia,
+    String sourceArn) {
+
+  /** A call that a service makes for itself, on behalf of a resource that may be null. */
+  public static Origin service(String servicePrincipal, String sourceArn) {
+    return new Origin(
+        "https", null, servicePrincipal, servicePrincipal, null, List.of(), sourceArn);
+  }
+}

@@ -29,6 +29,11 @@ public final class Table<V> {
     return new Table<>(name, new LazyCodec<>(type));
   }
 
+  /** A table of records that are read so often that the latest are kept as they were decoded. */
+  public static <V extends Record> Table<V> ofOftenRead(String name, Class<V> type) {
+    return new Table<>(name, new RecentlyDecoded<>(new LazyCodec<>(type)));
+  }
+
   /** A table of values with a codec of their own. */
   public static <V> Table<V> of(String name, Codec<V> codec) {
     return new Table<>(name, codec);

@@ -54,7 +54,7 @@ record Clues(
   }
 
   Route route(Service service, Operation operation, Protocol protocol, HttpRequest toDecode) {
-    return new Route(service, operation, protocol, credential, region(), toDecode);
+    return new Route(service, operation, protocol, credential, region(), host.region(), toDecode);
   }
 
   NoRoute noRoute(AwsException error, Protocol protocol, Service service) {

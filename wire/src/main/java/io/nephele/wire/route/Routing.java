@@ -17,6 +17,7 @@ public sealed interface Routing {
   /**
    * An operation.
    *
+   * @param hostRegion the region that the host name names, whatever the signature says, or null
    * @param request the request to decode: its form can be read again although the router looked
    *     into it, and S3's bucket is in the path although it may have been in the host name.
    *     Signatures are of the request as it came
@@ -27,6 +28,7 @@ public sealed interface Routing {
       Protocol protocol,
       CredentialScope credential,
       String region,
+      String hostRegion,
       HttpRequest request)
       implements Routing {}
 

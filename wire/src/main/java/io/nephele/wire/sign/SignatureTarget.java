@@ -1,5 +1,6 @@
 package io.nephele.wire.sign;
 
+import io.nephele.model.Operation;
 import io.nephele.model.Protocol;
 import java.util.List;
 
@@ -18,9 +19,29 @@ public record SignatureTarget(
   private static final List<String> S3_NAMES =
       List.of("s3", "s3express", "s3-outposts", "s3-object-lambda");
 
+  private static final List<String> ELB_NAMES = List.of("elasticloadbalancing", "elb");
+
   /** Copies the names. */
   public SignatureTarget {
     signingNames = List.copyOf(signingNames);
+  }
+
+  /**
+   * What a request of an operation must be signed for.
+   *
+   * @param protocol the protocol that the request came in
+   * @param hostRegion the region that the host names, or null where any will do
+   */
+  public static SignatureTarget of(Operation operation, Protocol protocol, String hostRegion) {
+    String name = operation.service().signingName();
+    List<String> names =
+        switch (name) {
+          case "s3" -> S3_NAMES;
+          case "elasticloadbalancing" -> ELB_NAMES;
+          default -> List.of(name);
+        };
+    boolean unsigned = operation.unsignedPayload() || operation.isInputStreamed();
+    return new SignatureTarget(protocol, names, hostRegion, unsigned);
   }
 
   /** A service that is signed as one name and hashes every body. */

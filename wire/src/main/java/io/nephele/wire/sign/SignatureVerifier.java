@@ -76,6 +76,11 @@ public final class SignatureVerifier {
     return SignatureErrors.of(target).missing();
   }
 
+  /** What AWS answers to a key that is not there, or not any more. */
+  public static AwsException unknownKey(SignatureTarget target, String accessKeyId) {
+    return SignatureErrors.of(target).unknownKey(accessKeyId);
+  }
+
   /**
    * The value of the header, or null; several of them, or one beside a signature in the URL, are
    * refused.
@@ -127,11 +132,7 @@ public final class SignatureVerifier {
         || key.state() == AccessKey.State.UNCHECKED) {
       throw errors.unknownKey(claim.accessKeyId());
     }
-    boolean rightToken =
-        key.sessionToken() == null
-            ? token == null
-            : token != null && Hashes.same(key.sessionToken(), token);
-    if (!rightToken) {
+    if (!key.accepts(token)) {
       throw errors.invalidToken(claim.accessKeyId(), token);
     }
     if (key.state() == AccessKey.State.EXPIRED) {

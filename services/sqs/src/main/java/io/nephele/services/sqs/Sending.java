@@ -29,7 +29,11 @@ final class Sending {
   /** Who sends, as attribute SenderId says. */
   static String sender(Call call) {
     Principal principal = call.principal();
-    return principal.type() == Principal.Type.SERVICE ? principal.name() : principal.accountId();
+    return switch (principal.type()) {
+      case ROOT, USER, ROLE_SESSION, FEDERATED_USER -> principal.id();
+      case SERVICE -> principal.arn();
+      case ANONYMOUS -> call.origin().sourceAddress();
+    };
   }
 
   /**

@@ -78,7 +78,7 @@ final class SqsWorld {
   Queue find(String url, Call call) {
     Queue queue = find(QueueAddress.ofUrl(url, call));
     if (!call.accountId().equals(queue.accountId())) {
-      throw SqsErrors.accessDenied(call.principal().name(), call.operation().name(), queue.arn());
+      throw SqsErrors.accessDenied(call.principal().arn(), call.operation().name(), queue.arn());
     }
     return queue;
   }

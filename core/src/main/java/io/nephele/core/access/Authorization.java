@@ -1,0 +1,17 @@
+package io.nephele.core.access;
+
+import io.nephele.model.AwsException;
+import io.nephele.policy.Decision;
+import java.util.List;
+
+/**
+ * What was decided on a call.
+ *
+ * @param decisions one for each action on a resource that the call asked for; those after a denied
+ *     one were not decided any more
+ * @param denial what AWS answers, or null if the call is allowed
+ */
+public record Authorization(List<Decision> decisions, AwsException denial) {
+  /** Allowed, and there was nothing to decide. */
+  public static final Authorization NOT_NEEDED = new Authorization(List.of(), null);
+}

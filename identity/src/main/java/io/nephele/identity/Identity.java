@@ -1,0 +1,87 @@
+package io.nephele.identity;
+
+import io.nephele.core.World;
+import io.nephele.core.access.AccessControl;
+import io.nephele.core.access.AuthenticatedRequest;
+import io.nephele.core.access.Authorization;
+import io.nephele.core.call.Call;
+import io.nephele.core.call.CallRecorder;
+import io.nephele.core.identity.AccountIds;
+import io.nephele.core.identity.Principal;
+import io.nephele.core.partition.Partition;
+import io.nephele.identity.credentials.Credentials;
+import io.nephele.identity.directory.Directory;
+import io.nephele.model.Struct;
+import io.nephele.wire.http.HttpRequest;
+import io.nephele.wire.sign.AccessKey;
+import io.nephele.wire.sign.SignatureTarget;
+import io.nephele.wire.sign.SignatureVerifier;
+import io.nephele.wire.sign.VerifiedRequest;
+
+/**
+ * Who calls and what they may do, in a world. Keys that IAM or STS of the world issued are their
+ * principals, and signatures with them are checked. Where the world is not strict, a key of twelve
+ * digits is the root user of that account, and any other key, or none, that of the world's own.
+ */
+public final class Identity implements AccessControl {
+  private final World world;
+  private final Directory directory;
+  private final Credentials credentials;
+  private final SignatureVerifier verifier = new SignatureVerifier();
+
+  /** The identities of that world. */
+  public Identity(World world) {
+    this.world = world;
+    this.directory = new Directory(world.store());
+    this.credentials = new Credentials(world, directory);
+  }
+
+  /** The identities of a world, for the services that keep them. */
+  public static Identity of(World world) {
+    return (Identity) world.access();
+  }
+
+  /** The records of users, roles, policies and keys. */
+  public Directory directory() {
+    return directory;
+  }
+
+  @Override
+  public AuthenticatedRequest authenticate(
+      HttpRequest request, SignatureTarget target, Partition partition) {
+    VerifiedRequest verified =
+        verifier.verify(request, target, credentials, world.clock().now());
+    Principal principal =
+        switch (verified.kind()) {
+          case ANONYMOUS -> world.settings().strict() ? Principal.ANONYMOUS : root(null, partition);
+          case UNCHECKED -> root(verified.accessKeyId(), partition);
+          case HEADER, PRESIGNED -> credentials.principal(verified.accessKeyId());
+        };
+    if (principal == null) { // deleted since it was verified
+      throw SignatureVerifier.unknownKey(target, verified.accessKeyId());
+    }
+    return new AuthenticatedRequest(principal, verified);
+  }
+
+  private Principal root(String accessKeyId, Partition partition) {
+    String accountId =
+        AccountIds.isAccountId(accessKeyId) ? accessKeyId : world.settings().accountId();
+    return Principal.root(partition, accountId);
+  }
+
+  @Override
+  public Principal principal(String accessKeyId, String sessionToken) {
+    AccessKey key = credentials.find(accessKeyId, sessionToken);
+    return key != null && key.accepts(sessionToken) ? credentials.principal(accessKeyId) : null;
+  }
+
+  @Override
+  public Authorization authorize(Call call, Struct request) {
+    return Authorization.NOT_NEEDED;
+  }
+
+  @Override
+  public CallRecorder recorder() {
+    return CallRecorder.NONE;
+  }
+}

@@ -1,0 +1,113 @@
+package io.nephele.identity.directory;
+
+import io.nephele.core.store.Key;
+import io.nephele.core.store.Reader;
+import io.nephele.core.store.Store;
+import io.nephele.core.store.Table;
+import io.nephele.core.store.Transaction;
+import java.util.Locale;
+import java.util.function.Function;
+
+/**
+ * What IAM and STS hold of the accounts of a world. Keys are the account, then the name, in small
+ * letters, because IAM takes names that differ in case alone for the same. Writes that change what
+ * somebody may do go through {@link #write}, so that whoever keeps something derived learns of it.
+ */
+public final class Directory {
+  private final Store store;
+  private final Table<Revision> revisions = Table.of("iam.revisions", Revision.class);
+  private final Entities<User> users = new Entities<>("iam.users", User.class);
+  private final Entities<Group> groups = new Entities<>("iam.groups", Group.class);
+  private final Entities<Role> roles = new Entities<>("iam.roles", Role.class);
+  private final Entities<ManagedPolicy> policies =
+      new Entities<>("iam.policies", ManagedPolicy.class);
+  private final Entities<IssuedKey> accessKeys =
+      new Entities<>("iam.access-keys", IssuedKey.class);
+  private final Entities<IssuedSession> sessions =
+      new Entities<>("sts.sessions", IssuedSession.class);
+  private final Entities<MfaDevice> mfaDevices = new Entities<>("iam.mfa-devices", MfaDevice.class);
+  private final Entities<SamlProvider> samlProviders =
+      new Entities<>("iam.saml-providers", SamlProvider.class);
+  private final Entities<OidcProvider> oidcProviders =
+      new Entities<>("iam.oidc-providers", OidcProvider.class);
+
+  /** How often an account's directory has changed. */
+  private record Revision(long number) {}
+
+  /** The directory in that store. */
+  public Directory(Store store) {
+    this.store = store;
+  }
+
+  /** Users by name. */
+  public Entities<User> users() {
+    return users;
+  }
+
+  /** Groups by name. */
+  public Entities<Group> groups() {
+    return groups;
+  }
+
+  /** Roles by name. */
+  public Entities<Role> roles() {
+    return roles;
+  }
+
+  /** Customer managed policies by name. */
+  public Entities<ManagedPolicy> policies() {
+    return policies;
+  }
+
+  /** Lasting access keys by id, deleted ones too. */
+  public Entities<IssuedKey> accessKeys() {
+    return accessKeys;
+  }
+
+  /** Temporary credentials by access key id. */
+  public Entities<IssuedSession> sessions() {
+    return sessions;
+  }
+
+  /** Virtual MFA devices by name, the last part of their ARNs. */
+  public Entities<MfaDevice> mfaDevices() {
+    return mfaDevices;
+  }
+
+  /** SAML providers by name. */
+  public Entities<SamlProvider> samlProviders() {
+    return samlProviders;
+  }
+
+  /** OpenID Connect providers by URL without scheme. */
+  public Entities<OidcProvider> oidcProviders() {
+    return oidcProviders;
+  }
+
+  /** Reads one consistent state. */
+  public <T> T read(Function<Reader, T> body) {
+    return store.read(body);
+  }
+
+  /** Changes what is held of an account. */
+  public <T> T write(String accountId, Function<Transaction, T> body) {
+    return store.write(
+        transaction -> {
+          T result = body.apply(transaction);
+          Key key = Key.of(accountId);
+          revisions.put(transaction, key, new Revision(revision(transaction, accountId) + 1));
+          return result;
+        });
+  }
+
+  /** A number that is another one after each change of the account's directory. */
+  public long revision(Reader reader, String accountId) {
+    Revision revision = revisions.get(reader, Key.of(accountId));
+    return revision == null ? 0 : revision.number();
+  }
+
+  /** The key of what is named in an account. */
+  public static Key key(String accountId, String name) {
+    return Key.of(accountId).with(name.toLowerCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,21 @@
+package io.nephele.identity.directory;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An IAM group.
+ *
+ * @param id AGPA...
+ * @param attached the ARNs of the managed policies that are attached
+ * @param inline the documents of inline policies by name
+ */
+public record Group(
+    String name,
+    String path,
+    String arn,
+    String id,
+    Instant createdAt,
+    List<String> attached,
+    Map<String, String> inline) {}

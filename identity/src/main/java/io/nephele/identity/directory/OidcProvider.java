@@ -1,0 +1,21 @@
+package io.nephele.identity.directory;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An OpenID Connect identity provider.
+ *
+ * @param url without {@code https://}
+ * @param clientIds the audiences whose tokens are taken
+ * @param thumbprints SHA-1 of the certificates of its host, hexadecimal
+ * @param tags by key, in the order they were given
+ */
+public record OidcProvider(
+    String url,
+    String arn,
+    List<String> clientIds,
+    List<String> thumbprints,
+    Instant createdAt,
+    Map<String, String> tags) {}

@@ -1,0 +1,36 @@
+package io.nephele.identity.directory;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A SAML identity provider.
+ *
+ * @param uuid AWS's own id of it
+ * @param metadata its metadata document, XML
+ * @param validUntil as the metadata says, or null
+ * @param assertionEncryptionMode {@code Required} or {@code Allowed}, or null
+ * @param privateKeys what decrypts assertions, PEM
+ * @param tags by key, in the order they were given
+ */
+public record SamlProvider(
+    String name,
+    String arn,
+    String uuid,
+    String metadata,
+    Instant createdAt,
+    Instant validUntil,
+    String assertionEncryptionMode,
+    List<SamlPrivateKey> privateKeys,
+    Map<String, String> tags) {
+
+  /** A key that decrypts assertions. */
+  public record SamlPrivateKey(String id, String pem, Instant addedAt) {
+    /** Without the key, so that no log has it. */
+    @Override
+    public String toString() {
+      return "SamlPrivateKey[" + id + "]";
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.nephele.identity.directory;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An IAM user.
+ *
+ * @param arn such as {@code arn:aws:iam::123456789012:user/path/name}
+ * @param id AIDA...
+ * @param boundary the ARN of the permissions boundary, or null
+ * @param attached the ARNs of the managed policies that are attached
+ * @param inline the documents of inline policies by name
+ * @param groups the names of the groups that the user is in
+ * @param tags by key, in the order they were given
+ */
+public record User(
+    String name,
+    String path,
+    String arn,
+    String id,
+    Instant createdAt,
+    String boundary,
+    List<String> attached,
+    Map<String, String> inline,
+    List<String> groups,
+    Map<String, String> tags) {}
