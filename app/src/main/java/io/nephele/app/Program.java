@@ -9,7 +9,9 @@ import io.nephele.edge.ControlEndpoints;
 import io.nephele.edge.HttpHandler;
 import io.nephele.edge.PortTakenException;
 import io.nephele.embedded.Nephele;
+import io.nephele.services.iam.IamService;
 import io.nephele.services.sqs.SqsService;
+import io.nephele.services.sts.StsService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -78,7 +80,7 @@ final class Program implements AutoCloseable {
    * start.
    */
   private static List<ServiceModule> services() {
-    return List.of(new SqsService());
+    return List.of(new IamService(), new SqsService(), new StsService());
   }
 
   private HttpHandler frontDoor(World world, HttpHandler api) {

@@ -1,12 +1,23 @@
 package io.nephele.junit;
 
+import io.nephele.core.time.WorldClock;
+import io.nephele.embedded.Nephele;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.auth.signer.AwsSignerExecutionAttribute;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 
@@ -25,25 +36,76 @@ public final class Clients {
    */
   public static <C extends SdkClient> C create(
       Class<C> type, URI endpoint, String region, String accountId) {
+    return create(
+        type, endpoint, region, AwsBasicCredentials.create(accountId, "test"), Clock.systemUTC());
+  }
+
+  /**
+   * A client of that type for whoever holds those credentials. Its signatures are of the world's
+   * time, so that they are good in worlds whose clock was turned.
+   *
+   * @param type a client interface of the SDK, for example {@code SqsClient} or {@code
+   *     SqsAsyncClient}
+   */
+  public static <C extends SdkClient> C create(
+      Class<C> type, Nephele nephele, String region, AwsCredentials credentials) {
+    Clock clock = new SigningClock(nephele.world().clock());
+    return create(type, nephele.endpoint(), region, credentials, clock);
+  }
+
+  private static <C extends SdkClient> C create(
+      Class<C> type, URI endpoint, String region, AwsCredentials credentials, Clock clock) {
     try {
       Method builder = type.getMethod("builder");
       AwsClientBuilder<?, ?> configured = (AwsClientBuilder<?, ?>) builder.invoke(null);
       configured.endpointOverride(endpoint);
       configured.region(Region.of(region));
-      configured.credentialsProvider(
-          StaticCredentialsProvider.create(AwsBasicCredentials.create(accountId, "test")));
+      configured.credentialsProvider(StaticCredentialsProvider.create(credentials));
       configured.fipsEnabled(false);
       configured.dualstackEnabled(false);
       configured.overrideConfiguration(
           settings ->
               settings
                   .defaultProfileFile(ProfileFile.aggregator().build())
-                  .defaultProfileName("default"));
+                  .defaultProfileName("default")
+                  .addExecutionInterceptor(new SigningTime(clock)));
       return type.cast(configured.build());
     } catch (NoSuchMethodException | IllegalAccessException e) {
       throw new IllegalArgumentException(type + " is not a client of the AWS SDK for Java v2", e);
     } catch (InvocationTargetException e) {
       throw new IllegalStateException("cannot make a " + type.getSimpleName(), e.getCause());
+    }
+  }
+
+  /** Has requests signed with the time of a clock. */
+  private record SigningTime(Clock clock) implements ExecutionInterceptor {
+    @Override
+    public void afterMarshalling(Context.AfterMarshalling context, ExecutionAttributes attributes) {
+      attributes.putAttribute(AwsSignerExecutionAttribute.SIGNING_CLOCK, clock);
+    }
+  }
+
+  /** The world's clock as the SDK reads clocks. */
+  private static final class SigningClock extends Clock {
+    private final WorldClock world;
+
+    SigningClock(WorldClock world) {
+      this.world = world;
+    }
+
+    @Override
+    public Instant instant() {
+      return world.now();
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
     }
   }
 }
