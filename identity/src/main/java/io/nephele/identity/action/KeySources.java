@@ -1,0 +1,146 @@
+package io.nephele.identity.action;
+
+import io.nephele.identity.action.ServiceRules.Rule;
+import io.nephele.model.Member;
+import io.nephele.model.Operation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Where the values of the condition keys of one action on one type of resource are. A key that the
+ * Service Authorization Reference does not name for them has none. A key's values are those of the
+ * expression that a rule gives, else of the member with the key's name (or the header or query
+ * parameter of that name), else what the called service says. Found when a policy first asks for a
+ * key of the service's own.
+ */
+final class KeySources {
+  /** A key with a variable part, such as {@code kms:EncryptionContext:${Key}}. */
+  private record Family(String start, Kind kind) {}
+
+  private enum Kind {
+    REQUEST_TAG,
+    RESOURCE_TAG,
+    OTHER
+  }
+
+  /** Keys without an expression, which only the called service may tell. */
+  private static final ValueExpression NONE = ValueExpression.nothing();
+
+  private final Operation operation;
+  private final String type;
+  private final List<String> listed;
+  private final List<Rule> rules;
+  private final RequestTags tags;
+  private volatile Map<String, ValueExpression> byName;
+  private volatile List<Family> families;
+
+  /**
+   * @param type the type of resource, null where there is none
+   * @param listed the keys that the reference names for the action, for its use of the type, and
+   *     for the type
+   * @param rules the rules of the kind {@code key} for the operation
+   */
+  KeySources(
+      Operation operation, String type, List<String> listed, List<Rule> rules, RequestTags tags) {
+    this.operation = operation;
+    this.type = type;
+    this.listed = listed;
+    this.rules = rules;
+    this.tags = tags;
+  }
+
+  String type() {
+    return type;
+  }
+
+  RequestTags tags() {
+    return tags;
+  }
+
+  /** The names of the keys, as the reference writes them. */
+  List<String> listed() {
+    return listed;
+  }
+
+  List<String> values(String name, RequestKeys keys) {
+    Map<String, ValueExpression> sources = byName;
+    if (sources == null) {
+      sources = compile();
+    }
+    ValueExpression source = sources.get(name);
+    if (source != null) {
+      List<String> values = source.values(keys.context().request());
+      return values.isEmpty() ? keys.ofService(name) : values;
+    }
+    for (Family family : families) {
+      if (name.startsWith(family.start) && name.length() > family.start.length()) {
+        String rest = name.substring(family.start.length());
+        return switch (family.kind) {
+          case REQUEST_TAG -> keys.requestTag(rest);
+          case RESOURCE_TAG -> keys.resourceTag(rest);
+          case OTHER -> keys.ofService(name);
+        };
+      }
+    }
+    return List.of();
+  }
+
+  private Map<String, ValueExpression> compile() {
+    Map<String, ValueExpression> sources = new HashMap<>();
+    List<Family> found = new ArrayList<>();
+    List<RequestLeaf> leaves = RequestLeaf.of(operation.input());
+    for (String key : listed) {
+      int variable = variable(key);
+      if (variable >= 0) {
+        String start = key.substring(0, variable).toLowerCase(Locale.ROOT);
+        found.add(new Family(start, kind(start)));
+      } else if (!key.startsWith("aws:")) {
+        sources.put(key.toLowerCase(Locale.ROOT), source(key, leaves));
+      }
+    }
+    families = List.copyOf(found);
+    byName = sources;
+    return sources;
+  }
+
+  private static int variable(String key) {
+    int dollar = key.indexOf("${");
+    return dollar >= 0 ? dollar : key.indexOf('<');
+  }
+
+  private static Kind kind(String start) {
+    if (start.contains("requesttag") || start.contains("req-tag") || start.contains("objecttag")) {
+      return start.contains("existing") ? Kind.RESOURCE_TAG : Kind.REQUEST_TAG;
+    }
+    return start.endsWith("tag/") ? Kind.RESOURCE_TAG : Kind.OTHER;
+  }
+
+  private ValueExpression source(String key, List<RequestLeaf> leaves) {
+    for (Rule rule : rules) {
+      if (rule.column(0).equalsIgnoreCase(key)) {
+        ValueExpression expression =
+            rule.column(1).equals("-")
+                ? NONE
+                : ValueExpression.of(operation.input(), rule.column(1));
+        return expression == null ? NONE : expression;
+      }
+    }
+    String name = key.substring(key.indexOf(':') + 1);
+    String letters = MemberNames.letters(name);
+    for (RequestLeaf leaf : leaves) {
+      if (leaf.name().equals(letters) || leaf.full().equals(letters) || isHeader(leaf, name)) {
+        return ValueExpression.of(leaf.path());
+      }
+    }
+    return NONE;
+  }
+
+  private static boolean isHeader(RequestLeaf leaf, String name) {
+    Member member = leaf.member();
+    return leaf.depth() == 0
+        && (name.equalsIgnoreCase(member.httpHeader()) || name.equalsIgnoreCase(member.httpQuery()));
+  }
+}

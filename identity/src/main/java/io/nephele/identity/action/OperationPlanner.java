@@ -1,0 +1,299 @@
+package io.nephele.identity.action;
+
+import io.nephele.identity.action.ActionDetails.ResourceUse;
+import io.nephele.identity.action.ServiceRules.Rule;
+import io.nephele.model.Operation;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Makes the plan of an operation from its model, the reference and the rules kept by hand. */
+final class OperationPlanner {
+  private final ServiceNames.Names names;
+  private final Function<String, ServiceActions> references;
+  private final ServiceRules rules;
+  private final Operation operation;
+  private final List<RequestLeaf> leaves;
+  private final MemberNames members;
+  private final RequestTags tags;
+
+  OperationPlanner(
+      Operation operation,
+      ServiceNames.Names names,
+      ServiceRules rules,
+      Function<String, ServiceActions> references) {
+    this.operation = operation;
+    this.names = names;
+    this.rules = rules;
+    this.references = references;
+    this.leaves = RequestLeaf.of(operation.input());
+    this.members = new MemberNames(leaves);
+    List<Rule> tagRules = rules.of("tags", operation.name());
+    this.tags =
+        RequestTags.of(operation, tagRules.isEmpty() ? null : tagRules.getFirst().column(0));
+  }
+
+  OperationPlan plan() {
+    List<Rule> free = rules.of("free", operation.name());
+    if (!free.isEmpty()) {
+      return new OperationPlan(List.of(), List.of(), free.getFirst().column(0));
+    }
+    Set<String> actions = new LinkedHashSet<>();
+    List<Requirement> requirements = new ArrayList<>();
+    List<Rule> instead = rules.of("op", operation.name());
+    String own = names.prefix() + ":" + operation.name();
+    if (!instead.isEmpty()) {
+      // Rules that name the operation come first; those for all are then not for it.
+      boolean named = instead.getFirst().operations().contains(operation.name());
+      for (Rule rule : instead) {
+        if (rule.operations().contains(operation.name()) == named) {
+          addRule(rule, actions, requirements);
+        }
+      }
+    } else if (action(own) != null) {
+      actions.add(own(own));
+      requirements.add(actionPlan(own(own), null, null));
+    } else {
+      return OperationPlan.UNDETERMINED;
+    }
+    for (Rule rule : rules.of("also", operation.name())) {
+      addRule(rule, actions, requirements);
+    }
+    addRoles(actions, requirements);
+    addTagOnCreate(actions, requirements);
+    return new OperationPlan(List.copyOf(actions), List.copyOf(requirements), null);
+  }
+
+  private void addRule(Rule rule, Set<String> actions, List<Requirement> requirements) {
+    String by = rule.option("by");
+    String on = rule.option("on");
+    String when = rule.option("when");
+    if (by != null) {
+      special(by, rule, actions, requirements);
+      return;
+    }
+    Presence condition = when == null ? null : Presence.of(operation.input(), when);
+    for (String action : rule.column(0).split(",")) {
+      actions.add(action);
+      requirements.add(
+          actionPlan(action, condition, on == null ? null : List.of(on.split(","))));
+    }
+  }
+
+  private void special(
+      String by, Rule rule, Set<String> actions, List<Requirement> requirements) {
+    switch (by) {
+      case "http-method" -> {
+        String own = names.prefix() + ":" + operation.name();
+        if (action(own) != null) {
+          actions.add(own);
+          requirements.add(actionPlan(own, null, null));
+        } else {
+          actions.add(HttpAction.action(operation));
+          requirements.add(
+              HttpAction.of(
+                  operation, keySources(HttpAction.action(operation), null, List.of())));
+        }
+      }
+      default -> throw new IllegalStateException("unknown way " + by + " for " + operation);
+    }
+  }
+
+  private void addRoles(Set<String> actions, List<Requirement> requirements) {
+    List<PassedRole> roles =
+        PassedRole.of(operation, rules.of("role", operation.name()), names.principal());
+    if (!roles.isEmpty()) {
+      actions.add(PassedRole.ACTION);
+      requirements.addAll(roles);
+    }
+  }
+
+  private void addTagOnCreate(Set<String> actions, List<Requirement> requirements) {
+    if (names.prefix().equals("ec2") && tags.hasSpecifications()) {
+      actions.add(TagOnCreate.ACTION);
+      requirements.add(
+          new TagOnCreate(
+              tags,
+              operation.name(),
+              references.apply("ec2"),
+              type -> keySources(TagOnCreate.ACTION, type, List.of())));
+    }
+  }
+
+  /** What the reference says of an action, or null. */
+  private ActionDetails action(String action) {
+    int colon = action.indexOf(':');
+    ServiceActions reference = references.apply(action.substring(0, colon));
+    return reference == null ? null : reference.action(action.substring(colon + 1));
+  }
+
+  /** An action's name as the reference writes it, which may differ in case from the operation's. */
+  private String own(String action) {
+    return names.prefix() + ":" + action(action).name();
+  }
+
+  private ActionPlan actionPlan(String action, Presence condition, List<String> on) {
+    ActionDetails details = action(action);
+    List<MemberPath> arnMembers = members.arns();
+    List<ResourcePlan> resources = new ArrayList<>();
+    if (on != null) {
+      for (String type : on) {
+        if (!type.equals("-")) {
+          resources.add(resource(action, type, true, conditionKeys(details, type), arnMembers, on));
+        }
+      }
+    } else if (details != null) {
+      List<String> needed = types("need");
+      List<String> skipped = types("skip");
+      for (ResourceUse use : details.resources()) {
+        if (!skipped.contains(use.type())) {
+          boolean required = use.required() || needed.contains(use.type());
+          resources.add(
+              resource(
+                  action,
+                  use.type(),
+                  required,
+                  use.conditionKeys(),
+                  arnMembers,
+                  subjects(details)));
+        }
+      }
+    }
+    // ARNs of no known type count where the action is about resources at all.
+    return new ActionPlan(
+        action,
+        condition,
+        resources,
+        resources.isEmpty() ? List.of() : arnMembers,
+        keySources(action, null, List.of()));
+  }
+
+  private List<String> types(String kind) {
+    List<String> types = new ArrayList<>();
+    for (Rule rule : rules.of(kind, operation.name())) {
+      types.addAll(List.of(rule.column(0).split(",")));
+    }
+    return types;
+  }
+
+  private static List<String> conditionKeys(ActionDetails details, String type) {
+    if (details != null) {
+      for (ResourceUse use : details.resources()) {
+        if (use.type().equals(type)) {
+          return use.conditionKeys();
+        }
+      }
+    }
+    return List.of();
+  }
+
+  /** The types that a member that just says "name" or "id" may name. */
+  private List<String> subjects(ActionDetails details) {
+    List<String> required = new ArrayList<>();
+    List<String> all = new ArrayList<>();
+    for (ResourceUse use : details.resources()) {
+      all.add(use.type());
+      if (use.required()) {
+        required.add(use.type());
+      }
+    }
+    if (required.size() == 1) {
+      return required;
+    }
+    if (all.size() == 1) {
+      return all;
+    }
+    String name = MemberNames.letters(operation.name());
+    all.removeIf(
+        type -> {
+          String letters = MemberNames.letters(type);
+          return !name.endsWith(letters) && !name.endsWith(letters + "s");
+        });
+    return all;
+  }
+
+  private ResourcePlan resource(
+      String action,
+      String type,
+      boolean required,
+      List<String> useKeys,
+      List<MemberPath> arnMembers,
+      List<String> subjects) {
+    String prefix = action.substring(0, action.indexOf(':'));
+    ResourceType details = references.apply(prefix).resourceTypes().get(type);
+    if (details == null) {
+      throw new IllegalStateException(action + " has no resources of the type " + type);
+    }
+    List<ResourcePlan.Form> forms = new ArrayList<>();
+    for (String pattern : details.arnPatterns()) {
+      ArnTemplate template = ArnTemplate.of(pattern);
+      int primary = template.primary();
+      ValueExpression[][] sources = new ValueExpression[template.size()][];
+      for (int i = 0; i < sources.length; i++) {
+        sources[i] = sources(template, i, type, i == primary, subjects.contains(type));
+      }
+      forms.add(new ResourcePlan.Form(template, sources, primary));
+    }
+    return new ResourcePlan(
+        type,
+        required,
+        prefix.equals(names.prefix()),
+        expression("arn", type),
+        arnMembers,
+        forms,
+        keySources(action, type, useKeys));
+  }
+
+  private ValueExpression[] sources(
+      ArnTemplate template, int index, String type, boolean primary, boolean subject) {
+    String variable = template.variable(index);
+    ValueExpression rule = expression("var", type + "." + variable);
+    if (rule == null) {
+      rule = expression("var", "*." + variable);
+    }
+    if (rule != null) {
+      return new ValueExpression[] {rule};
+    }
+    if (template.isCommon(index)) {
+      return new ValueExpression[0];
+    }
+    List<MemberPath> paths = members.of(variable, type, primary, subject);
+    ValueExpression[] sources = new ValueExpression[paths.size()];
+    Arrays.setAll(sources, i -> ValueExpression.of(paths.get(i)));
+    return sources;
+  }
+
+  /** The expression of the rule of a kind for a name, or null. */
+  private ValueExpression expression(String kind, String name) {
+    for (Rule rule : rules.of(kind, operation.name())) {
+      if (rule.column(0).equals(name)) {
+        ValueExpression expression =
+            rule.column(1).equals("-")
+                ? ValueExpression.nothing()
+                : ValueExpression.of(operation.input(), rule.column(1));
+        if (expression != null) {
+          return expression;
+        }
+      }
+    }
+    return null;
+  }
+
+  private KeySources keySources(String action, String type, List<String> useKeys) {
+    int colon = action.indexOf(':');
+    ServiceActions reference = references.apply(action.substring(0, colon));
+    ActionDetails details = reference.action(action.substring(colon + 1));
+    Set<String> listed = new LinkedHashSet<>(useKeys);
+    if (details != null) {
+      listed.addAll(details.conditionKeys());
+    }
+    if (type != null && reference.resourceTypes().containsKey(type)) {
+      listed.addAll(reference.resourceTypes().get(type).conditionKeys());
+    }
+    return new KeySources(
+        operation, type, List.copyOf(listed), rules.of("key", operation.name()), tags);
+  }
+}

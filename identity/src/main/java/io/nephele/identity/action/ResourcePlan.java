@@ -1,0 +1,162 @@
+package io.nephele.identity.action;
+
+import io.nephele.model.Struct;
+import java.util.List;
+
+/**
+ * How the ARNs of one type of resource are found in the requests of one operation.
+ *
+ * <ol>
+ *   <li>What the called service says ({@code ProtectedResources.arns}).
+ *   <li>What a rule says, else any member that holds an ARN of the type's form.
+ *   <li>The type's pattern, its variables taken from the members that name them. A member that
+ *       should name the resource and holds an ARN of any other form is the resource as it stands.
+ *   <li>If the request does not name one and the type is required: the pattern, with an asterisk
+ *       for each variable that the request does not tell.
+ * </ol>
+ */
+final class ResourcePlan {
+  private final String type;
+  private final boolean required;
+  private final boolean ofCalledService;
+  private final ValueExpression arn;
+  private final List<MemberPath> arnMembers;
+  private final List<Form> forms;
+  final KeySources keys;
+
+  /** One form of the type's ARN, and for each variable where its values are, or null. */
+  record Form(ArnTemplate template, ValueExpression[][] sources, int primary) {}
+
+  ResourcePlan(
+      String type,
+      boolean required,
+      boolean ofCalledService,
+      ValueExpression arn,
+      List<MemberPath> arnMembers,
+      List<Form> forms,
+      KeySources keys) {
+    this.type = type;
+    this.required = required;
+    this.ofCalledService = ofCalledService;
+    this.arn = arn;
+    this.arnMembers = List.copyOf(arnMembers);
+    this.forms = List.copyOf(forms);
+    this.keys = keys;
+  }
+
+  String type() {
+    return type;
+  }
+
+  boolean required() {
+    return required;
+  }
+
+  /** Whether two types are forms of one, such as {@code listener/app} and {@code listener/net}. */
+  boolean isOfFamily(ResourcePlan other) {
+    return forms
+        .getFirst()
+        .template()
+        .family()
+        .equals(other.forms.getFirst().template().family());
+  }
+
+  /** Adds the ARNs that the request names. */
+  void addNamed(CallContext context, DistinctTexts arns) {
+    List<String> known =
+        ofCalledService
+            ? context.resources().arns(type, context.call(), context.request())
+            : null;
+    if (known != null) {
+      arns.addAll(known);
+      return;
+    }
+    if (arn != null) {
+      List<String> given = arn.values(context.request());
+      if (!given.isEmpty()) {
+        arns.addAll(given);
+        return;
+      }
+    }
+    int before = arns.size();
+    addHeld(context.request(), arns);
+    for (Form form : forms) {
+      if (form.primary < 0) {
+        if (arns.size() == before) {
+          arns.add(fill(form, context, null));
+        }
+        return;
+      }
+      if (addFilled(form, context, arns)) {
+        return;
+      }
+    }
+  }
+
+  /** The pattern with what the request tells and asterisks for what it does not. */
+  String unnamed(CallContext context) {
+    return fill(forms.getFirst(), context, null);
+  }
+
+  private void addHeld(Struct request, DistinctTexts arns) {
+    for (MemberPath member : arnMembers) {
+      for (String value : member.values(request)) {
+        if (value.startsWith("arn:") && isArn(value)) {
+          arns.add(value);
+        }
+      }
+    }
+  }
+
+  private boolean isArn(String text) {
+    for (Form form : forms) {
+      if (form.template.matches(text, false)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean addFilled(Form form, CallContext context, DistinctTexts arns) {
+    boolean named = false;
+    for (ValueExpression source : form.sources[form.primary]) {
+      for (String value : source.values(context.request())) {
+        arns.add(value.startsWith("arn:") ? value : fill(form, context, value));
+        named = true;
+      }
+    }
+    return named;
+  }
+
+  private static String fill(Form form, CallContext context, String primaryValue) {
+    ArnTemplate template = form.template;
+    String[] values = new String[template.size()];
+    for (int i = 0; i < values.length; i++) {
+      if (i == form.primary && primaryValue != null) {
+        values[i] = primaryValue;
+      } else {
+        String told = single(form.sources[i], context.request());
+        String common = told == null ? context.common(template.variable(i)) : told;
+        values[i] = common == null ? ArnTemplate.UNKNOWN : common;
+      }
+    }
+    return template.fill(values);
+  }
+
+  /** The one value of a variable; several do not make one ARN. */
+  private static String single(ValueExpression[] sources, Struct request) {
+    for (ValueExpression source : sources) {
+      List<String> values = source.values(request);
+      if (values.size() == 1) {
+        String value = values.getFirst();
+        return value.startsWith("arn:") ? ValueFunction.last(value) : value;
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public String toString() {
+    return type + forms;
+  }
+}
