@@ -49,8 +49,7 @@ public final class Identity implements AccessControl {
   @Override
   public AuthenticatedRequest authenticate(
       HttpRequest request, SignatureTarget target, Partition partition) {
-    VerifiedRequest verified =
-        verifier.verify(request, target, credentials, world.clock().now());
+    VerifiedRequest verified = verifier.verify(request, target, credentials, world.clock().now());
     Principal principal =
         switch (verified.kind()) {
           case ANONYMOUS -> world.settings().strict() ? Principal.ANONYMOUS : root(null, partition);
