@@ -54,8 +54,7 @@ public final class ApiHandler implements HttpHandler {
           SignatureTarget.of(route.operation(), route.protocol(), route.hostRegion());
       // Signatures are of the request as it came; what is decoded is what the router made of it.
       HttpRequest signed = request.withBody(route.request().body());
-      AuthenticatedRequest caller =
-          world.access().authenticate(signed, target, region.partition());
+      AuthenticatedRequest caller = world.access().authenticate(signed, target, region.partition());
       VerifiedRequest verified = caller.verified();
       HttpRequest content =
           AwsChunked.decode(

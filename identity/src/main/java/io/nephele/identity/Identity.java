@@ -9,6 +9,8 @@ import io.nephele.core.call.CallRecorder;
 import io.nephele.core.identity.AccountIds;
 import io.nephele.core.identity.Principal;
 import io.nephele.core.partition.Partition;
+import io.nephele.identity.action.ActionCatalog;
+import io.nephele.identity.authorization.Authorizer;
 import io.nephele.identity.credentials.Credentials;
 import io.nephele.identity.directory.Directory;
 import io.nephele.model.Struct;
@@ -27,6 +29,8 @@ public final class Identity implements AccessControl {
   private final World world;
   private final Directory directory;
   private final Credentials credentials;
+  private final EffectivePolicies effective;
+  private final Authorizer authorizer;
   private final SignatureVerifier verifier = new SignatureVerifier();
 
   /** The identities of that world. */
@@ -34,11 +38,19 @@ public final class Identity implements AccessControl {
     this.world = world;
     this.directory = new Directory(world.store());
     this.credentials = new Credentials(world, directory);
+    this.effective = new EffectivePolicies(directory);
+    this.authorizer =
+        new Authorizer(ActionCatalog.bundled(), effective, world.services(), decision -> "");
   }
 
   /** The identities of a world, for the services that keep them. */
   public static Identity of(World world) {
     return (Identity) world.access();
+  }
+
+  /** The policies that are in force for users, roles and groups. */
+  public EffectivePolicies effectivePolicies() {
+    return effective;
   }
 
   /** The records of users, roles, policies and keys. */
@@ -76,7 +88,7 @@ public final class Identity implements AccessControl {
 
   @Override
   public Authorization authorize(Call call, Struct request) {
-    return Authorization.NOT_NEEDED;
+    return authorizer.authorize(call, request);
   }
 
   @Override

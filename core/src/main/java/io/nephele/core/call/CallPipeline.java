@@ -26,11 +26,7 @@ public final class CallPipeline {
   private final InputValidator validator = new InputValidator();
 
   /** A pipeline over those services, with what stands at its places. */
-  public CallPipeline(
-      Services services,
-      AccessControl access,
-      CallCheck quotas,
-      CallCheck faults) {
+  public CallPipeline(Services services, AccessControl access, CallCheck quotas, CallCheck faults) {
     this.services = services;
     this.access = access;
     this.quotas = quotas;

@@ -22,7 +22,6 @@ public final class Directory {
   private final Entities<ManagedPolicy> policies =
       new Entities<>("iam.policies", ManagedPolicy.class);
   private final Entities<IssuedKey> accessKeys = new Entities<>("iam.access-keys", IssuedKey.class);
-  private final Entities<KeyUse> keyUses = new Entities<>("iam.key-uses", KeyUse.class);
   private final Entities<IssuedSession> sessions =
       new Entities<>("sts.sessions", IssuedSession.class);
   private final Entities<MfaDevice> mfaDevices = new Entities<>("iam.mfa-devices", MfaDevice.class);
@@ -64,11 +63,6 @@ public final class Directory {
     return accessKeys;
   }
 
-  /** When lasting access keys were last used, by id. */
-  public Entities<KeyUse> keyUses() {
-    return keyUses;
-  }
-
   /** Temporary credentials by access key id. */
   public Entities<IssuedSession> sessions() {
     return sessions;
@@ -87,6 +81,13 @@ public final class Directory {
   /** OpenID Connect providers by URL without scheme. */
   public Entities<OidcProvider> oidcProviders() {
     return oidcProviders;
+  }
+
+  /** The document in force of a managed policy, or null if there is none of that ARN. */
+  public String managedPolicyDocument(Reader reader, String accountId, String arn) {
+    String name = arn.substring(arn.lastIndexOf('/') + 1);
+    ManagedPolicy policy = policies.get(reader, accountId, name);
+    return policy == null || !policy.arn().equals(arn) ? null : policy.document();
   }
 
   /** Reads one consistent state. */

@@ -58,9 +58,7 @@ public record AccessKey(String secret, String sessionToken, State state) {
 
   /** Whether the token, or null, is the one that must come with the key. */
   public boolean accepts(String token) {
-    return sessionToken == null
-        ? token == null
-        : token != null && Hashes.same(sessionToken, token);
+    return sessionToken == null ? token == null : token != null && Hashes.same(sessionToken, token);
   }
 
   /** Without the secrets, so that no log has them. */

@@ -1,0 +1,124 @@
+package io.nephele.identity.authorization;
+
+import io.nephele.core.access.Authorization;
+import io.nephele.core.access.ProtectedResources;
+import io.nephele.core.access.ResourcePolicy;
+import io.nephele.core.arn.Arn;
+import io.nephele.core.call.Call;
+import io.nephele.core.call.Services;
+import io.nephele.core.identity.AccountIds;
+import io.nephele.core.identity.Principal;
+import io.nephele.identity.EffectivePolicies;
+import io.nephele.identity.IdentityPolicies;
+import io.nephele.identity.action.ActionCatalog;
+import io.nephele.identity.action.ActionRequest;
+import io.nephele.model.AwsException;
+import io.nephele.model.Struct;
+import io.nephele.policy.Decision;
+import io.nephele.policy.PolicyEvaluator;
+import io.nephele.policy.PolicySet;
+import io.nephele.policy.RequestContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Decides whether calls may be made: each thing that a call does to a resource must be allowed by
+ * the caller's policies and the resource's.
+ */
+public final class Authorizer {
+  private final ActionCatalog catalog;
+  private final EffectivePolicies effective;
+  private final Services services;
+  private final Denials denials;
+
+  /**
+   * Decides by those policies.
+   *
+   * @param services asked for the policies and tags of their resources
+   * @param encoder encodes what was decided for {@code DecodeAuthorizationMessage}
+   */
+  public Authorizer(
+      ActionCatalog catalog,
+      EffectivePolicies effective,
+      Services services,
+      Function<Decision, String> encoder) {
+    this.catalog = catalog;
+    this.effective = effective;
+    this.services = services;
+    this.denials = new Denials(encoder);
+  }
+
+  /** Decides on a call. */
+  public Authorization authorize(Call call, Struct request) {
+    Principal principal = call.principal();
+    ProtectedResources ofService = services.resources(call.operation().service().name());
+    List<ActionRequest> actions = catalog.requests(call, request, ofService);
+    if (actions == null) {
+      return principal.type() == Principal.Type.ROOT
+          ? Authorization.NOT_NEEDED
+          : new Authorization(List.of(), denials.undetermined(call));
+    }
+    AwsException notForSession = SessionLimits.refusal(call);
+    if (notForSession != null) {
+      return new Authorization(List.of(), notForSession);
+    }
+    if (actions.isEmpty()) {
+      return Authorization.NOT_NEEDED;
+    }
+    return decide(call, actions, ofService);
+  }
+
+  private Authorization decide(
+      Call call, List<ActionRequest> actions, ProtectedResources ofService) {
+    IdentityPolicies own = effective.of(call.principal());
+    io.nephele.policy.Principal principal = call.principal().forPolicies();
+    List<Decision> decisions = new ArrayList<>(actions.size());
+    for (ActionRequest action : actions) {
+      Decision decision = decide(call, principal, own, action, ofService);
+      decisions.add(decision);
+      if (!decision.isAllowed()) {
+        return new Authorization(decisions, denials.of(call, decision));
+      }
+    }
+    return new Authorization(decisions, null);
+  }
+
+  private Decision decide(
+      Call call,
+      io.nephele.policy.Principal principal,
+      IdentityPolicies own,
+      ActionRequest action,
+      ProtectedResources ofService) {
+    Arn arn = Arn.parse(action.resource());
+    ResourcePolicy ofResource =
+        arn == null ? null : resourcesOf(arn, call, ofService).policy(action.resource());
+    String owner = ofResource == null ? owner(arn) : ofResource.accountId();
+    PolicySet.Builder policies = effective.policySet(call.principal(), own);
+    RequestContext.Builder context =
+        RequestContext.of(principal, action.action())
+            .resource(action.resource())
+            .keys(new GlobalKeys(call, own.tags(), action.keys(), owner));
+    if (owner != null) {
+      context.resourceAccount(owner);
+    }
+    if (ofResource != null) {
+      policies.resource(ofResource.policy());
+      if (ofResource.required()) {
+        context.resourcePolicyRequired();
+      }
+    }
+    return PolicyEvaluator.evaluate(context.build(), policies.build());
+  }
+
+  /** What is told of a resource, by the called service or, as of roles to pass, by another. */
+  private ProtectedResources resourcesOf(Arn arn, Call call, ProtectedResources ofService) {
+    return arn.service().equals(call.operation().service().arnNamespace())
+        ? ofService
+        : services.resources(arn.service());
+  }
+
+  private static String owner(Arn arn) {
+    return arn != null && AccountIds.isAccountId(arn.account()) ? arn.account() : null;
+  }
+}
