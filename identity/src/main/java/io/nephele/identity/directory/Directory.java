@@ -22,6 +22,7 @@ public final class Directory {
   private final Entities<ManagedPolicy> policies =
       new Entities<>("iam.policies", ManagedPolicy.class);
   private final Entities<IssuedKey> accessKeys = new Entities<>("iam.access-keys", IssuedKey.class);
+  private final Entities<KeyUse> keyUses = new Entities<>("iam.key-uses", KeyUse.class);
   private final Entities<IssuedSession> sessions =
       new Entities<>("sts.sessions", IssuedSession.class);
   private final Entities<MfaDevice> mfaDevices = new Entities<>("iam.mfa-devices", MfaDevice.class);
@@ -61,6 +62,11 @@ public final class Directory {
   /** Lasting access keys by id, deleted ones too. */
   public Entities<IssuedKey> accessKeys() {
     return accessKeys;
+  }
+
+  /** When lasting access keys were last used, by id. */
+  public Entities<KeyUse> keyUses() {
+    return keyUses;
   }
 
   /** Temporary credentials by access key id. */

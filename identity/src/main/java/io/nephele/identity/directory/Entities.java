@@ -1,10 +1,13 @@
 package io.nephele.identity.directory;
 
+import io.nephele.core.store.Direction;
 import io.nephele.core.store.Key;
+import io.nephele.core.store.KeyRange;
 import io.nephele.core.store.Reader;
 import io.nephele.core.store.Table;
 import io.nephele.core.store.Transaction;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
 /** All of one kind that the accounts hold, by account and name. */
@@ -37,6 +40,31 @@ public final class Entities<V extends Record> {
       all.add(row.value());
     }
     return all;
+  }
+
+  /**
+   * Those of an account that come after a name, in the order of their names, fetched as they are
+   * asked for.
+   *
+   * @param name in whatever case; of something that need not be there; null for all
+   */
+  public Iterator<V> after(Reader reader, String accountId, String name) {
+    KeyRange range = KeyRange.prefix(Key.of(accountId));
+    if (name != null) {
+      range = range.startingAfter(Directory.key(accountId, name));
+    }
+    Table.Rows<V> rows = table.scan(reader, range, Direction.FORWARD);
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return rows.hasNext();
+      }
+
+      @Override
+      public V next() {
+        return rows.next().value();
+      }
+    };
   }
 
   /** The rows of an account, in the order of their names, fetched as they are asked for. */
