@@ -23,6 +23,9 @@ public final class Directory {
       new Entities<>("iam.policies", ManagedPolicy.class);
   private final Entities<IssuedKey> accessKeys = new Entities<>("iam.access-keys", IssuedKey.class);
   private final Entities<KeyUse> keyUses = new Entities<>("iam.key-uses", KeyUse.class);
+  private final Entities<RoleUse> roleUses = new Entities<>("iam.role-uses", RoleUse.class);
+  private final Entities<InstanceProfile> instanceProfiles =
+      new Entities<>("iam.instance-profiles", InstanceProfile.class);
   private final Entities<IssuedSession> sessions =
       new Entities<>("sts.sessions", IssuedSession.class);
   private final Entities<MfaDevice> mfaDevices = new Entities<>("iam.mfa-devices", MfaDevice.class);
@@ -69,6 +72,16 @@ public final class Directory {
     return keyUses;
   }
 
+  /** When sessions of roles last made a call, by the name of the role. */
+  public Entities<RoleUse> roleUses() {
+    return roleUses;
+  }
+
+  /** Instance profiles by name. */
+  public Entities<InstanceProfile> instanceProfiles() {
+    return instanceProfiles;
+  }
+
   /** Temporary credentials by access key id. */
   public Entities<IssuedSession> sessions() {
     return sessions;
@@ -91,6 +104,10 @@ public final class Directory {
 
   /** The document in force of a managed policy, or null if there is none of that ARN. */
   public String managedPolicyDocument(Reader reader, String accountId, String arn) {
+    if (AwsManagedPolicies.isAwsManaged(arn)) {
+      AwsManagedPolicy policy = AwsManagedPolicies.find(arn);
+      return policy == null ? null : policy.document();
+    }
     String name = arn.substring(arn.lastIndexOf('/') + 1);
     ManagedPolicy policy = policies.get(reader, accountId, name);
     return policy == null || !policy.arn().equals(arn) ? null : policy.document();

@@ -18,4 +18,14 @@ public record Group(
     String id,
     Instant createdAt,
     List<String> attached,
-    Map<String, String> inline) {}
+    Map<String, String> inline) {
+  /** The same with other managed policies attached. */
+  public Group withAttached(List<String> newAttached) {
+    return new Group(name, path, arn, id, createdAt, newAttached, inline);
+  }
+
+  /** The same with other inline policies. */
+  public Group withInline(Map<String, String> newInline) {
+    return new Group(name, path, arn, id, createdAt, attached, newInline);
+  }
+}

@@ -41,4 +41,20 @@ public record ManagedPolicy(
   public String document() {
     return version(defaultVersion).document();
   }
+
+  /** The same with other tags. */
+  public ManagedPolicy withTags(Map<String, String> newTags) {
+    return new ManagedPolicy(
+        name,
+        path,
+        arn,
+        id,
+        description,
+        createdAt,
+        updatedAt,
+        defaultVersion,
+        versions,
+        lastVersion,
+        newTags);
+  }
 }

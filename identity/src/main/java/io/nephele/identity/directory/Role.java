@@ -27,4 +27,123 @@ public record Role(
     String boundary,
     List<String> attached,
     Map<String, String> inline,
-    Map<String, String> tags) {}
+    Map<String, String> tags) {
+  /** The same with another trust policy. */
+  public Role withTrustPolicy(String newTrustPolicy) {
+    return new Role(
+        name,
+        path,
+        arn,
+        id,
+        createdAt,
+        newTrustPolicy,
+        description,
+        maxSessionSeconds,
+        boundary,
+        attached,
+        inline,
+        tags);
+  }
+
+  /** The same with another description. */
+  public Role withDescription(String newDescription) {
+    return new Role(
+        name,
+        path,
+        arn,
+        id,
+        createdAt,
+        trustPolicy,
+        newDescription,
+        maxSessionSeconds,
+        boundary,
+        attached,
+        inline,
+        tags);
+  }
+
+  /** The same with another maximum length of sessions. */
+  public Role withMaxSessionSeconds(int newMaxSessionSeconds) {
+    return new Role(
+        name,
+        path,
+        arn,
+        id,
+        createdAt,
+        trustPolicy,
+        description,
+        newMaxSessionSeconds,
+        boundary,
+        attached,
+        inline,
+        tags);
+  }
+
+  /** The same with another permissions boundary, or with none. */
+  public Role withBoundary(String newBoundary) {
+    return new Role(
+        name,
+        path,
+        arn,
+        id,
+        createdAt,
+        trustPolicy,
+        description,
+        maxSessionSeconds,
+        newBoundary,
+        attached,
+        inline,
+        tags);
+  }
+
+  /** The same with other managed policies attached. */
+  public Role withAttached(List<String> newAttached) {
+    return new Role(
+        name,
+        path,
+        arn,
+        id,
+        createdAt,
+        trustPolicy,
+        description,
+        maxSessionSeconds,
+        boundary,
+        newAttached,
+        inline,
+        tags);
+  }
+
+  /** The same with other inline policies. */
+  public Role withInline(Map<String, String> newInline) {
+    return new Role(
+        name,
+        path,
+        arn,
+        id,
+        createdAt,
+        trustPolicy,
+        description,
+        maxSessionSeconds,
+        boundary,
+        attached,
+        newInline,
+        tags);
+  }
+
+  /** The same with other tags. */
+  public Role withTags(Map<String, String> newTags) {
+    return new Role(
+        name,
+        path,
+        arn,
+        id,
+        createdAt,
+        trustPolicy,
+        description,
+        maxSessionSeconds,
+        boundary,
+        attached,
+        inline,
+        newTags);
+  }
+}

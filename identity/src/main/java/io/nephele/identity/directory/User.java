@@ -25,4 +25,24 @@ public record User(
     List<String> attached,
     Map<String, String> inline,
     List<String> groups,
-    Map<String, String> tags) {}
+    Map<String, String> tags) {
+  /** The same with another permissions boundary, or with none. */
+  public User withBoundary(String newBoundary) {
+    return new User(name, path, arn, id, createdAt, newBoundary, attached, inline, groups, tags);
+  }
+
+  /** The same with other managed policies attached. */
+  public User withAttached(List<String> newAttached) {
+    return new User(name, path, arn, id, createdAt, boundary, newAttached, inline, groups, tags);
+  }
+
+  /** The same with other inline policies. */
+  public User withInline(Map<String, String> newInline) {
+    return new User(name, path, arn, id, createdAt, boundary, attached, newInline, groups, tags);
+  }
+
+  /** The same with other tags. */
+  public User withTags(Map<String, String> newTags) {
+    return new User(name, path, arn, id, createdAt, boundary, attached, inline, groups, newTags);
+  }
+}
