@@ -1,6 +1,10 @@
 package io.nephele.identity.action;
 
+import io.nephele.model.Struct;
+import io.nephele.policy.ConditionKeys;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * One action of an operation. It is decided on for every resource that the request names, and for
@@ -11,32 +15,36 @@ import java.util.List;
  */
 final class ActionPlan implements Requirement {
   private final String action;
-  private final Presence condition;
+  private final Predicate<Struct> condition;
   private final List<ResourcePlan> resources;
   private final List<MemberPath> arnMembers;
   private final KeySources keys;
+  private final Map<String, List<String>> fixedKeys;
 
   /**
    * @param condition null if the action is always needed
    * @param arnMembers where to look for ARNs of no known type
    * @param keys the condition keys without a resource
+   * @param fixedKeys condition keys whose values are known beforehand
    */
   ActionPlan(
       String action,
-      Presence condition,
+      Predicate<Struct> condition,
       List<ResourcePlan> resources,
       List<MemberPath> arnMembers,
-      KeySources keys) {
+      KeySources keys,
+      Map<String, List<String>> fixedKeys) {
     this.action = action;
     this.condition = condition;
     this.resources = List.copyOf(resources);
     this.arnMembers = List.copyOf(arnMembers);
     this.keys = keys;
+    this.fixedKeys = fixedKeys;
   }
 
   @Override
   public void add(CallContext context, List<ActionRequest> requests) {
-    if (condition != null && !condition.holds(context.request())) {
+    if (condition != null && !condition.test(context.request())) {
       return;
     }
     DistinctTexts arns = new DistinctTexts();
@@ -75,7 +83,7 @@ final class ActionPlan implements Requirement {
       List<ActionRequest> requests) {
     for (int i = from; i < arns.size(); i++) {
       String arn = arns.get(i);
-      requests.add(new ActionRequest(action, arn, new RequestKeys(resource.keys, context, arn)));
+      requests.add(request(resource.keys, context, arn));
     }
   }
 
@@ -93,13 +101,19 @@ final class ActionPlan implements Requirement {
     for (MemberPath member : arnMembers) {
       for (String value : member.values(context.request())) {
         if (value.startsWith("arn:")) {
-          requests.add(new ActionRequest(action, value, new RequestKeys(keys, context, value)));
+          requests.add(request(keys, context, value));
           found = true;
         }
       }
     }
     if (!found) {
-      requests.add(new ActionRequest(action, "*", new RequestKeys(keys, context, "*")));
+      requests.add(request(keys, context, "*"));
     }
+  }
+
+  private ActionRequest request(KeySources sources, CallContext context, String arn) {
+    ConditionKeys found = new RequestKeys(sources, context, arn);
+    return new ActionRequest(
+        action, arn, fixedKeys.isEmpty() ? found : new FixedKeys(fixedKeys, found));
   }
 }

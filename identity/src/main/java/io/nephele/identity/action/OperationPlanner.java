@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -55,15 +56,15 @@ final class OperationPlanner {
       }
     } else if (action(own) != null) {
       actions.add(own(own));
-      requirements.add(actionPlan(own(own), null, null));
+      requirements.add(actionPlan(own(own), null, null, null));
     } else {
       return OperationPlan.UNDETERMINED;
     }
     for (Rule rule : rules.of("also", operation.name())) {
       addRule(rule, actions, requirements);
     }
+    addTagging(actions, requirements);
     addRoles(actions, requirements);
-    addTagOnCreate(actions, requirements);
     return new OperationPlan(List.copyOf(actions), List.copyOf(requirements), null);
   }
 
@@ -79,7 +80,11 @@ final class OperationPlanner {
     for (String action : rule.column(0).split(",")) {
       actions.add(action);
       requirements.add(
-          actionPlan(action, condition, on == null ? null : List.of(on.split(","))));
+          actionPlan(
+              action,
+              condition,
+              on == null ? null : List.of(on.split(",")),
+              rule.option("named")));
     }
   }
 
@@ -90,13 +95,31 @@ final class OperationPlanner {
         String own = names.prefix() + ":" + operation.name();
         if (action(own) != null) {
           actions.add(own);
-          requirements.add(actionPlan(own, null, null));
+          requirements.add(actionPlan(own, null, null, null));
         } else {
           actions.add(HttpAction.action(operation));
           requirements.add(
               HttpAction.of(
                   operation, keySources(HttpAction.action(operation), null, List.of())));
         }
+      }
+      case "s3-copy-source" -> {
+        actions.addAll(List.of(rule.column(0).split(",")));
+        requirements.add(
+            new S3CopySource(
+                operation,
+                keySources("s3:GetObject", "object", List.of()),
+                keySources("s3:GetObjectVersion", "object", List.of())));
+      }
+      case "s3-delete-objects" -> {
+        actions.addAll(List.of(rule.column(0).split(",")));
+        requirements.add(
+            new S3DeleteObjects(operation, action -> keySources(action, "object", List.of())));
+      }
+      case "partiql" -> {
+        actions.addAll(List.of(rule.column(0).split(",")));
+        requirements.add(
+            new PartiQl(operation, (action, type) -> keySources(action, type, List.of())));
       }
       default -> throw new IllegalStateException("unknown way " + by + " for " + operation);
     }
@@ -111,16 +134,98 @@ final class OperationPlanner {
     }
   }
 
-  private void addTagOnCreate(Set<String> actions, List<Requirement> requirements) {
-    if (names.prefix().equals("ec2") && tags.hasSpecifications()) {
-      actions.add(TagOnCreate.ACTION);
-      requirements.add(
-          new TagOnCreate(
-              tags,
-              operation.name(),
-              references.apply("ec2"),
-              type -> keySources(TagOnCreate.ACTION, type, List.of())));
+  /** The action that AWS asks for when resources are created with tags. */
+  private void addTagging(Set<String> actions, List<Requirement> requirements) {
+    if (names.prefix().equals("ec2")) {
+      if (tags.hasSpecifications()) {
+        actions.add(TagOnCreate.ACTION);
+        requirements.add(
+            new TagOnCreate(
+                tags,
+                operation.name(),
+                references.apply("ec2"),
+                type -> keySources(TagOnCreate.ACTION, type, List.of())));
+      }
+      return;
     }
+    List<Rule> kept = rules.of("tagging", operation.name());
+    String tagging = names.tagging();
+    String on = null;
+    if (!kept.isEmpty()) {
+      tagging = kept.getFirst().column(0);
+      on = kept.getFirst().option("on");
+    }
+    if (tagging.isEmpty() || tagging.equals("-") || !tags.any() || isTagging(actions)) {
+      return;
+    }
+    String action = tagging.contains(":") ? tagging : names.prefix() + ":" + tagging;
+    actions.add(action);
+    requirements.add(taggingPlan(action, on));
+  }
+
+  /** Whether the operation's own purpose is to set or remove tags. */
+  private boolean isTagging(Set<String> actions) {
+    for (String action : actions) {
+      ActionDetails details = action(action);
+      if (details != null && details.level() == AccessLevel.TAGGING) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private ActionPlan taggingPlan(String action, String on) {
+    ActionDetails details = action(action);
+    ActionDetails own = action(names.prefix() + ":" + operation.name());
+    List<MemberPath> arnMembers = members.arns();
+    List<ResourcePlan> resources = new ArrayList<>();
+    if (on != null) {
+      for (String type : on.split(",")) {
+        resources.add(
+            resource(
+                action,
+                type,
+                true,
+                conditionKeys(details, type),
+                List.of(),
+                List.of(type),
+                null));
+      }
+    } else if (own != null) {
+      for (ResourceUse use : own.resources()) {
+        if (use.required() && isTagged(details, use.type())) {
+          resources.add(
+              resource(
+                  action,
+                  use.type(),
+                  true,
+                  conditionKeys(details, use.type()),
+                  arnMembers,
+                  subjects(own),
+                  null));
+        }
+      }
+    }
+    String key = names.prefix() + ":createaction";
+    return new ActionPlan(
+        action,
+        tags::present,
+        resources,
+        List.of(),
+        keySources(action, null, List.of()),
+        Map.of(key, List.of(operation.name())));
+  }
+
+  private static boolean isTagged(ActionDetails tagging, String type) {
+    if (tagging == null || tagging.resources().isEmpty()) {
+      return true;
+    }
+    for (ResourceUse use : tagging.resources()) {
+      if (use.type().equals(type)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What the reference says of an action, or null. */
@@ -135,14 +240,23 @@ final class OperationPlanner {
     return names.prefix() + ":" + action(action).name();
   }
 
-  private ActionPlan actionPlan(String action, Presence condition, List<String> on) {
+  private ActionPlan actionPlan(
+      String action, Presence condition, List<String> on, String named) {
     ActionDetails details = action(action);
     List<MemberPath> arnMembers = members.arns();
     List<ResourcePlan> resources = new ArrayList<>();
     if (on != null) {
       for (String type : on) {
         if (!type.equals("-")) {
-          resources.add(resource(action, type, true, conditionKeys(details, type), arnMembers, on));
+          resources.add(
+              resource(
+                  action,
+                  type,
+                  true,
+                  conditionKeys(details, type),
+                  named == null ? arnMembers : List.of(),
+                  on,
+                  named));
         }
       }
     } else if (details != null) {
@@ -158,17 +272,19 @@ final class OperationPlanner {
                   required,
                   use.conditionKeys(),
                   arnMembers,
-                  subjects(details)));
+                  subjects(details),
+                  named));
         }
       }
     }
     // ARNs of no known type count where the action is about resources at all.
     return new ActionPlan(
         action,
-        condition,
+        condition == null ? null : condition::holds,
         resources,
         resources.isEmpty() ? List.of() : arnMembers,
-        keySources(action, null, List.of()));
+        keySources(action, null, List.of()),
+        Map.of());
   }
 
   private List<String> types(String kind) {
@@ -221,7 +337,8 @@ final class OperationPlanner {
       boolean required,
       List<String> useKeys,
       List<MemberPath> arnMembers,
-      List<String> subjects) {
+      List<String> subjects,
+      String named) {
     String prefix = action.substring(0, action.indexOf(':'));
     ResourceType details = references.apply(prefix).resourceTypes().get(type);
     if (details == null) {
@@ -233,18 +350,28 @@ final class OperationPlanner {
       int primary = template.primary();
       ValueExpression[][] sources = new ValueExpression[template.size()][];
       for (int i = 0; i < sources.length; i++) {
-        sources[i] = sources(template, i, type, i == primary, subjects.contains(type));
+        sources[i] =
+            named != null && i == primary
+                ? new ValueExpression[] {ValueExpression.of(operation.input(), named)}
+                : sources(template, i, type, i == primary, subjects.contains(type));
       }
       forms.add(new ResourcePlan.Form(template, sources, primary));
     }
     return new ResourcePlan(
         type,
         required,
-        prefix.equals(names.prefix()),
-        expression("arn", type),
+        asked(prefix, type, named == null ? null : action),
+        named == null ? expression("arn", type) : null,
         arnMembers,
         forms,
         keySources(action, type, useKeys));
+  }
+
+  private String asked(String prefix, String type, String action) {
+    if (!prefix.equals(names.prefix())) {
+      return null;
+    }
+    return action == null ? type : type + "/" + action.substring(action.indexOf(':') + 1);
   }
 
   private ValueExpression[] sources(

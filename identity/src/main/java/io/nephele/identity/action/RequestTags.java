@@ -205,6 +205,11 @@ final class RequestTags {
     }
   }
 
+  /** Whether requests can have tags, of which not only the keys are given. */
+  boolean any() {
+    return form != Form.NONE && form != Form.KEYS;
+  }
+
   /** Whether the tags are EC2's specifications. */
   boolean hasSpecifications() {
     return form == Form.SPECIFICATIONS;

@@ -7,7 +7,9 @@ import java.util.List;
  * How the ARNs of one type of resource are found in the requests of one operation.
  *
  * <ol>
- *   <li>What the called service says ({@code ProtectedResources.arns}).
+ *   <li>What the called service says ({@code ProtectedResources.arns}). Where several actions are
+ *       about different resources of one type, it is asked with the action's name behind the type's:
+ *       {@code key/ReEncryptFrom}.
  *   <li>What a rule says, else any member that holds an ARN of the type's form.
  *   <li>The type's pattern, its variables taken from the members that name them. A member that
  *       should name the resource and holds an ARN of any other form is the resource as it stands.
@@ -18,7 +20,7 @@ import java.util.List;
 final class ResourcePlan {
   private final String type;
   private final boolean required;
-  private final boolean ofCalledService;
+  private final String asked;
   private final ValueExpression arn;
   private final List<MemberPath> arnMembers;
   private final List<Form> forms;
@@ -27,17 +29,22 @@ final class ResourcePlan {
   /** One form of the type's ARN, and for each variable where its values are, or null. */
   record Form(ArnTemplate template, ValueExpression[][] sources, int primary) {}
 
+  /**
+   * @param asked the type that the called service is asked for, null if the resources are another
+   *     service's
+   * @param arn gives whole ARNs; null if there is no rule
+   */
   ResourcePlan(
       String type,
       boolean required,
-      boolean ofCalledService,
+      String asked,
       ValueExpression arn,
       List<MemberPath> arnMembers,
       List<Form> forms,
       KeySources keys) {
     this.type = type;
     this.required = required;
-    this.ofCalledService = ofCalledService;
+    this.asked = asked;
     this.arn = arn;
     this.arnMembers = List.copyOf(arnMembers);
     this.forms = List.copyOf(forms);
@@ -64,9 +71,9 @@ final class ResourcePlan {
   /** Adds the ARNs that the request names. */
   void addNamed(CallContext context, DistinctTexts arns) {
     List<String> known =
-        ofCalledService
-            ? context.resources().arns(type, context.call(), context.request())
-            : null;
+        asked == null
+            ? null
+            : context.resources().arns(asked, context.call(), context.request());
     if (known != null) {
       arns.addAll(known);
       return;

@@ -13,8 +13,9 @@ final class ServiceNames {
    *
    * @param prefix what stands before the colon of its actions
    * @param principal who it is when it assumes a role that it was passed
+   * @param tagging the action that is needed to create resources with tags, empty if none is
    */
-  record Names(String prefix, String principal) {}
+  record Names(String prefix, String principal, String tagging) {}
 
   private final Map<String, Names> byService = new HashMap<>();
 
@@ -25,7 +26,7 @@ final class ServiceNames {
     String[] rows = ActionResources.text("services.tsv").split("\n");
     for (int i = 1; i < rows.length; i++) {
       String[] columns = rows[i].split("\t", -1);
-      names.byService.put(columns[0], new Names(columns[1], columns[2]));
+      names.byService.put(columns[0], new Names(columns[1], columns[2], columns[3]));
     }
     return names;
   }

@@ -25,6 +25,8 @@ import java.util.List;
  *       member tells
  *   <li>{@code role  OPERATIONS  PATH  PRINCIPAL}: whom a role in the request is passed to; {@code
  *       -} if it is not passed to anyone
+ *   <li>{@code tagging  OPERATIONS  ACTION  [on=TYPES]}: the action that is needed beside if the
+ *       request has tags, where it is not the one of {@code services.tsv}; {@code -} for none
  *   <li>{@code tags  OPERATIONS  PATH}: the member with the tags; {@code -} if there is none
  * </ul>
  */

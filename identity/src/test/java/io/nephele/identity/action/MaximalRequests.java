@@ -1,0 +1,69 @@
+package io.nephele.identity.action;
+
+import io.nephele.model.Body;
+import io.nephele.model.Bytes;
+import io.nephele.model.Document;
+import io.nephele.model.Member;
+import io.nephele.model.Operation;
+import io.nephele.model.Shape;
+import io.nephele.model.ShapeType;
+import io.nephele.model.Struct;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Makes requests in which every member is there, its texts saying the member's name. */
+final class MaximalRequests {
+  private static final int DEEPEST = 6;
+
+  private MaximalRequests() {}
+
+  static Struct of(Operation operation) {
+    return struct(operation.input(), new HashSet<>(), 0).freeze();
+  }
+
+  private static Struct struct(Shape shape, Set<Shape> within, int depth) {
+    Struct struct = new Struct(shape);
+    within.add(shape);
+    for (Member member : shape.members()) {
+      struct.set(member, value(member.target(), member.name(), within, depth));
+      if (shape.type() == ShapeType.UNION && struct.get(member) != null) {
+        break;
+      }
+    }
+    within.remove(shape);
+    return struct;
+  }
+
+  private static Object value(Shape shape, String name, Set<Shape> within, int depth) {
+    return switch (shape.type()) {
+      case STRING, ENUM -> name;
+      case BOOLEAN -> true;
+      case BYTE, SHORT, INTEGER, INT_ENUM -> 1;
+      case LONG -> 1L;
+      case FLOAT -> 1f;
+      case DOUBLE -> 1d;
+      case BIG_INTEGER -> BigInteger.ONE;
+      case BIG_DECIMAL -> BigDecimal.ONE;
+      case TIMESTAMP -> Instant.EPOCH;
+      case BLOB -> shape.streaming() ? Body.EMPTY : Bytes.EMPTY;
+      case DOCUMENT -> new Document(null);
+      case LIST -> {
+        Object element = value(shape.listMember().target(), name, within, depth);
+        yield element == null ? List.of() : List.of(element);
+      }
+      case MAP -> {
+        Object element = value(shape.mapValue().target(), name, within, depth);
+        yield element == null ? Map.of() : Map.of(name, element);
+      }
+      case STRUCTURE, UNION ->
+          shape.streaming() || depth >= DEEPEST || within.contains(shape)
+              ? null
+              : struct(shape, within, depth + 1);
+    };
+  }
+}
