@@ -16,6 +16,8 @@ import java.util.function.Function;
 public final class Directory {
   private final Store store;
   private final Table<Revision> revisions = Table.of("iam.revisions", Revision.class);
+  private final Table<AccountSettings> accounts =
+      Table.ofOftenRead("iam.accounts", AccountSettings.class);
   private final Entities<User> users = new Entities<>("iam.users", User.class);
   private final Entities<Group> groups = new Entities<>("iam.groups", Group.class);
   private final Entities<Role> roles = new Entities<>("iam.roles", Role.class);
@@ -40,6 +42,17 @@ public final class Directory {
   /** The directory in that store. */
   public Directory(Store store) {
     this.store = store;
+  }
+
+  /** What is set of an account as a whole, never null. */
+  public AccountSettings account(Reader reader, String accountId) {
+    AccountSettings settings = accounts.get(reader, Key.of(accountId));
+    return settings == null ? AccountSettings.NONE : settings;
+  }
+
+  /** Sets what is set of an account as a whole. */
+  public void putAccount(Transaction transaction, String accountId, AccountSettings settings) {
+    accounts.put(transaction, Key.of(accountId), settings);
   }
 
   /** Users by name. */
@@ -87,7 +100,7 @@ public final class Directory {
     return sessions;
   }
 
-  /** Virtual MFA devices by name, the last part of their ARNs. */
+  /** Virtual MFA devices by path and name, which is what follows {@code mfa/} in their ARNs. */
   public Entities<MfaDevice> mfaDevices() {
     return mfaDevices;
   }
