@@ -15,6 +15,7 @@ final class Reset {
     world.store().write(transaction -> empty(world, transaction, service, accountId));
     world.services().forget();
     world.metrics().forget();
+    world.access().forget();
   }
 
   private static Void empty(

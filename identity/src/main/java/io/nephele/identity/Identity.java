@@ -10,9 +10,13 @@ import io.nephele.core.identity.AccountIds;
 import io.nephele.core.identity.Principal;
 import io.nephele.core.partition.Partition;
 import io.nephele.identity.action.ActionCatalog;
+import io.nephele.identity.audit.AuditTrail;
+import io.nephele.identity.audit.Explanations;
 import io.nephele.identity.authorization.Authorizer;
 import io.nephele.identity.credentials.Credentials;
 import io.nephele.identity.directory.Directory;
+import io.nephele.identity.usage.ActionUses;
+import io.nephele.identity.usage.LastUses;
 import io.nephele.model.Struct;
 import io.nephele.wire.http.HttpRequest;
 import io.nephele.wire.sign.AccessKey;
@@ -31,16 +35,23 @@ public final class Identity implements AccessControl {
   private final Credentials credentials;
   private final EffectivePolicies effective;
   private final Authorizer authorizer;
+  private final Explanations explanations = new Explanations();
+  private final ActionUses actionUses;
+  private final LastUses lastUses;
+  private final AuditTrail auditTrail;
   private final SignatureVerifier verifier = new SignatureVerifier();
 
   /** The identities of that world. */
   public Identity(World world) {
     this.world = world;
-    this.directory = new Directory(world.store());
+    this.directory = new Directory(world.store(), world.ids());
     this.credentials = new Credentials(world, directory);
     this.effective = new EffectivePolicies(directory);
     this.authorizer =
         new Authorizer(ActionCatalog.bundled(), effective, world.services(), decision -> "");
+    this.actionUses = new ActionUses(world.store());
+    this.lastUses = new LastUses(directory);
+    this.auditTrail = new AuditTrail(explanations, actionUses, lastUses);
   }
 
   /** The identities of a world, for the services that keep them. */
@@ -51,6 +62,16 @@ public final class Identity implements AccessControl {
   /** The policies that are in force for users, roles and groups. */
   public EffectivePolicies effectivePolicies() {
     return effective;
+  }
+
+  /** Why the last calls were allowed or denied. */
+  public Explanations explanations() {
+    return explanations;
+  }
+
+  /** What identities used. */
+  public ActionUses actionUses() {
+    return actionUses;
   }
 
   /** The records of users, roles, policies and keys. */
@@ -93,6 +114,12 @@ public final class Identity implements AccessControl {
 
   @Override
   public CallRecorder recorder() {
-    return CallRecorder.NONE;
+    return auditTrail;
+  }
+
+  @Override
+  public void forget() {
+    actionUses.forget();
+    lastUses.forget();
   }
 }

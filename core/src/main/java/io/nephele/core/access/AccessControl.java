@@ -34,4 +34,7 @@ public interface AccessControl {
 
   /** Is told of every call. */
   CallRecorder recorder();
+
+  /** Forgets what is in memory of a store that was emptied. */
+  void forget();
 }

@@ -57,11 +57,11 @@ public final class Authorizer {
     if (actions == null) {
       return principal.type() == Principal.Type.ROOT
           ? Authorization.NOT_NEEDED
-          : new Authorization(List.of(), denials.undetermined(call));
+          : Authorization.refused(denials.undetermined(call));
     }
     AwsException notForSession = SessionLimits.refusal(call);
     if (notForSession != null) {
-      return new Authorization(List.of(), notForSession);
+      return Authorization.refused(notForSession);
     }
     if (actions.isEmpty()) {
       return Authorization.NOT_NEEDED;
@@ -74,41 +74,48 @@ public final class Authorizer {
     IdentityPolicies own = effective.of(call.principal());
     io.nephele.policy.Principal principal = call.principal().forPolicies();
     List<Decision> decisions = new ArrayList<>(actions.size());
+    PolicySet policies = null;
     for (ActionRequest action : actions) {
-      Decision decision = decide(call, principal, own, action, ofService);
+      Arn arn = Arn.parse(action.resource());
+      ResourcePolicy ofResource =
+          arn == null ? null : resourcesOf(arn, call, ofService).policy(action.resource());
+      policies = policies(call.principal(), own, ofResource);
+      Decision decision =
+          PolicyEvaluator.evaluate(
+              context(call, principal, own, action, arn, ofResource), policies);
       decisions.add(decision);
       if (!decision.isAllowed()) {
-        return new Authorization(decisions, denials.of(call, decision));
+        return new Authorization(decisions, policies, denials.of(call, decision));
       }
     }
-    return new Authorization(decisions, null);
+    return new Authorization(decisions, policies, null);
   }
 
-  private Decision decide(
+  private PolicySet policies(Principal caller, IdentityPolicies own, ResourcePolicy ofResource) {
+    PolicySet.Builder policies = effective.policySet(caller, own);
+    if (ofResource != null) {
+      policies.resource(ofResource.policy());
+    }
+    return policies.build();
+  }
+
+  private static RequestContext context(
       Call call,
       io.nephele.policy.Principal principal,
       IdentityPolicies own,
       ActionRequest action,
-      ProtectedResources ofService) {
-    Arn arn = Arn.parse(action.resource());
-    ResourcePolicy ofResource =
-        arn == null ? null : resourcesOf(arn, call, ofService).policy(action.resource());
+      Arn arn,
+      ResourcePolicy ofResource) {
     String owner = ofResource == null ? owner(arn) : ofResource.accountId();
-    PolicySet.Builder policies = effective.policySet(call.principal(), own);
     RequestContext.Builder context =
         RequestContext.of(principal, action.action())
             .resource(action.resource())
+            .resourceAccount(owner)
             .keys(new GlobalKeys(call, own.tags(), action.keys(), owner));
-    if (owner != null) {
-      context.resourceAccount(owner);
+    if (ofResource != null && ofResource.required()) {
+      context.resourcePolicyRequired();
     }
-    if (ofResource != null) {
-      policies.resource(ofResource.policy());
-      if (ofResource.required()) {
-        context.resourcePolicyRequired();
-      }
-    }
-    return PolicyEvaluator.evaluate(context.build(), policies.build());
+    return context.build();
   }
 
   /** What is told of a resource, by the called service or, as of roles to pass, by another. */

@@ -1,11 +1,13 @@
 package io.nephele.identity.directory;
 
+import io.nephele.core.ids.Ids;
 import io.nephele.core.store.Key;
 import io.nephele.core.store.Reader;
 import io.nephele.core.store.Store;
 import io.nephele.core.store.Table;
 import io.nephele.core.store.Transaction;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -15,6 +17,7 @@ import java.util.function.Function;
  */
 public final class Directory {
   private final Store store;
+  private final Ids ids;
   private final Table<Revision> revisions = Table.of("iam.revisions", Revision.class);
   private final Table<AccountSettings> accounts =
       Table.ofOftenRead("iam.accounts", AccountSettings.class);
@@ -36,12 +39,13 @@ public final class Directory {
   private final Entities<OidcProvider> oidcProviders =
       new Entities<>("iam.oidc-providers", OidcProvider.class);
 
-  /** How often an account's directory has changed. */
+  /** A random number, so that none comes again after a reset. */
   private record Revision(long number) {}
 
   /** The directory in that store. */
-  public Directory(Store store) {
+  public Directory(Store store, Ids ids) {
     this.store = store;
+    this.ids = ids;
   }
 
   /** What is set of an account as a whole, never null. */
@@ -136,9 +140,17 @@ public final class Directory {
     return store.write(
         transaction -> {
           T result = body.apply(transaction);
-          Key key = Key.of(accountId);
-          revisions.put(transaction, key, new Revision(revision(transaction, accountId) + 1));
+          revisions.put(transaction, Key.of(accountId), new Revision(ids.nextLong()));
           return result;
+        });
+  }
+
+  /** Takes note of what changes nobody's rights. */
+  public void note(Consumer<Transaction> body) {
+    store.write(
+        transaction -> {
+          body.accept(transaction);
+          return null;
         });
   }
 
