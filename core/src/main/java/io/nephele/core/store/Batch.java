@@ -1,12 +1,13 @@
 package io.nephele.core.store;
 
 import java.util.List;
-import java.util.NavigableMap;
 
 /**
  * The changes of one transaction: first the ranges are deleted, then the keys are written.
  *
  * @param deletedRanges ranges to empty, possibly overlapping
- * @param writes values by encoded key in unsigned order; null deletes the key
+ * @param keys the encoded keys to write, in unsigned order; not to be changed
+ * @param values the value of each key; null deletes the key
  */
-public record Batch(List<KeyRange> deletedRanges, NavigableMap<byte[], byte[]> writes) {}
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record Batch(List<KeyRange> deletedRanges, byte[][] keys, byte[][] values) {}

@@ -20,9 +20,8 @@ final class CommitLog {
   private long since;
 
   void add(long version, Batch batch) {
-    byte[][] written = batch.writes().keySet().toArray(byte[][]::new);
-    commits.addLast(new Changes(version, written, batch.deletedRanges()));
-    keys += written.length;
+    commits.addLast(new Changes(version, batch.keys(), batch.deletedRanges()));
+    keys += batch.keys().length;
     while (commits.size() > MAX_COMMITS || keys > MAX_KEYS) {
       Changes oldest = commits.removeFirst();
       keys -= oldest.keys.length;

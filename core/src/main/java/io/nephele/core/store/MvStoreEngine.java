@@ -1,7 +1,6 @@
 package io.nephele.core.store;
 
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -107,13 +106,7 @@ final class MvStoreEngine implements Engine {
         for (KeyRange range : batch.deletedRanges()) {
           map.deleteRange(range);
         }
-        for (Map.Entry<byte[], byte[]> write : batch.writes().entrySet()) {
-          if (write.getValue() == null) {
-            map.remove(write.getKey());
-          } else {
-            map.put(write.getKey(), write.getValue());
-          }
-        }
+        map.write(batch.keys(), batch.values());
       } catch (RuntimeException | Error e) {
         undo(before);
         throw failure(e);

@@ -94,7 +94,8 @@ final class OptimisticTransaction implements Transaction, AutoCloseable {
   }
 
   Batch batch() {
-    return new Batch(deletedRanges, writes);
+    byte[][] none = {};
+    return new Batch(deletedRanges, writes.keySet().toArray(none), writes.values().toArray(none));
   }
 
   ReadSet reads() {

@@ -10,10 +10,13 @@ import org.h2.mvstore.type.ByteArrayDataType;
 
 /**
  * MVStore's map of byte arrays in unsigned order, with what it lacks: deleting a range by cutting
- * whole pages out of the tree (a million entries in well under a millisecond in memory), and going
- * back to an earlier root.
+ * whole pages out of the tree (a million entries in well under a millisecond in memory), writing
+ * many keys in one walk, and going back to an earlier root.
  */
 final class RangeMap extends MVMap<byte[], byte[]> {
+  /** As many keys as split a leaf more than once. */
+  private static final int MANY = 48;
+
   private int unsavedMemory;
 
   private RangeMap(Map<String, Object> config) {
@@ -32,6 +35,31 @@ final class RangeMap extends MVMap<byte[], byte[]> {
     } finally {
       unlockRoot(root);
     }
+  }
+
+  /**
+   * Writes values under keys in ascending order; null removes the key. The caller sees to it that
+   * nobody else changes the map.
+   */
+  void write(byte[][] keys, byte[][] values) {
+    beforeWrite();
+    BulkWrite bulk = new BulkWrite(keys, values, store);
+    do {
+      RootReference<byte[], byte[]> locked = lock();
+      Page<byte[], byte[]> root = locked.root;
+      try {
+        Page<byte[], byte[]> written = bulk.into(root, locked.version);
+        root = written == null ? createEmptyLeaf() : written;
+        registerUnsavedMemory(bulk.unsavedMemory());
+      } finally {
+        unlockRoot(root);
+      }
+      // Each splits a leaf; where a leaf must be split often, walking again would be of no use.
+      for (int left = bulk.leftOver(); left > 0; left = bulk.leftOver() - MANY) {
+        byte[] key = bulk.takeKey();
+        put(key, bulk.takenValue());
+      }
+    } while (bulk.leftOver() > 0);
   }
 
   /** Puts an earlier root back in place after a failure. */
@@ -123,7 +151,7 @@ final class RangeMap extends MVMap<byte[], byte[]> {
   }
 
   /** The place of the first key of the page that is not less. */
-  private static int ceiling(Page<byte[], byte[]> page, byte[] key) {
+  static int ceiling(Page<byte[], byte[]> page, byte[] key) {
     int low = 0;
     int high = page.getKeyCount();
     while (low < high) {
@@ -138,7 +166,7 @@ final class RangeMap extends MVMap<byte[], byte[]> {
   }
 
   /** The child in which a key lies. */
-  private static int floorChild(Page<byte[], byte[]> page, byte[] key) {
+  static int floorChild(Page<byte[], byte[]> page, byte[] key) {
     int at = ceiling(page, key);
     boolean equal = at < page.getKeyCount() && Arrays.equals(page.getKey(at), key);
     return equal ? at + 1 : at;

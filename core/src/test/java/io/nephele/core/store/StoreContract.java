@@ -171,6 +171,44 @@ public abstract class StoreContract {
     }
   }
 
+  @Test
+  void transactionsMayEmptyAndFillTheStoreInAnyOrder() {
+    try (Store store = open()) {
+      NavigableMap<Key, byte[]> model = new TreeMap<>();
+      Random random = new Random(2);
+      for (int round = 0; round < 24; round++) {
+        int first = random.nextInt(3000);
+        int step = 1 + random.nextInt(3);
+        boolean delete = round % 3 == 2;
+        NavigableMap<Key, byte[]> next = new TreeMap<>(model);
+        store.write(
+            transaction -> {
+              for (int i = first; i < first + 1500; i += step) {
+                Key key = Key.of("t").with((long) i);
+                if (delete) {
+                  transaction.delete(key);
+                  next.remove(key);
+                } else {
+                  byte[] value = {(byte) i, (byte) step};
+                  transaction.put(key, value);
+                  next.put(key, value);
+                }
+              }
+              transaction.put(Key.of("t").with(10_000L), new byte[0]);
+              next.put(Key.of("t").with(10_000L), new byte[0]);
+              return null;
+            });
+        model = next;
+        NavigableMap<Key, byte[]> expected = model;
+        store.read(
+            reader -> {
+              compare(reader, expected, random);
+              return null;
+            });
+      }
+    }
+  }
+
   private static void change(
       Transaction transaction, NavigableMap<Key, byte[]> model, Random random) {
     Key key = Key.of("t").with((long) random.nextInt(3000));

@@ -4,7 +4,7 @@ import io.nephele.api.sqs.MessageAttributeValue;
 import io.nephele.api.sqs.MessageSystemAttributeValue;
 import io.nephele.model.AwsException;
 import io.nephele.model.Bytes;
-import java.util.HexFormat;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
@@ -39,7 +39,8 @@ record Draft(Message message, int bytes, String md5, String md5OfAttributes, Str
     }
     Map<String, Attribute> attributes = MessageAttributes.read(in.attributes);
     String trace = MessageAttributes.traceHeader(in.systemAttributes);
-    int bytes = Texts.utf8Length(in.body) + MessageAttributes.size(attributes);
+    byte[] body = in.body.getBytes(StandardCharsets.UTF_8);
+    int bytes = body.length + MessageAttributes.size(attributes);
     if (bytes > queue.maximumMessageSize()) {
       throw SqsErrors.invalidParameter(
           "One or more parameters are invalid. Reason: Message must be shorter than "
@@ -53,12 +54,12 @@ record Draft(Message message, int bytes, String md5, String md5OfAttributes, Str
     int delay = delay(in, queue);
     String dedup = deduplicationId(in, queue);
     checkGroup(in, queue);
-    String md5 = MessageDigests.md5(in.body);
+    Bytes md5 = MessageDigests.md5(body);
     Message message =
         new Message(
             null,
-            in.body,
-            Bytes.of(HexFormat.of().parseHex(md5)),
+            Bytes.of(body),
+            md5,
             sender,
             attributes,
             trace,
@@ -69,7 +70,7 @@ record Draft(Message message, int bytes, String md5, String md5OfAttributes, Str
     return new Draft(
         message,
         bytes,
-        md5,
+        MessageDigests.hex(md5),
         MessageDigests.md5(attributes),
         MessageDigests.md5OfTraceHeader(trace));
   }

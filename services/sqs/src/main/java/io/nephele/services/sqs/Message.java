@@ -8,6 +8,7 @@ import java.util.Map;
  * it was sent ({@link Sequence}).
  *
  * @param id the 16 bytes of the message id
+ * @param body the body in UTF-8
  * @param md5 the digest of the body
  * @param sender who sent it, as attribute SenderId says
  * @param attributes the message attributes by name
@@ -20,7 +21,7 @@ import java.util.Map;
  */
 record Message(
     Bytes id,
-    String body,
+    Bytes body,
     Bytes md5,
     String sender,
     Map<String, Attribute> attributes,

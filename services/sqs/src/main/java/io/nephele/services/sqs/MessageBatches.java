@@ -195,7 +195,8 @@ final class MessageBatches {
 
   private static void checkSize(List<SendMessageBatchRequestEntry> entries) {
     long bytes = 0;
-    for (SendMessageBatchRequestEntry entry : entries) {
+    for (int i = 0; i < entries.size(); i++) {
+      SendMessageBatchRequestEntry entry = entries.get(i);
       bytes += entry.messageBody() == null ? 0 : Texts.utf8Length(entry.messageBody());
       bytes += MessageAttributes.sentSize(entry.messageAttributes());
     }

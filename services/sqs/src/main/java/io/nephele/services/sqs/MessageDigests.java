@@ -20,8 +20,13 @@ final class MessageDigests {
   private MessageDigests() {}
 
   /** The MD5 of a body. */
-  static String md5(String body) {
-    return HEX.formatHex(digest("MD5").digest(body.getBytes(StandardCharsets.UTF_8)));
+  static Bytes md5(byte[] body) {
+    return Bytes.of(digest("MD5").digest(body));
+  }
+
+  /** A digest as callers see it. */
+  static String hex(Bytes digest) {
+    return HEX.formatHex(digest.toArray());
   }
 
   /** The deduplication id of a body. */

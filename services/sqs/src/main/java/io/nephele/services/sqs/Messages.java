@@ -10,7 +10,6 @@ import io.nephele.api.sqs.SendMessageResult;
 import io.nephele.core.call.Call;
 import io.nephele.model.Unit;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,8 +105,8 @@ final class Messages {
     return new io.nephele.api.sqs.Message()
         .messageId(Sending.uuid(message.id()))
         .receiptHandle(handle.text())
-        .md5OfBody(HexFormat.of().formatHex(message.md5().toArray()))
-        .body(message.body())
+        .md5OfBody(MessageDigests.hex(message.md5()))
+        .body(message.body().utf8())
         .attributes(systemAttributes.of(queue, received))
         .md5OfMessageAttributes(MessageDigests.md5(attributes))
         .messageAttributes(views(attributes));

@@ -31,13 +31,13 @@ final class Moving {
   /** Has the next messages of a task moved: a second from now if it has a limit, else at once. */
   void schedule(Transaction transaction, Queue source, MoveTask task) {
     long due = sqs.now() + (task.perSecond() == null ? 0 : SECOND);
-    Key id = source.address().key();
+    Key id = source.key();
     timers.schedule(transaction, KIND, id, Instant.ofEpochMilli(due), Bytes.EMPTY);
   }
 
   /** Has no more messages of a queue moved. */
   void cancel(Transaction transaction, Queue source) {
-    timers.cancel(transaction, KIND, source.address().key());
+    timers.cancel(transaction, KIND, source.key());
   }
 
   private void fire(Transaction transaction, Timer timer) {

@@ -19,30 +19,86 @@ import static io.nephele.api.sqs.QueueAttributeName.VISIBILITY_TIMEOUT;
 
 import io.nephele.core.partition.Regions;
 import io.nephele.core.store.Key;
+import io.nephele.core.store.LockKey;
 import java.util.Map;
 
-/**
- * A queue; stored under its account, region and name. Times are milliseconds since 1970.
- *
- * @param id tells it from queues that had its name before; unique in its account
- * @param changedAt when an attribute was last set
- * @param purgedAt when it was last purged, or 0
- * @param redrive its redrive policy, or null
- * @param attributes what was set of other attributes, by name; what was not has its default
- * @param tags its tags
- */
-record Queue(
-    long id,
-    String accountId,
-    String region,
-    String name,
-    long createdAt,
-    long changedAt,
-    long purgedAt,
-    RedrivePolicy redrive,
-    Map<String, String> attributes,
-    Map<String, String> tags) {
+/** A queue. Remembers its keys, which every message of it needs. */
+final class Queue {
   private static final String FIFO_SUFFIX = ".fifo";
+
+  private final QueueRow row;
+  private final QueueAddress address;
+  private final Key key;
+  private final Key messagesKey;
+
+  /** The queue that is stored so. */
+  Queue(QueueRow row) {
+    this.row = row;
+    this.address = new QueueAddress(row.accountId(), Regions.find(row.region()), row.name());
+    this.key = address.key();
+    this.messagesKey = Key.of(row.accountId()).with(row.id());
+  }
+
+  /** A queue that has nothing but its address yet. */
+  static Queue blank(QueueAddress address, long now) {
+    return new Queue(
+        new QueueRow(
+            0,
+            address.accountId(),
+            address.region().name(),
+            address.name(),
+            now,
+            now,
+            0,
+            null,
+            Map.of(),
+            Map.of()));
+  }
+
+  /** What is stored of it. */
+  QueueRow row() {
+    return row;
+  }
+
+  /** Tells it from queues that had its name before; unique in its account. */
+  long id() {
+    return row.id();
+  }
+
+  String accountId() {
+    return row.accountId();
+  }
+
+  String region() {
+    return row.region();
+  }
+
+  String name() {
+    return row.name();
+  }
+
+  long createdAt() {
+    return row.createdAt();
+  }
+
+  /** When it was last purged, or 0. */
+  long purgedAt() {
+    return row.purgedAt();
+  }
+
+  /** Its redrive policy, or null. */
+  RedrivePolicy redrive() {
+    return row.redrive();
+  }
+
+  /** What was set of other attributes, by name; what was not has its default. */
+  Map<String, String> attributes() {
+    return row.attributes();
+  }
+
+  Map<String, String> tags() {
+    return row.tags();
+  }
 
   /** Whether a queue of that name is a FIFO queue. */
   static boolean isFifo(String name) {
@@ -50,7 +106,7 @@ record Queue(
   }
 
   boolean isFifo() {
-    return isFifo(name);
+    return isFifo(row.name());
   }
 
   /**
@@ -58,20 +114,20 @@ record Queue(
    * high throughput.
    */
   boolean isThroughputLimited() {
-    return isFifo() && !"perMessageGroupId".equals(attributes.get(FIFO_THROUGHPUT_LIMIT));
+    return isFifo() && !"perMessageGroupId".equals(row.attributes().get(FIFO_THROUGHPUT_LIMIT));
   }
 
   boolean deduplicatesByContent() {
-    return "true".equals(attributes.get(CONTENT_BASED_DEDUPLICATION));
+    return "true".equals(row.attributes().get(CONTENT_BASED_DEDUPLICATION));
   }
 
   boolean deduplicatesWithinGroups() {
-    return "messageGroup".equals(attributes.get(DEDUPLICATION_SCOPE));
+    return "messageGroup".equals(row.attributes().get(DEDUPLICATION_SCOPE));
   }
 
   /** The key under which messages are encrypted, or null. */
   String kmsKey() {
-    return attributes.get(KMS_MASTER_KEY_ID);
+    return row.attributes().get(KMS_MASTER_KEY_ID);
   }
 
   int visibilityTimeout() {
@@ -102,11 +158,21 @@ record Queue(
 
   /** Where it is. */
   QueueAddress address() {
-    return new QueueAddress(accountId, Regions.find(region), name);
+    return address;
   }
 
   String arn() {
-    return address().arn();
+    return address.arn();
+  }
+
+  /** Its key in tables of queues. */
+  Key key() {
+    return key;
+  }
+
+  /** What transactions that change it or its messages have in common. */
+  LockKey lock() {
+    return new LockKey(key);
   }
 
   /**
@@ -114,7 +180,7 @@ record Queue(
    * million messages repeat this.
    */
   Key messagesKey() {
-    return Key.of(accountId).with(id);
+    return messagesKey;
   }
 
   /**
@@ -128,57 +194,70 @@ record Queue(
       case MESSAGE_RETENTION_PERIOD -> String.valueOf(retentionMillis() / 1000);
       case DELAY_SECONDS -> String.valueOf(delaySeconds());
       case RECEIVE_MESSAGE_WAIT_TIME_SECONDS -> String.valueOf(receiveWaitTime());
-      case REDRIVE_POLICY -> redrive == null ? null : redrive.toJson();
+      case REDRIVE_POLICY -> redrive() == null ? null : redrive().toJson();
       case QUEUE_ARN -> arn();
-      case CREATED_TIMESTAMP -> String.valueOf(createdAt / 1000);
-      case LAST_MODIFIED_TIMESTAMP -> String.valueOf(changedAt / 1000);
+      case CREATED_TIMESTAMP -> String.valueOf(row.createdAt() / 1000);
+      case LAST_MODIFIED_TIMESTAMP -> String.valueOf(row.changedAt() / 1000);
       case FIFO_QUEUE -> isFifo() ? "true" : null;
       case CONTENT_BASED_DEDUPLICATION -> fifo(attribute, "false");
       case DEDUPLICATION_SCOPE -> fifo(attribute, "queue");
       case FIFO_THROUGHPUT_LIMIT -> fifo(attribute, "perQueue");
       case SQS_MANAGED_SSE_ENABLED ->
-          attributes.getOrDefault(attribute, kmsKey() == null ? "true" : "false");
+          row.attributes().getOrDefault(attribute, kmsKey() == null ? "true" : "false");
       case KMS_DATA_KEY_REUSE_PERIOD_SECONDS ->
-          kmsKey() == null ? null : attributes.getOrDefault(attribute, "300");
-      default -> attributes.get(attribute);
+          kmsKey() == null ? null : row.attributes().getOrDefault(attribute, "300");
+      default -> row.attributes().get(attribute);
     };
   }
 
-  Queue with(RedrivePolicy newRedrive, Map<String, String> newAttributes) {
-    return new Queue(
-        id,
-        accountId,
-        region,
-        name,
-        createdAt,
-        changedAt,
-        purgedAt,
-        newRedrive,
-        newAttributes,
-        tags);
+  Queue with(RedrivePolicy redrive, Map<String, String> attributes) {
+    return copy(row.id(), row.changedAt(), row.purgedAt(), redrive, attributes, row.tags());
+  }
+
+  Queue withId(long id) {
+    return copy(id, row.changedAt(), row.purgedAt(), row.redrive(), row.attributes(), row.tags());
   }
 
   Queue changedAt(long time) {
-    return new Queue(
-        id, accountId, region, name, createdAt, time, purgedAt, redrive, attributes, tags);
+    return copy(row.id(), time, row.purgedAt(), row.redrive(), row.attributes(), row.tags());
   }
 
   Queue purgedAt(long time) {
-    return new Queue(
-        id, accountId, region, name, createdAt, changedAt, time, redrive, attributes, tags);
+    return copy(row.id(), row.changedAt(), time, row.redrive(), row.attributes(), row.tags());
   }
 
-  Queue withTags(Map<String, String> newTags) {
+  Queue withTags(Map<String, String> tags) {
+    return copy(
+        row.id(), row.changedAt(), row.purgedAt(), row.redrive(), row.attributes(), tags);
+  }
+
+  private Queue copy(
+      long id,
+      long changedAt,
+      long purgedAt,
+      RedrivePolicy redrive,
+      Map<String, String> attributes,
+      Map<String, String> tags) {
     return new Queue(
-        id, accountId, region, name, createdAt, changedAt, purgedAt, redrive, attributes, newTags);
+        new QueueRow(
+            id,
+            row.accountId(),
+            row.region(),
+            row.name(),
+            row.createdAt(),
+            changedAt,
+            purgedAt,
+            redrive,
+            attributes,
+            tags));
   }
 
   private String fifo(String attribute, String byDefault) {
-    return isFifo() ? attributes.getOrDefault(attribute, byDefault) : null;
+    return isFifo() ? row.attributes().getOrDefault(attribute, byDefault) : null;
   }
 
   private int number(String attribute, int byDefault) {
-    String value = attributes.get(attribute);
+    String value = row.attributes().get(attribute);
     return value == null ? byDefault : Integer.parseInt(value);
   }
 }

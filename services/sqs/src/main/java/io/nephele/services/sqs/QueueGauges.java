@@ -35,7 +35,7 @@ final class QueueGauges {
   /** Has the queue told of from now on, if it is not already. */
   void keep(Queue queue) {
     if (!kept.contains(queue.messagesKey()) && kept.add(queue.messagesKey())) {
-      Key id = queue.address().key();
+      Key id = queue.key();
       sqs.write(
           queue,
           (transaction, current) -> {

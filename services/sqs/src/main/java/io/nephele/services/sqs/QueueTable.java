@@ -1,5 +1,6 @@
 package io.nephele.services.sqs;
 
+import io.nephele.core.store.Codec;
 import io.nephele.core.store.Direction;
 import io.nephele.core.store.Key;
 import io.nephele.core.store.KeyRange;
@@ -14,7 +15,7 @@ final class QueueTable {
   private static final long NAME_BLOCKED_MILLIS = 60_000;
 
   private final Table<Queue> queues =
-      Table.of("sqs.queues", new RecentlyDecoded<>(RecordCodec.of(Queue.class)));
+      Table.of("sqs.queues", new RecentlyDecoded<>(new QueueCodec()));
   private final Table<Deletion> deletions = Table.of("sqs.deletions", Deletion.class);
   private final Table<LastId> lastIds = Table.of("sqs.lastIds", LastId.class);
 
@@ -23,6 +24,21 @@ final class QueueTable {
 
   /** The id of the queue created last in an account. */
   record LastId(long id) {}
+
+  /** Queues as their rows. */
+  private static final class QueueCodec implements Codec<Queue> {
+    private final Codec<QueueRow> rows = RecordCodec.of(QueueRow.class);
+
+    @Override
+    public byte[] encode(Queue queue) {
+      return rows.encode(queue.row());
+    }
+
+    @Override
+    public Queue decode(byte[] stored) {
+      return new Queue(rows.decode(stored));
+    }
+  }
 
   /** The queue at that address, or null. */
   Queue find(Reader reader, QueueAddress address) {
@@ -38,14 +54,23 @@ final class QueueTable {
     return queue;
   }
 
+  /** What a queue is by now; an error to the caller if it is not there any more. */
+  Queue current(Reader reader, Queue queue) {
+    Queue current = queues.get(reader, queue.key());
+    if (current == null) {
+      throw SqsErrors.queueDoesNotExist();
+    }
+    return current;
+  }
+
   /** Stores a queue in place of the one there was. */
   void put(Transaction transaction, Queue queue) {
-    queues.put(transaction, queue.address().key(), queue);
+    queues.put(transaction, queue.key(), queue);
   }
 
   /** Removes a queue and blocks its name. */
   void delete(Transaction transaction, Queue queue, long now) {
-    Key key = queue.address().key();
+    Key key = queue.key();
     queues.delete(transaction, key);
     deletions.put(transaction, key, new Deletion(now));
   }

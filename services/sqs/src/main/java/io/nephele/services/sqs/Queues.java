@@ -59,18 +59,7 @@ final class Queues {
       Map<String, String> attributes,
       Map<String, String> tags) {
     long now = sqs.now();
-    Queue blank =
-        new Queue(
-            0,
-            address.accountId(),
-            address.region().name(),
-            address.name(),
-            now,
-            now,
-            0,
-            null,
-            Map.of(),
-            Map.of());
+    Queue blank = Queue.blank(address, now);
     Queue asked = AttributeRules.apply(blank, attributes);
     Queue known = sqs.queues().find(transaction, address);
     if (known != null) {
@@ -88,20 +77,7 @@ final class Queues {
     QueueAttributes.checkDeadLetterQueue(sqs, transaction, asked);
     sqs.queues().unblockName(transaction, address);
     long id = sqs.queues().nextId(transaction, address.accountId());
-    sqs.queues()
-        .put(
-            transaction,
-            new Queue(
-                id,
-                asked.accountId(),
-                asked.region(),
-                asked.name(),
-                now,
-                now,
-                0,
-                asked.redrive(),
-                asked.attributes(),
-                QueueTags.merge(blank, tags)));
+    sqs.queues().put(transaction, asked.withId(id).withTags(QueueTags.merge(blank, tags)));
   }
 
   Unit delete(DeleteQueueRequest in, Call call) {

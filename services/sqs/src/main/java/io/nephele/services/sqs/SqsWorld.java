@@ -108,12 +108,11 @@ final class SqsWorld {
    * same queue.
    */
   <T> T write(Queue queue, QueueChange<T> body) {
-    QueueAddress address = queue.address();
     return world
         .store()
         .write(
-            address.lock(),
-            transaction -> body.apply(transaction, queues.require(transaction, address)));
+            queue.lock(),
+            transaction -> body.apply(transaction, queues.current(transaction, queue)));
   }
 
   /** What a transaction does with a queue. */
