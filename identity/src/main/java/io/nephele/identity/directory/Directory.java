@@ -38,6 +38,10 @@ public final class Directory {
       new Entities<>("iam.saml-providers", SamlProvider.class);
   private final Entities<OidcProvider> oidcProviders =
       new Entities<>("iam.oidc-providers", OidcProvider.class);
+  private final Entities<ServerCertificate> serverCertificates =
+      new Entities<>("iam.server-certificates", ServerCertificate.class);
+  private final Entities<OutboundFederation> outboundFederation =
+      new Entities<>("iam.outbound-federation", OutboundFederation.class);
 
   /** A random number, so that none comes again after a reset. */
   private record Revision(long number) {}
@@ -128,6 +132,14 @@ public final class Directory {
     String name = arn.substring(arn.lastIndexOf('/') + 1);
     ManagedPolicy policy = policies.get(reader, accountId, name);
     return policy == null || !policy.arn().equals(arn) ? null : policy.document();
+  /** Server certificates by name. */
+  public Entities<ServerCertificate> serverCertificates() {
+    return serverCertificates;
+  }
+
+  /** Whether tokens of STS may go out, one an account: {@link OutboundFederation#NAME}. */
+  public Entities<OutboundFederation> outboundFederation() {
+    return outboundFederation;
   }
 
   /** Reads one consistent state. */

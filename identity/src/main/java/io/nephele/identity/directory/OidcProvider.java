@@ -18,4 +18,20 @@ public record OidcProvider(
     List<String> clientIds,
     List<String> thumbprints,
     Instant createdAt,
-    Map<String, String> tags) {}
+    Map<String, String> tags) {
+
+  /** The same with other audiences. */
+  public OidcProvider withClientIds(List<String> other) {
+    return new OidcProvider(url, arn, other, thumbprints, createdAt, tags);
+  }
+
+  /** The same with other thumbprints. */
+  public OidcProvider withThumbprints(List<String> other) {
+    return new OidcProvider(url, arn, clientIds, other, createdAt, tags);
+  }
+
+  /** The same with other tags. */
+  public OidcProvider withTags(Map<String, String> other) {
+    return new OidcProvider(url, arn, clientIds, thumbprints, createdAt, other);
+  }
+}

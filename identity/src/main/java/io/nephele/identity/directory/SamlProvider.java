@@ -7,10 +7,11 @@ import java.util.Map;
 /**
  * A SAML identity provider.
  *
- * @param uuid AWS's own id of it
+ * @param uuid AWS's own id of it, {@code SAMLSP...}
  * @param metadata its metadata document, XML
- * @param validUntil as the metadata says, or null
- * @param assertionEncryptionMode {@code Required} or {@code Allowed}, or null
+ * @param validUntil a hundred years after the metadata was last set; AWS does not look at what the
+ *     metadata itself says of its end
+ * @param assertionEncryptionMode {@code Required} or {@code Allowed}
  * @param privateKeys what decrypts assertions, PEM
  * @param tags by key, in the order they were given
  */
@@ -24,6 +25,20 @@ public record SamlProvider(
     String assertionEncryptionMode,
     List<SamlPrivateKey> privateKeys,
     Map<String, String> tags) {
+
+  /** The same with other tags. */
+  public SamlProvider withTags(Map<String, String> other) {
+    return new SamlProvider(
+        name,
+        arn,
+        uuid,
+        metadata,
+        createdAt,
+        validUntil,
+        assertionEncryptionMode,
+        privateKeys,
+        other);
+  }
 
   /** A key that decrypts assertions. */
   public record SamlPrivateKey(String id, String pem, Instant addedAt) {

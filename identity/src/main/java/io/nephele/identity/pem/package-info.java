@@ -1,0 +1,2 @@
+/** Certificates and private keys as PEM. */
+package io.nephele.identity.pem;

@@ -1,0 +1,2 @@
+/** The metadata of SAML 2.0 identity providers. */
+package io.nephele.identity.saml;
