@@ -123,6 +123,16 @@ public final class Directory {
     return oidcProviders;
   }
 
+  /** Server certificates by name. */
+  public Entities<ServerCertificate> serverCertificates() {
+    return serverCertificates;
+  }
+
+  /** Whether tokens of STS may go out, one an account: {@link OutboundFederation#NAME}. */
+  public Entities<OutboundFederation> outboundFederation() {
+    return outboundFederation;
+  }
+
   /** The document in force of a managed policy, or null if there is none of that ARN. */
   public String managedPolicyDocument(Reader reader, String accountId, String arn) {
     if (AwsManagedPolicies.isAwsManaged(arn)) {
@@ -132,14 +142,6 @@ public final class Directory {
     String name = arn.substring(arn.lastIndexOf('/') + 1);
     ManagedPolicy policy = policies.get(reader, accountId, name);
     return policy == null || !policy.arn().equals(arn) ? null : policy.document();
-  /** Server certificates by name. */
-  public Entities<ServerCertificate> serverCertificates() {
-    return serverCertificates;
-  }
-
-  /** Whether tokens of STS may go out, one an account: {@link OutboundFederation#NAME}. */
-  public Entities<OutboundFederation> outboundFederation() {
-    return outboundFederation;
   }
 
   /** Reads one consistent state. */
