@@ -34,8 +34,7 @@ public final class IamService implements ServiceModule {
     on.bind(Iam.UntagOpenIDConnectProvider, oidcProviderTags::untag);
 
     OrganizationsFeatures organizations = new OrganizationsFeatures();
-    on.bind(
-        Iam.DisableOrganizationsRootCredentialsManagement, organizations::notInOrganization);
+    on.bind(Iam.DisableOrganizationsRootCredentialsManagement, organizations::notInOrganization);
     on.bind(Iam.DisableOrganizationsRootSessions, organizations::notInOrganization);
     on.bind(Iam.EnableOrganizationsRootCredentialsManagement, organizations::notInOrganization);
     on.bind(Iam.EnableOrganizationsRootSessions, organizations::notInOrganization);

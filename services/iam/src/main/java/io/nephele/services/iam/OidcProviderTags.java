@@ -37,8 +37,7 @@ final class OidcProviderTags {
   ListOpenIDConnectProviderTagsResponse list(ListOpenIDConnectProviderTagsRequest in, Call call) {
     OidcProvider provider =
         iam.read(reader -> providers.find(reader, call, in.openIDConnectProviderArn()));
-    Pages.Page<Tag> page =
-        Pages.byPosition(Tags.list(provider.tags()), in.marker(), in.maxItems());
+    Pages.Page<Tag> page = Pages.byPosition(Tags.list(provider.tags()), in.marker(), in.maxItems());
     return new ListOpenIDConnectProviderTagsResponse()
         .tags(page.items())
         .isTruncated(page.isTruncated())

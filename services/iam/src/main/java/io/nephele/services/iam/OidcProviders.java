@@ -100,8 +100,7 @@ final class OidcProviders {
         transaction -> {
           OidcProvider known = findOrNull(transaction, call, arn);
           if (known == null) {
-            throw new NoSuchEntityException(
-                "OpenId connect Provider " + arn + " cannot be found.");
+            throw new NoSuchEntityException("OpenId connect Provider " + arn + " cannot be found.");
           }
           iam.directory().oidcProviders().delete(transaction, call.accountId(), known.url());
           return null;
@@ -137,10 +136,7 @@ final class OidcProviders {
     }
     checkThumbprints(in.thumbprintList());
     List<String> thumbprints = lowerCase(in.thumbprintList());
-    return change(
-        in.openIDConnectProviderArn(),
-        call,
-        known -> known.withThumbprints(thumbprints));
+    return change(in.openIDConnectProviderArn(), call, known -> known.withThumbprints(thumbprints));
   }
 
   /** The provider of that ARN; an error to the caller if it is not there. */

@@ -37,8 +37,7 @@ final class SamlProviderTags {
 
   ListSAMLProviderTagsResponse list(ListSAMLProviderTagsRequest in, Call call) {
     SamlProvider provider = iam.read(reader -> providers.find(reader, call, in.samlProviderArn()));
-    Pages.Page<Tag> page =
-        Pages.byPosition(Tags.list(provider.tags()), in.marker(), in.maxItems());
+    Pages.Page<Tag> page = Pages.byPosition(Tags.list(provider.tags()), in.marker(), in.maxItems());
     return new ListSAMLProviderTagsResponse()
         .tags(page.items())
         .isTruncated(page.isTruncated())

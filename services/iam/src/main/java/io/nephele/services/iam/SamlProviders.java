@@ -108,9 +108,7 @@ final class SamlProviders {
         transaction -> {
           SamlProvider known = find(transaction, call, in.samlProviderArn());
           SamlProvider updated = updated(known, in, added, now);
-          iam.directory()
-              .samlProviders()
-              .put(transaction, call.accountId(), known.name(), updated);
+          iam.directory().samlProviders().put(transaction, call.accountId(), known.name(), updated);
           return null;
         });
     return new UpdateSAMLProviderResponse().samlProviderArn(in.samlProviderArn());

@@ -59,10 +59,7 @@ final class OidcProvidersTest {
         .contains(arn)
         .hasSize(3);
     iam.deleteOpenIDConnectProvider(r -> r.openIDConnectProviderArn(arn));
-    assertFails(
-        "NoSuchEntity",
-        "OpenIDConnect Provider not found for arn " + arn,
-        () -> get(arn));
+    assertFails("NoSuchEntity", "OpenIDConnect Provider not found for arn " + arn, () -> get(arn));
     assertFails(
         "NoSuchEntity",
         "OpenId connect Provider " + arn + " cannot be found.",
@@ -71,9 +68,9 @@ final class OidcProvidersTest {
 
   @Test
   void urlsThatCannotBeAProviders() {
-    for (String url : new String[] {"idp.example.com", "http://idp.example.com", "https://", "a b"}) {
-      assertFails(
-          "ValidationError", "Invalid Open ID Connect Provider URL", () -> create(url));
+    for (String url :
+        new String[] {"idp.example.com", "http://idp.example.com", "https://", "a b"}) {
+      assertFails("ValidationError", "Invalid Open ID Connect Provider URL", () -> create(url));
     }
     for (String url : new String[] {"https://idp.example.com/?q=1", "https://idp.example.com/#f"}) {
       assertFails("InvalidInput", "Invalid Open ID Connect Provider URL", () -> create(url));
@@ -105,7 +102,8 @@ final class OidcProvidersTest {
   void thumbprints() {
     String arn = create("https://idp.example.com");
     iam.updateOpenIDConnectProviderThumbprint(
-        r -> r.openIDConnectProviderArn(arn).thumbprintList(Collections.nCopies(5, "B".repeat(40))));
+        r ->
+            r.openIDConnectProviderArn(arn).thumbprintList(Collections.nCopies(5, "B".repeat(40))));
     assertThat(get(arn).thumbprintList()).hasSize(5).containsOnly("b".repeat(40));
     assertFails(
         "InvalidInput",
@@ -113,8 +111,7 @@ final class OidcProvidersTest {
         () ->
             iam.updateOpenIDConnectProviderThumbprint(
                 r ->
-                    r.openIDConnectProviderArn(arn)
-                        .thumbprintList(Collections.nCopies(6, PRINT))));
+                    r.openIDConnectProviderArn(arn).thumbprintList(Collections.nCopies(6, PRINT))));
     assertFails(
         "InvalidInput",
         "Thumbprint list must contain at least one entry.",

@@ -49,7 +49,6 @@ final class OutboundFederationsTest {
         "NoSuchEntity",
         404,
         () ->
-            iam.getOrganizationsAccessReport(
-                r -> r.jobId("00000000-0000-0000-0000-000000000000")));
+            iam.getOrganizationsAccessReport(r -> r.jobId("00000000-0000-0000-0000-000000000000")));
   }
 }

@@ -101,11 +101,11 @@ final class SamlProvidersTest {
     refuse(
         "Could not parse metadata",
         good.replace("https://idp.example.com/", "&e;")
-            .replace(
-                "<EntityDescriptor", "<!DOCTYPE a [<!ENTITY e \"lol\">]><EntityDescriptor"));
+            .replace("<EntityDescriptor", "<!DOCTYPE a [<!ENTITY e \"lol\">]><EntityDescriptor"));
     refuse(
         "Could not parse metadata",
-        good.replace("<KeyDescriptor", "<a>".repeat(5000) + "</a>".repeat(5000) + "<KeyDescriptor"));
+        good.replace(
+            "<KeyDescriptor", "<a>".repeat(5000) + "</a>".repeat(5000) + "<KeyDescriptor"));
     refuse(
         "SAML Providers must reference at least one SAML assertion issuer.",
         good.replace("IDPSSODescriptor", "SPSSODescriptor"));
@@ -129,8 +129,7 @@ final class SamlProvidersTest {
             + entity
             + "</EntitiesDescriptor>";
     iam.createSAMLProvider(r -> r.name("together").samlMetadataDocument(together));
-    assertThat(
-            iam.getSAMLProvider(r -> r.samlProviderArn(ARN + "together")).samlMetadataDocument())
+    assertThat(iam.getSAMLProvider(r -> r.samlProviderArn(ARN + "together")).samlMetadataDocument())
         .isEqualTo(together);
   }
 
