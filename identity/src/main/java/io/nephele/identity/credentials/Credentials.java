@@ -116,15 +116,17 @@ public final class Credentials implements AccessKeys {
     return switch (session.type()) {
       case ROLE_SESSION -> {
         Role role = directory.roles().get(reader, accountId, name);
-        yield role != null && session.id().startsWith(role.id() + ":");
+        yield role != null && role.id().equals(session.entityId());
       }
-      case USER, FEDERATED_USER -> entity.endsWith(":root") || isUserThere(reader, accountId, name);
+      case USER, FEDERATED_USER -> {
+        if (session.entityId() == null) { // the root user's
+          yield true;
+        }
+        User user = directory.users().get(reader, accountId, name);
+        yield user != null && user.id().equals(session.entityId());
+      }
       case ROOT, SERVICE, ANONYMOUS -> true;
     };
-  }
-
-  private boolean isUserThere(Reader reader, String accountId, String name) {
-    return directory.users().get(reader, accountId, name) != null;
   }
 
   private Partition ownPartition() {

@@ -15,6 +15,8 @@ import java.time.Instant;
  * @param arn the principal's
  * @param entityArn the role's or user's
  * @param id the principal's unique id
+ * @param entityId the unique id of that role or user, so that a later one of the same name does not
+ *     have the session; null of root users
  * @param expiresAt when they end
  */
 public record IssuedSession(
@@ -25,8 +27,15 @@ public record IssuedSession(
     String arn,
     String entityArn,
     String id,
+    String entityId,
     Session session,
     Instant expiresAt) {
+
+  /** What is kept when the end is long past: that the key was issued. */
+  public IssuedSession cleared() {
+    return new IssuedSession(
+        accessKeyId, null, null, type, null, null, null, null, null, expiresAt);
+  }
 
   /** Without the secrets, so that no log has them. */
   @Override
