@@ -14,6 +14,7 @@ import io.nephele.identity.audit.AuditTrail;
 import io.nephele.identity.audit.Explanations;
 import io.nephele.identity.authorization.Authorizer;
 import io.nephele.identity.credentials.Credentials;
+import io.nephele.identity.credentials.RequestMfa;
 import io.nephele.identity.directory.Directory;
 import io.nephele.identity.usage.ActionUses;
 import io.nephele.identity.usage.LastUses;
@@ -39,6 +40,8 @@ public final class Identity implements AccessControl {
   private final ActionUses actionUses;
   private final LastUses lastUses;
   private final AuditTrail auditTrail;
+  private final RequestMfa requestMfa;
+  private final AuthorizationMessages authorizationMessages;
   private final SignatureVerifier verifier = new SignatureVerifier();
 
   /** The identities of that world. */
@@ -47,8 +50,15 @@ public final class Identity implements AccessControl {
     this.directory = new Directory(world.store(), world.ids());
     this.credentials = new Credentials(world, directory);
     this.effective = new EffectivePolicies(directory);
+    this.requestMfa = new RequestMfa(world, directory);
+    this.authorizationMessages = new AuthorizationMessages(world);
     this.authorizer =
-        new Authorizer(ActionCatalog.bundled(), effective, world.services(), decision -> "");
+        new Authorizer(
+            ActionCatalog.bundled(),
+            effective,
+            world.services(),
+            requestMfa,
+            authorizationMessages::encode);
     this.actionUses = new ActionUses(world.store());
     this.lastUses = new LastUses(directory);
     this.auditTrail = new AuditTrail(explanations, actionUses, lastUses);
@@ -72,6 +82,16 @@ public final class Identity implements AccessControl {
   /** What identities used. */
   public ActionUses actionUses() {
     return actionUses;
+  }
+
+  /** Checks the MFA devices that requests show. */
+  public RequestMfa requestMfa() {
+    return requestMfa;
+  }
+
+  /** Why calls were denied, in encoded form. */
+  public AuthorizationMessages authorizationMessages() {
+    return authorizationMessages;
   }
 
   /** The records of users, roles, policies and keys. */

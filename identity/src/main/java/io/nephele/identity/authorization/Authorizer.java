@@ -12,12 +12,14 @@ import io.nephele.identity.EffectivePolicies;
 import io.nephele.identity.IdentityPolicies;
 import io.nephele.identity.action.ActionCatalog;
 import io.nephele.identity.action.ActionRequest;
+import io.nephele.identity.credentials.RequestMfa;
 import io.nephele.model.AwsException;
 import io.nephele.model.Struct;
 import io.nephele.policy.Decision;
 import io.nephele.policy.PolicyEvaluator;
 import io.nephele.policy.PolicySet;
 import io.nephele.policy.RequestContext;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -30,22 +32,26 @@ public final class Authorizer {
   private final ActionCatalog catalog;
   private final EffectivePolicies effective;
   private final Services services;
+  private final RequestMfa mfa;
   private final Denials denials;
 
   /**
    * Decides by those policies.
    *
    * @param services asked for the policies and tags of their resources
+   * @param mfa checks the MFA devices that requests show
    * @param encoder encodes what was decided for {@code DecodeAuthorizationMessage}
    */
   public Authorizer(
       ActionCatalog catalog,
       EffectivePolicies effective,
       Services services,
+      RequestMfa mfa,
       Function<Decision, String> encoder) {
     this.catalog = catalog;
     this.effective = effective;
     this.services = services;
+    this.mfa = mfa;
     this.denials = new Denials(encoder);
   }
 
@@ -66,11 +72,17 @@ public final class Authorizer {
     if (actions.isEmpty()) {
       return Authorization.NOT_NEEDED;
     }
-    return decide(call, actions, ofService);
+    Instant mfaAt;
+    try {
+      mfaAt = mfa.ofDecision(call, request);
+    } catch (AwsException e) {
+      return Authorization.refused(e);
+    }
+    return decide(call, mfaAt, actions, ofService);
   }
 
   private Authorization decide(
-      Call call, List<ActionRequest> actions, ProtectedResources ofService) {
+      Call call, Instant mfaAt, List<ActionRequest> actions, ProtectedResources ofService) {
     IdentityPolicies own = effective.of(call.principal());
     io.nephele.policy.Principal principal = call.principal().forPolicies();
     List<Decision> decisions = new ArrayList<>(actions.size());
@@ -78,11 +90,11 @@ public final class Authorizer {
     for (ActionRequest action : actions) {
       Arn arn = Arn.parse(action.resource());
       ResourcePolicy ofResource =
-          arn == null ? null : resourcesOf(arn, call, ofService).policy(action.resource());
+          arn == null ? null : policy(arn, action.resource(), call, ofService);
       policies = policies(call.principal(), own, ofResource);
       Decision decision =
           PolicyEvaluator.evaluate(
-              context(call, principal, own, action, arn, ofResource), policies);
+              context(call, mfaAt, principal, own, action, arn, ofResource), policies);
       decisions.add(decision);
       if (!decision.isAllowed()) {
         return new Authorization(decisions, policies, denials.of(call, decision));
@@ -101,6 +113,7 @@ public final class Authorizer {
 
   private static RequestContext context(
       Call call,
+      Instant mfaAt,
       io.nephele.policy.Principal principal,
       IdentityPolicies own,
       ActionRequest action,
@@ -111,18 +124,20 @@ public final class Authorizer {
         RequestContext.of(principal, action.action())
             .resource(action.resource())
             .resourceAccount(owner)
-            .keys(new GlobalKeys(call, own.tags(), action.keys(), owner));
+            .keys(new GlobalKeys(call, mfaAt, own.tags(), action.keys(), owner));
     if (ofResource != null && ofResource.required()) {
       context.resourcePolicyRequired();
     }
     return context.build();
   }
 
-  /** What is told of a resource, by the called service or, as of roles to pass, by another. */
-  private ProtectedResources resourcesOf(Arn arn, Call call, ProtectedResources ofService) {
-    return arn.service().equals(call.operation().service().arnNamespace())
-        ? ofService
-        : services.resources(arn.service());
+  /** What the called service says of a resource or, as of roles to pass, another whose it is. */
+  private ResourcePolicy policy(
+      Arn arn, String resource, Call call, ProtectedResources ofService) {
+    ResourcePolicy policy = ofService.policy(resource);
+    return policy != null || arn.service().equals(call.operation().service().arnNamespace())
+        ? policy
+        : services.resources(arn.service()).policy(resource);
   }
 
   private static String owner(Arn arn) {

@@ -19,6 +19,7 @@ final class GlobalKeys implements ConditionKeys {
   private static final String PRINCIPAL_TAG = "aws:principaltag/";
 
   private final Call call;
+  private final Instant mfaAt;
   private final Map<String, String> ownTags;
   private final ConditionKeys ofAction;
   private final String resourceAccount;
@@ -26,13 +27,19 @@ final class GlobalKeys implements ConditionKeys {
   /**
    * The keys of one action of a call.
    *
+   * @param mfaAt when the request itself showed an MFA device, or null if not
    * @param ownTags the tags of the user or role that calls
    * @param ofAction the keys that follow from the request and its resource
    * @param resourceAccount the account that owns the resource, or null
    */
   GlobalKeys(
-      Call call, Map<String, String> ownTags, ConditionKeys ofAction, String resourceAccount) {
+      Call call,
+      Instant mfaAt,
+      Map<String, String> ownTags,
+      ConditionKeys ofAction,
+      String resourceAccount) {
     this.call = call;
+    this.mfaAt = mfaAt;
     this.ownTags = ownTags;
     this.ofAction = ofAction;
     this.resourceAccount = resourceAccount;
@@ -60,6 +67,8 @@ final class GlobalKeys implements ConditionKeys {
       case "aws:viaawsservice" -> text(!origin.calledVia().isEmpty());
       case "aws:currenttime" -> one(call.time().toString());
       case "aws:epochtime" -> one(Long.toString(call.time().getEpochSecond()));
+      case "aws:multifactorauthpresent" -> mfaPresent(principal.session());
+      case "aws:multifactorauthage" -> age(principal.session());
       case "aws:principalaccount" -> service ? List.of() : one(principal.accountId());
       case "aws:principalarn" -> principalArn(principal);
       case "aws:principalisawsservice" -> text(service);
@@ -90,8 +99,6 @@ final class GlobalKeys implements ConditionKeys {
       return List.of();
     }
     return switch (key) {
-      case "aws:multifactorauthpresent" -> text(session.mfaAt() != null);
-      case "aws:multifactorauthage" -> age(session.mfaAt());
       case "aws:tokenissuetime" -> one(session.issuedAt().toString());
       case "aws:sourceidentity" -> one(session.sourceIdentity());
       case "aws:federatedprovider" -> one(session.federatedProvider());
@@ -149,10 +156,20 @@ final class GlobalKeys implements ConditionKeys {
     return service || !origin.calledVia().isEmpty() ? List.of() : one(origin.sourceAddress());
   }
 
-  private List<String> age(Instant mfaAt) {
-    return mfaAt == null
+  /** Lasting credentials that showed no device leave the key out; it is not false for them. */
+  private List<String> mfaPresent(Session session) {
+    return session == null && mfaAt == null ? List.of() : text(shownAt(session) != null);
+  }
+
+  private List<String> age(Session session) {
+    Instant shown = shownAt(session);
+    return shown == null
         ? List.of()
-        : one(Long.toString(Duration.between(mfaAt, call.time()).toSeconds()));
+        : one(Long.toString(Duration.between(shown, call.time()).toSeconds()));
+  }
+
+  private Instant shownAt(Session session) {
+    return mfaAt != null || session == null ? mfaAt : session.mfaAt();
   }
 
   private static List<String> one(String value) {

@@ -1,5 +1,6 @@
 package io.nephele.services.sts;
 
+import io.nephele.api.sts.Sts;
 import io.nephele.core.ServiceModule;
 import io.nephele.core.World;
 import io.nephele.core.call.Bindings;
@@ -17,6 +18,26 @@ public final class StsService implements ServiceModule {
 
   @Override
   public void bind(Bindings on, World world) {
-    Identity identity = Identity.of(world);
+    StsWorld sts = new StsWorld(world);
+    on.protect(new TrustPolicies(sts.directory()));
+
+    CallerIdentity callerIdentity = new CallerIdentity();
+    on.bind(Sts.GetCallerIdentity, callerIdentity::getCallerIdentity);
+    on.bind(Sts.GetAccessKeyInfo, callerIdentity::getAccessKeyInfo);
+
+    AssumeRole assumeRole = new AssumeRole(sts);
+    on.bind(Sts.AssumeRole, assumeRole::assume);
+
+    UserSessions userSessions = new UserSessions(sts);
+    on.bind(Sts.GetSessionToken, userSessions::getSessionToken);
+    on.bind(Sts.GetFederationToken, userSessions::getFederationToken);
+
+    RootTasks rootTasks = new RootTasks();
+    on.bind(Sts.AssumeRoot, rootTasks::assumeRoot);
+    on.bind(Sts.GetDelegatedAccessToken, rootTasks::getDelegatedAccessToken);
+
+    AuthorizationMessageDecoding decoding =
+        new AuthorizationMessageDecoding(Identity.of(world).authorizationMessages());
+    on.bind(Sts.DecodeAuthorizationMessage, decoding::decode);
   }
 }
