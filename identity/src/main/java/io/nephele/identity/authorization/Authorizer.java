@@ -132,8 +132,7 @@ public final class Authorizer {
   }
 
   /** What the called service says of a resource or, as of roles to pass, another whose it is. */
-  private ResourcePolicy policy(
-      Arn arn, String resource, Call call, ProtectedResources ofService) {
+  private ResourcePolicy policy(Arn arn, String resource, Call call, ProtectedResources ofService) {
     ResourcePolicy policy = ofService.policy(resource);
     return policy != null || arn.service().equals(call.operation().service().arnNamespace())
         ? policy

@@ -59,7 +59,8 @@ public final class RequestMfa {
           "MultiFactorAuthentication failed, must provide both MFA serial number and one time pass"
               + " code.");
     }
-    Boolean right = world.store().write(transaction -> check(transaction, call, serialNumber, code));
+    Boolean right =
+        world.store().write(transaction -> check(transaction, call, serialNumber, code));
     if (right == null) {
       throw failed(
           "MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA"

@@ -22,8 +22,7 @@ final class CallerIdentity {
   /** The account is in the id itself; whether the key is good is not told. */
   GetAccessKeyInfoResponse getAccessKeyInfo(GetAccessKeyInfoRequest in, Call call) {
     String id = in.accessKeyId();
-    boolean key =
-        id.startsWith(AccessKeyIds.LASTING) || id.startsWith(AccessKeyIds.TEMPORARY);
+    boolean key = id.startsWith(AccessKeyIds.LASTING) || id.startsWith(AccessKeyIds.TEMPORARY);
     String account = key ? AccessKeyIds.accountOf(id) : null;
     if (account == null) {
       throw AwsException.client(

@@ -69,8 +69,7 @@ final class RoleSessions {
     Principal principal =
         Principal.roleSession(roleArn.account(), arn, role.arn(), role.id(), session);
     Credentials credentials = sts.issue(principal, role.id());
-    return new Made(
-        credentials, new AssumedRoleUser().arn(arn).assumedRoleId(principal.id()));
+    return new Made(credentials, new AssumedRoleUser().arn(arn).assumedRoleId(principal.id()));
   }
 
   /** The end of a session, in whole seconds as responses tell it. */

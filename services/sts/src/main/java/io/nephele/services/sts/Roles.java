@@ -24,8 +24,7 @@ final class Roles {
   Role find(String text) {
     Arn arn = arn(text);
     String name = arn.resource().substring(arn.resource().lastIndexOf('/') + 1);
-    Role role =
-        directory.read(reader -> directory.roles().get(reader, arn.account(), name));
+    Role role = directory.read(reader -> directory.roles().get(reader, arn.account(), name));
     return role != null && role.arn().equals(text) ? role : null;
   }
 

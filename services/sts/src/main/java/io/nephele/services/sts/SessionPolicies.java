@@ -81,8 +81,7 @@ record SessionPolicies(List<String> inline, List<String> arns, Integer packedPer
     }
   }
 
-  private static Integer packed(
-      List<String> inline, List<String> arns, Map<String, String> tags) {
+  private static Integer packed(List<String> inline, List<String> arns, Map<String, String> tags) {
     if (inline.isEmpty() && arns.isEmpty() && tags.isEmpty()) {
       return null;
     }
@@ -98,9 +97,7 @@ record SessionPolicies(List<String> inline, List<String> arns, Integer packedPer
   }
 
   private static String tooLarge(int percent) {
-    return "Packed policy consumes "
-        + percent
-        + "% of allotted space, please use smaller policy.";
+    return "Packed policy consumes " + percent + "% of allotted space, please use smaller policy.";
   }
 
   private static int deflated(String text) {

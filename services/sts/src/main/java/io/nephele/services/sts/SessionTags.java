@@ -17,7 +17,8 @@ import java.util.Set;
  * @param transitiveKeys the keys of those that the next session in a chain is given too
  * @param passed those that were passed in the request, which count for its packed size
  */
-record SessionTags(Map<String, String> tags, Set<String> transitiveKeys, Map<String, String> passed) {
+record SessionTags(
+    Map<String, String> tags, Set<String> transitiveKeys, Map<String, String> passed) {
   private static final int MAX_TAGS = 50;
 
   /** No tags. */

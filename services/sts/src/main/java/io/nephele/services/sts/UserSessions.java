@@ -71,14 +71,8 @@ final class UserSessions {
             null,
             Map.of());
     String arn =
-        "arn:"
-            + call.partition()
-            + ":sts::"
-            + caller.accountId()
-            + ":federated-user/"
-            + in.name();
-    Principal federated =
-        Principal.federatedUser(caller.accountId(), arn, caller.arn(), session);
+        "arn:" + call.partition() + ":sts::" + caller.accountId() + ":federated-user/" + in.name();
+    Principal federated = Principal.federatedUser(caller.accountId(), arn, caller.arn(), session);
     return new GetFederationTokenResponse()
         .credentials(sts.issue(federated, userId(caller)))
         .federatedUser(new FederatedUser().arn(arn).federatedUserId(federated.id()))

@@ -69,8 +69,7 @@ final class Actors {
   private AwsCredentials key(String account, String userName, String userId) {
     String id = AccessKeyIds.create(AccessKeyIds.LASTING, account, nephele.world().ids());
     String secret = nephele.world().ids().secretToken(30);
-    IssuedKey key =
-        new IssuedKey(id, userName, userId, secret, IssuedKey.Status.ACTIVE, now());
+    IssuedKey key = new IssuedKey(id, userName, userId, secret, IssuedKey.Status.ACTIVE, now());
     directory.write(
         account,
         transaction -> {
@@ -139,8 +138,7 @@ final class Actors {
         account,
         transaction -> {
           Role role = directory.roles().get(transaction, account, roleName);
-          Map<String, String> inline =
-              Map.of("own", role.inline().get("own"), "further", policy);
+          Map<String, String> inline = Map.of("own", role.inline().get("own"), "further", policy);
           directory.roles().put(transaction, account, roleName, role.withInline(inline));
           return null;
         });
@@ -150,8 +148,7 @@ final class Actors {
   String device(String account, String userName, byte[] seed) {
     String name = userName.isEmpty() ? "root-device" : userName;
     String arn = "arn:aws:iam::" + account + ":mfa/" + name;
-    MfaDevice device =
-        new MfaDevice(arn, Bytes.of(seed), userName, now(), 0, 0, Map.of());
+    MfaDevice device = new MfaDevice(arn, Bytes.of(seed), userName, now(), 0, 0, Map.of());
     directory.write(
         account,
         transaction -> {

@@ -41,7 +41,9 @@ final class AssumeRoleTest {
   }
 
   private static String denied(String principal, String roleArn) {
-    return "User: " + principal + " is not authorized to perform: sts:AssumeRole on resource: "
+    return "User: "
+        + principal
+        + " is not authorized to perform: sts:AssumeRole on resource: "
         + roleArn;
   }
 
@@ -55,10 +57,7 @@ final class AssumeRoleTest {
 
     assertThat(assume(permitted, trusting).credentials()).isNotNull();
     assertError(
-        () -> assume(plain, trusting),
-        "AccessDenied",
-        403,
-        denied(userArn(B, "plain"), trusting));
+        () -> assume(plain, trusting), "AccessDenied", 403, denied(userArn(B, "plain"), trusting));
     assertError(
         () -> assume(permitted, other),
         "AccessDenied",
@@ -72,8 +71,7 @@ final class AssumeRoleTest {
     String role = actors.role(A, "visitor", trust("arn:aws:iam::" + B + ":root"));
     StsClient bee = actors.sts(actors.user(B, "bee", allow("sts:AssumeRole", role)));
     AssumeRoleResponse assumed = assume(bee, role);
-    assertThat(assumed.credentials().expiration())
-        .isEqualTo(clock.now().plus(Duration.ofHours(1)));
+    assertThat(assumed.credentials().expiration()).isEqualTo(clock.now().plus(Duration.ofHours(1)));
 
     GetCallerIdentityResponse identity = actors.sts(assumed.credentials()).getCallerIdentity();
     assertThat(identity.account()).isEqualTo(A);
@@ -90,8 +88,7 @@ final class AssumeRoleTest {
     StsClient named = actors.sts(actors.user(B, "named", allow("sts:AssumeRole", "*")));
     StsClient other = actors.sts(actors.user(B, "other", allow("sts:AssumeRole", "*")));
     assertThat(assume(named, role).credentials()).isNotNull();
-    assertError(
-        () -> assume(other, role), "AccessDenied", 403, denied(userArn(B, "other"), role));
+    assertError(() -> assume(other, role), "AccessDenied", 403, denied(userArn(B, "other"), role));
   }
 
   @Test
@@ -185,8 +182,7 @@ final class AssumeRoleTest {
     StsClient vendor = actors.sts(actors.user(B, "vendor", allow("sts:AssumeRole", "*")));
     assertThat(
             vendor
-                .assumeRole(
-                    r -> r.roleArn(role).roleSessionName("visit").externalId("customer-7"))
+                .assumeRole(r -> r.roleArn(role).roleSessionName("visit").externalId("customer-7"))
                 .credentials())
         .isNotNull();
     String message = denied(userArn(B, "vendor"), role);
@@ -266,8 +262,7 @@ final class AssumeRoleTest {
                         .roleSessionName("visit")
                         .providedContexts(
                             c ->
-                                c.providerArn(
-                                        "arn:aws:iam::aws:contextProvider/IdentityCenter")
+                                c.providerArn("arn:aws:iam::aws:contextProvider/IdentityCenter")
                                     .contextAssertion("invented"))),
         "ValidationError");
   }
