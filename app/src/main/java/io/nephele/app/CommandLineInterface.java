@@ -6,6 +6,7 @@ import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -50,6 +51,9 @@ final class CommandLineInterface {
     }
     String config = command.matchedOptionValue(CONFIG, (String) null);
     String name = command.commandSpec().name();
+    if (name.equals("iam")) {
+      return iam(command);
+    }
     if (name.equals("start")) {
       return StartCommand.run(options, config);
     }
@@ -62,12 +66,22 @@ final class CommandLineInterface {
               case "env" -> commands.env();
               case "logs" -> commands.logs(command.hasMatchedOption(FOLLOW));
               case "coverage" -> commands.coverage();
+              case "why" -> commands.why(command.matchedPositionalValue(0, (String) null));
+              case "suggest" -> commands.suggest(command.matchedPositionalValue(0, (String) null));
               case "reset" ->
                   commands.reset(
                       command.matchedOptionValue(SERVICE, (String) null),
                       command.matchedOptionValue(RESET_ACCOUNT, (String) null));
               default -> throw new IllegalStateException(name);
             });
+  }
+
+  private static int iam(ParseResult command) {
+    if (command.hasSubcommand()) {
+      return run(command.subcommand());
+    }
+    command.commandSpec().commandLine().usage(System.out);
+    return ExitCodes.USAGE;
   }
 
   private static CommandSpec spec() {
@@ -119,6 +133,17 @@ final class CommandLineInterface {
                     .description("go on printing what comes")
                     .build()));
     root.addSubcommand("coverage", command("coverage", "Print which operations are implemented."));
+    root.addSubcommand(
+        "why",
+        command("why", "Explain the last denied calls, or the call of a request id.")
+            .addPositional(positional("REQUEST_ID", "0..1", "the id that a response carried")));
+    CommandSpec iam = CommandSpec.create().name("iam").addOption(help());
+    iam.usageMessage().description("Ask about identities.");
+    iam.addSubcommand(
+        "suggest",
+        command("suggest", "Print the least policy that allows what an identity did.")
+            .addPositional(positional("ARN", "1", "the user's, role's or root user's ARN")));
+    root.addSubcommand("iam", iam);
     return root;
   }
 
@@ -126,6 +151,15 @@ final class CommandLineInterface {
     return OptionSpec.builder("-h", "--help")
         .usageHelp(true)
         .description("print this help")
+        .build();
+  }
+
+  private static PositionalParamSpec positional(String label, String arity, String description) {
+    return PositionalParamSpec.builder()
+        .type(String.class)
+        .paramLabel(label)
+        .arity(arity)
+        .description(description)
         .build();
   }
 

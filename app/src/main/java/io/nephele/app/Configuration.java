@@ -16,6 +16,7 @@ import java.util.List;
  * @param data the folder of the world's files
  * @param ephemeral whether the world is kept in memory only
  * @param account the account whose root user unknown access keys are
+ * @param strict whether keys that were not issued here, and unsigned calls, are refused
  * @param region the region of requests that name none
  * @param allowedOrigins further web origins whose pages may use it
  * @param detached whether to run in the background; embedded use has no background
@@ -26,6 +27,7 @@ public record Configuration(
     Path data,
     boolean ephemeral,
     String account,
+    boolean strict,
     Region region,
     List<String> allowedOrigins,
     boolean detached) {
@@ -48,6 +50,7 @@ public record Configuration(
         data(settings),
         flag(settings, Setting.EPHEMERAL),
         account(settings),
+        flag(settings, Setting.STRICT),
         region(settings),
         origins(settings),
         flag(settings, Setting.DETACH));

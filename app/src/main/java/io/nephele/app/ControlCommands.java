@@ -104,8 +104,26 @@ final class ControlCommands {
   }
 
   int coverage() throws IOException {
+    return print("/_nephele/coverage");
+  }
+
+  /** Explains the call of a request id, or the last denied ones if it is null. */
+  int why(String requestId) throws IOException {
+    return print("/_nephele/iam/why?format=text" + parameter("&requestId=", requestId));
+  }
+
+  /** Prints the policy that allows what an identity did. */
+  int suggest(String principal) throws IOException {
+    return print("/_nephele/iam/suggest" + parameter("?principal=", principal));
+  }
+
+  private static String parameter(String prefix, String value) {
+    return value == null ? "" : prefix + URLEncoder.encode(value, StandardCharsets.UTF_8);
+  }
+
+  private int print(String path) throws IOException {
     RunningProgram program = RunningProgram.find(settings);
-    RunningProgram.Answer answer = program.ask("GET", "/_nephele/coverage");
+    RunningProgram.Answer answer = program.ask("GET", path);
     if (answer == null) {
       return notRunning(program);
     }
@@ -119,10 +137,16 @@ final class ControlCommands {
   int env() throws IOException {
     Configuration configuration = Configuration.of(settings);
     String region = configuration.region().name();
+    RunningProgram program = RunningProgram.find(settings);
+    RootKey key = RootKey.of(program);
     System.out.print(
         "export AWS_ENDPOINT_URL="
-            + RunningProgram.find(settings).endpoint()
-            + "\nexport AWS_ACCESS_KEY_ID=test\nexport AWS_SECRET_ACCESS_KEY=test\nexport AWS_REGION="
+            + program.endpoint()
+            + "\nexport AWS_ACCESS_KEY_ID="
+            + key.id()
+            + "\nexport AWS_SECRET_ACCESS_KEY="
+            + key.secret()
+            + "\nexport AWS_REGION="
             + region
             + "\nexport AWS_DEFAULT_REGION="
             + region

@@ -7,6 +7,7 @@ import io.nephele.core.store.StoreInUseException;
 import io.nephele.edge.BrowserGuard;
 import io.nephele.edge.ControlEndpoints;
 import io.nephele.edge.HttpHandler;
+import io.nephele.edge.IdentityEndpoints;
 import io.nephele.edge.PortTakenException;
 import io.nephele.embedded.Nephele;
 import io.nephele.services.iam.IamService;
@@ -38,6 +39,7 @@ final class Program implements AutoCloseable {
             .listen(configuration.listen())
             .port(configuration.port())
             .accountId(configuration.account())
+            .strict(configuration.strict())
             .region(configuration.region().name())
             .services(services())
             .frontDoor(this::frontDoor);
@@ -85,7 +87,8 @@ final class Program implements AutoCloseable {
 
   private HttpHandler frontDoor(World world, HttpHandler api) {
     BrowserGuard guard = new BrowserGuard(configuration.allowedOrigins());
-    return guard.around(new ControlEndpoints(new Control(world, this::stop), guard, api));
+    HttpHandler control = new ControlEndpoints(new Control(world, this::stop), guard, api);
+    return guard.around(new IdentityEndpoints(world, guard, control));
   }
 
   private static void prepare(Path data) {

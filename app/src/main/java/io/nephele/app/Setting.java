@@ -13,6 +13,8 @@ enum Setting {
   EPHEMERAL(
       "ephemeral", null, "keep nothing: the world is in memory and ends with the run", "false"),
   ACCOUNT("account", "ID", "the account whose root user unknown access keys are", "000000000000"),
+  STRICT(
+      "strict", null, "refuse access keys that were not issued here, and unsigned calls", "false"),
   REGION("region", "REGION", "the region of requests that name none", "us-east-1"),
   ALLOW_ORIGINS(
       "allow-origins",

@@ -83,7 +83,11 @@ final class StartCommand {
         + configuration.account()
         + "\n  Region       "
         + configuration.region().name()
-        + "\n  Identity     every access key is the root user of its account\n"
+        + "\n  Identity     "
+        + (configuration.strict()
+            ? "strict: keys issued here alone (nephele env prints the root user's)"
+            : "keys issued here are their users, and signed; any other is its account's root user")
+        + "\n"
         + "  Persistence  "
         + (configuration.ephemeral() ? "none, the world ends with this run" : "on file")
         + "\n  Data         "

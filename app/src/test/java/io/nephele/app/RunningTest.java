@@ -79,6 +79,39 @@ class RunningTest {
   }
 
   @Test
+  void isStrict() throws Exception {
+    try (ProgramProcess program =
+        ProgramProcess.start(
+            folder, AWS_SETTINGS, "start", "--port", "0", "--strict", "--data", data)) {
+      assertThat(program.banner())
+          .contains(
+              "  Identity     strict: keys issued here alone (nephele env prints the root user's)");
+      assertThat(queues(program.endpoint(), "test")).contains("IncompleteSignatureException");
+      String exports = command("env").output();
+      assertThat(exports)
+          .containsPattern("export AWS_ACCESS_KEY_ID=AKIA[A-Z2-7]{16}\n")
+          .containsPattern("export AWS_SECRET_ACCESS_KEY=[A-Za-z0-9+/]{40}\n");
+      assertThat(command("env").output()).isEqualTo(exports);
+    }
+  }
+
+  @Test
+  void explainsCallsAndSuggestsPolicies() throws Exception {
+    try (ProgramProcess program =
+        ProgramProcess.start(folder, AWS_SETTINGS, "start", "--port", "0", "--data", data)) {
+      create(program.endpoint(), "123456789012", "orders");
+      assertThat(command("why", "00000000-0000-0000-0000-000000000000"))
+          .isEqualTo(
+              new CommandLoop.Result(1, "", "nephele: No call of that request id is remembered\n"));
+      assertThat(command("why")).isEqualTo(printed("\n"));
+      assertThat(command("iam", "suggest", "arn:aws:iam::123456789012:root").output())
+          .contains("\"Action\" : [ \"sqs:CreateQueue\" ]")
+          .contains("\"Resource\" : [ \"arn:aws:sqs:us-east-1:123456789012:orders\" ]");
+      assertThat(command("iam", "suggest", "somebody").exitCode()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void startsAnswersAndKeepsWhatItHas() throws Exception {
     String queue;
     try (ProgramProcess program =
@@ -90,7 +123,8 @@ class RunningTest {
               "  Endpoint     " + endpoint + " (TLS on the same port; listening on 127.0.0.1)",
               "  Account      000000000000",
               "  Region       us-east-1",
-              "  Identity     every access key is the root user of its account",
+              "  Identity     keys issued here are their users, and signed; any other is its account's root"
+                  + " user",
               "  Persistence  on file",
               "  Data         " + data,
               "Ready.");

@@ -8,9 +8,6 @@ import io.nephele.wire.http.HttpResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -128,7 +125,7 @@ public final class ControlEndpoints implements HttpHandler {
     return PlainResponses.empty(204);
   }
 
-  private static HttpResponse methodNotAllowed(HttpRequest request, String allowed) {
+  static HttpResponse methodNotAllowed(HttpRequest request, String allowed) {
     HttpResponse response =
         PlainResponses.text(
             405, request.path() + " takes " + allowed + ", not " + request.method() + "\n");
@@ -138,34 +135,5 @@ public final class ControlEndpoints implements HttpHandler {
 
   private interface JsonContent {
     void write(JsonGenerator json) throws IOException;
-  }
-
-  /** The parameters of a query: only known ones, each at most once. */
-  private record Parameters(List<String> names, List<String> values) {
-    static Parameters of(String query, String... known) {
-      Parameters parameters = new Parameters(new ArrayList<>(), new ArrayList<>());
-      if (query == null || query.isEmpty()) {
-        return parameters;
-      }
-      for (String part : query.split("&", -1)) {
-        int equals = part.indexOf('=');
-        String name = decode(equals < 0 ? part : part.substring(0, equals));
-        if (!List.of(known).contains(name) || parameters.names.contains(name)) {
-          throw new IllegalArgumentException("Unknown or repeated parameter: " + name);
-        }
-        parameters.names.add(name);
-        parameters.values.add(equals < 0 ? "" : decode(part.substring(equals + 1)));
-      }
-      return parameters;
-    }
-
-    private static String decode(String text) {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    }
-
-    String first(String name) {
-      int index = names.indexOf(name);
-      return index < 0 ? null : values.get(index);
-    }
   }
 }

@@ -6,8 +6,8 @@ import org.h2.mvstore.Page;
 
 /**
  * Writes many keys into a tree of pages in one walk: a page is copied once for all its keys, where
- * MVStore's own put and remove copy all pages from the root to the leaf for each. What a leaf has no
- * room for is left over, since only MVStore can split leaves.
+ * MVStore's own put and remove copy all pages from the root to the leaf for each. What a leaf has
+ * no room for is left over, since only MVStore can split leaves.
  */
 final class BulkWrite {
   private final int keysPerPage;
