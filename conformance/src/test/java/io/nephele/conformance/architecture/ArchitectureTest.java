@@ -34,6 +34,7 @@ class ArchitectureTest {
           "wire",
           "policy",
           "core",
+          "identity",
           "edge",
           "embedded",
           "junit",
@@ -88,6 +89,19 @@ class ArchitectureTest {
   @Test
   void servicesKnowNothingOfOneAnother() {
     slices().matching("io.nephele.services.(*)..").should().notDependOnEachOther().check(classes);
+  }
+
+  @Test
+  void identityIsKeptByIamAndStsAlone() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.nephele.services..")
+        .and()
+        .resideOutsideOfPackages("io.nephele.services.iam..", "io.nephele.services.sts..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.nephele.identity..")
+        .check(classes);
   }
 
   @Test
