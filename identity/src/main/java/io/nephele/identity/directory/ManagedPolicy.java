@@ -8,7 +8,7 @@ import java.util.Map;
  * A managed policy, of a customer or of AWS.
  *
  * @param id ANPA...
- * @param updatedAt when its default version last changed
+ * @param updatedAt when its latest version was made
  * @param defaultVersion the id of the version that is in force
  * @param versions those that there are, the oldest first
  * @param lastVersion the number of the last version that was made, which is never used again
@@ -56,5 +56,25 @@ public record ManagedPolicy(
         versions,
         lastVersion,
         newTags);
+  }
+
+  /** The same with other versions, of which one is in force. */
+  public ManagedPolicy withVersions(
+      List<PolicyVersion> newVersions,
+      String newDefaultVersion,
+      int newLastVersion,
+      Instant newUpdatedAt) {
+    return new ManagedPolicy(
+        name,
+        path,
+        arn,
+        id,
+        description,
+        createdAt,
+        newUpdatedAt,
+        newDefaultVersion,
+        newVersions,
+        newLastVersion,
+        tags);
   }
 }

@@ -8,7 +8,9 @@ import java.util.Map;
  * An IAM role.
  *
  * @param id AROA...
- * @param trustPolicy the document that says who may assume it
+ * @param trustPolicy the document that says who may assume it; users and roles stand in it by their
+ *     unique ids
+ * @param trusted the ARNs of the users and roles in the trust policy, by unique id
  * @param maxSessionSeconds how long its sessions may last
  * @param boundary the ARN of the permissions boundary, or null
  * @param attached the ARNs of the managed policies that are attached
@@ -22,14 +24,15 @@ public record Role(
     String id,
     Instant createdAt,
     String trustPolicy,
+    Map<String, String> trusted,
     String description,
     int maxSessionSeconds,
     String boundary,
     List<String> attached,
     Map<String, String> inline,
     Map<String, String> tags) {
-  /** The same with another trust policy. */
-  public Role withTrustPolicy(String newTrustPolicy) {
+  /** The same with another trust policy and those whom it names. */
+  public Role withTrustPolicy(String newTrustPolicy, Map<String, String> newTrusted) {
     return new Role(
         name,
         path,
@@ -37,6 +40,7 @@ public record Role(
         id,
         createdAt,
         newTrustPolicy,
+        newTrusted,
         description,
         maxSessionSeconds,
         boundary,
@@ -54,6 +58,7 @@ public record Role(
         id,
         createdAt,
         trustPolicy,
+        trusted,
         newDescription,
         maxSessionSeconds,
         boundary,
@@ -71,6 +76,7 @@ public record Role(
         id,
         createdAt,
         trustPolicy,
+        trusted,
         description,
         newMaxSessionSeconds,
         boundary,
@@ -88,6 +94,7 @@ public record Role(
         id,
         createdAt,
         trustPolicy,
+        trusted,
         description,
         maxSessionSeconds,
         newBoundary,
@@ -105,6 +112,7 @@ public record Role(
         id,
         createdAt,
         trustPolicy,
+        trusted,
         description,
         maxSessionSeconds,
         boundary,
@@ -122,6 +130,7 @@ public record Role(
         id,
         createdAt,
         trustPolicy,
+        trusted,
         description,
         maxSessionSeconds,
         boundary,
@@ -139,6 +148,7 @@ public record Role(
         id,
         createdAt,
         trustPolicy,
+        trusted,
         description,
         maxSessionSeconds,
         boundary,

@@ -6,6 +6,7 @@ import io.nephele.api.iam.InvalidInputException;
 import io.nephele.api.iam.LimitExceededException;
 import io.nephele.api.iam.MalformedPolicyDocumentException;
 import io.nephele.api.iam.NoSuchEntityException;
+import io.nephele.api.iam.UnmodifiableEntityException;
 import io.nephele.model.AwsException;
 
 /** The errors that IAM answers in more than one place, in its words. */
@@ -31,6 +32,24 @@ final class IamErrors {
 
   static AwsException policyNotFound(String arn) {
     return new NoSuchEntityException("Policy " + arn + " was not found.");
+  }
+
+  /** A policy to attach is not there. */
+  static AwsException policyNotAttachable(String arn) {
+    return new NoSuchEntityException("Policy " + arn + " does not exist or is not attachable.");
+  }
+
+  /** A policy to be a permissions boundary is not there. */
+  static AwsException boundaryNotFound(String arn) {
+    return new NoSuchEntityException("Scope ARN: " + arn + " does not exist or is not attachable.");
+  }
+
+  /** A role is AWS's own. */
+  static AwsException protectedRole(String name) {
+    return new UnmodifiableEntityException(
+        "Cannot perform the operation on the protected role '"
+            + name
+            + "' - this role is only modifiable by AWS");
   }
 
   static AwsException instanceProfileNotFound(String name) {

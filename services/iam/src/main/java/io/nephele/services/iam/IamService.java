@@ -18,6 +18,8 @@ public final class IamService implements ServiceModule {
   @Override
   public void bind(Bindings on, World world) {
     IamWorld iam = new IamWorld(world);
+    on.protect(new IamResources(iam));
+    RolesAndPolicies.bind(on, iam);
 
     OidcProviders oidcProviders = new OidcProviders(iam);
     on.bind(Iam.AddClientIDToOpenIDConnectProvider, oidcProviders::addClientId);

@@ -25,4 +25,13 @@ final class IamErrorAssertions {
     assertThat(error.awsErrorDetails().errorCode()).isEqualTo(code);
     assertThat(error.statusCode()).isEqualTo(status);
   }
+
+  /** The call fails with that code, status and message. */
+  static void assertFails(String code, int status, String message, ThrowingCallable call) {
+    IamException error = catchThrowableOfType(IamException.class, call);
+    assertThat(error).as("an error with code " + code).isNotNull();
+    assertThat(error.awsErrorDetails().errorMessage()).isEqualTo(message);
+    assertThat(error.awsErrorDetails().errorCode()).isEqualTo(code);
+    assertThat(error.statusCode()).isEqualTo(status);
+  }
 }

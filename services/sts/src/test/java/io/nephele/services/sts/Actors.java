@@ -108,6 +108,7 @@ final class Actors {
             "AROA" + nephele.world().ids().text(17, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
             now(),
             trust,
+            Map.of(),
             null,
             maxSeconds,
             null,
