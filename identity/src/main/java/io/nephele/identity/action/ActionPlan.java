@@ -9,7 +9,9 @@ import java.util.function.Predicate;
 /**
  * One action of an operation. It is decided on for every resource that the request names, and for
  * those types that a request always has. Of types that are forms of one (an application or a
- * network load balancer) those that the request does not name are left out as soon as it names one.
+ * network load balancer) those that the request does not name are left out as soon as it names one;
+ * so are all types if the operation takes the ARN of any resource, as tagging does, and types that
+ * only an ARN could name if the request has the ARN of another and creates nothing.
  * An action without resources is decided on for an ARN in the request that is of no known type, or
  * for {@code *}.
  */
@@ -18,12 +20,19 @@ final class ActionPlan implements Requirement {
   private final Predicate<Struct> condition;
   private final List<ResourcePlan> resources;
   private final List<MemberPath> arnMembers;
+  private final MemberPath anyResource;
+  private final boolean oneOfAll;
+  private final boolean creates;
   private final KeySources keys;
   private final Map<String, List<String>> fixedKeys;
 
   /**
    * @param condition null if the action is always needed
    * @param arnMembers where to look for ARNs of no known type
+   * @param anyResource the one member that names a resource, by an ARN of whichever type; null if
+   *     there is no such member
+   * @param oneOfAll whether the request names one resource of any of the types
+   * @param creates whether the operation may make a resource that the request cannot name yet
    * @param keys the condition keys without a resource
    * @param fixedKeys condition keys whose values are known beforehand
    */
@@ -32,12 +41,18 @@ final class ActionPlan implements Requirement {
       Predicate<Struct> condition,
       List<ResourcePlan> resources,
       List<MemberPath> arnMembers,
+      MemberPath anyResource,
+      boolean oneOfAll,
+      boolean creates,
       KeySources keys,
       Map<String, List<String>> fixedKeys) {
     this.action = action;
     this.condition = condition;
     this.resources = List.copyOf(resources);
     this.arnMembers = List.copyOf(arnMembers);
+    this.anyResource = anyResource;
+    this.oneOfAll = oneOfAll;
+    this.creates = creates;
     this.keys = keys;
     this.fixedKeys = fixedKeys;
   }
@@ -47,6 +62,9 @@ final class ActionPlan implements Requirement {
     if (condition != null && !condition.test(context.request())) {
       return;
     }
+    if (anyResource != null && addAnyResource(context, requests)) {
+      return;
+    }
     DistinctTexts arns = new DistinctTexts();
     int unnamed = 0;
     int last = resources.size();
@@ -54,25 +72,83 @@ final class ActionPlan implements Requirement {
     for (int i = 0; i < last; i++) {
       ResourcePlan resource = resources.get(i);
       int from = arns.size();
-      resource.addNamed(context, arns);
+      named[i] = resource.addNamed(context, arns);
       add(resource, context, arns, from, requests);
-      if (arns.size() > from) {
-        named[i] = true;
-      } else if (resource.required()) {
+      if (!named[i] && resource.required()) {
         unnamed++;
       }
     }
-    for (int i = 0; i < last && unnamed > 0; i++) {
+    if (unnamed > 0) {
+      addUnnamed(context, arns, named, requests);
+    }
+    if (arns.size() == 0) {
+      withoutType(context, requests);
+    }
+  }
+
+  /** Finds the type of each ARN; whether there are ARNs. */
+  private boolean addAnyResource(CallContext context, List<ActionRequest> requests) {
+    boolean found = false;
+    for (String value : anyResource.values(context.request())) {
+      if (value.startsWith("arn:")) {
+        ResourcePlan type = typeOf(value);
+        requests.add(request(type == null ? keys : type.keys, context, value));
+        found = true;
+      }
+    }
+    return found;
+  }
+
+  private ResourcePlan typeOf(String arn) {
+    for (ResourcePlan resource : resources) {
+      if (resource.isArn(arn, false)) {
+        return resource;
+      }
+    }
+    for (ResourcePlan resource : resources) {
+      if (resource.isArn(arn, true)) {
+        return resource;
+      }
+    }
+    return null;
+  }
+
+  /** What is always there is decided on even if the request does not say which it is. */
+  private void addUnnamed(
+      CallContext context, DistinctTexts arns, boolean[] named, List<ActionRequest> requests) {
+    for (int i = 0; i < named.length; i++) {
       ResourcePlan resource = resources.get(i);
-      if (resource.required() && !named[i] && !familyNamed(resource, named)) {
+      if (resource.required() && !named[i]) {
+        int from = arns.size();
+        named[i] = resource.addHeld(context.request(), true, arns);
+        add(resource, context, arns, from, requests);
+      }
+    }
+    if (oneOfAll && (arns.size() > 0 || hasArn(context))) {
+      return;
+    }
+    boolean byArn = !creates && hasArn(context);
+    for (int i = 0; i < named.length; i++) {
+      ResourcePlan resource = resources.get(i);
+      boolean otherNamed =
+          familyNamed(resource, named) || byArn && arns.size() > 0 && !resource.hasNames();
+      if (resource.required() && !named[i] && !otherNamed) {
         int from = arns.size();
         arns.add(resource.unnamed(context));
         add(resource, context, arns, from, requests);
       }
     }
-    if (arns.size() == 0) {
-      withoutType(context, requests);
+  }
+
+  private boolean hasArn(CallContext context) {
+    for (MemberPath member : arnMembers) {
+      for (String value : member.values(context.request())) {
+        if (value.startsWith("arn:")) {
+          return true;
+        }
+      }
     }
+    return false;
   }
 
   private void add(

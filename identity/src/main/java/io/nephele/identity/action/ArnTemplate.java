@@ -22,7 +22,9 @@ final class ArnTemplate {
     this.variables = variables;
   }
 
-  static ArnTemplate of(String pattern) {
+  /** Reads a pattern; a few have an asterisk in place of their last variable. */
+  static ArnTemplate of(String written) {
+    String pattern = written.replace("*", "${Id}");
     List<String> texts = new ArrayList<>();
     List<String> variables = new ArrayList<>();
     int at = 0;
@@ -130,6 +132,15 @@ final class ArnTemplate {
       }
     }
     return false;
+  }
+
+  /** Whether an ARN is one of the service that the pattern's are of. */
+  boolean isOfService(String arn) {
+    // The pattern begins with "arn:${Partition}:service:".
+    int from = arn.indexOf(':', "arn:".length());
+    String service = texts.length > 1 ? texts[1] : "";
+    int end = service.indexOf(':', 1);
+    return from > 0 && end > 0 && arn.startsWith(service.substring(0, end + 1), from);
   }
 
   private static int stop(String arn, int from) {

@@ -28,6 +28,10 @@ final class DistinctTexts {
     }
   }
 
+  List<String> all() {
+    return List.copyOf(texts);
+  }
+
   int size() {
     return texts.size();
   }

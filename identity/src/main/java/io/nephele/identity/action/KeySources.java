@@ -17,8 +17,11 @@ import java.util.Map;
  * key of the service's own.
  */
 final class KeySources {
-  /** A key with a variable part, such as {@code kms:EncryptionContext:${Key}}. */
-  private record Family(String start, Kind kind) {}
+  /**
+   * A key with a variable part, such as {@code kms:EncryptionContext:${Key}}; the maps in which the
+   * variable part is a key.
+   */
+  private record Family(String start, Kind kind, List<MemberPath> maps) {}
 
   private enum Kind {
     REQUEST_TAG,
@@ -29,11 +32,15 @@ final class KeySources {
   /** Keys without an expression, which only the called service may tell. */
   private static final ValueExpression NONE = ValueExpression.nothing();
 
+  /** The keys whose values are the keys of the request's tags. */
+  private static final ValueExpression TAGS = ValueExpression.nothing();
+
   private final Operation operation;
   private final String type;
   private final List<String> listed;
   private final List<Rule> rules;
   private final RequestTags tags;
+  private final Map<String, ResourcePlan> resources;
   private volatile Map<String, ValueExpression> byName;
   private volatile List<Family> families;
 
@@ -42,14 +49,21 @@ final class KeySources {
    * @param listed the keys that the reference names for the action, for its use of the type, and
    *     for the type
    * @param rules the rules of the kind {@code key} for the operation
+   * @param resources of keys that are the ARN of a resource, by the key's name in lower case
    */
   KeySources(
-      Operation operation, String type, List<String> listed, List<Rule> rules, RequestTags tags) {
+      Operation operation,
+      String type,
+      List<String> listed,
+      List<Rule> rules,
+      RequestTags tags,
+      Map<String, ResourcePlan> resources) {
     this.operation = operation;
     this.type = type;
     this.listed = listed;
     this.rules = rules;
     this.tags = tags;
+    this.resources = resources;
   }
 
   String type() {
@@ -71,8 +85,13 @@ final class KeySources {
       sources = compile();
     }
     ValueExpression source = sources.get(name);
+    if (source == TAGS) {
+      return keys.tagKeys();
+    }
     if (source != null) {
-      List<String> values = source.values(keys.context().request());
+      ResourcePlan resource = resources.get(name);
+      List<String> values =
+          resource == null ? source.values(keys.context().request()) : arns(resource, keys);
       return values.isEmpty() ? keys.ofService(name) : values;
     }
     for (Family family : families) {
@@ -81,11 +100,37 @@ final class KeySources {
         return switch (family.kind) {
           case REQUEST_TAG -> keys.requestTag(rest);
           case RESOURCE_TAG -> keys.resourceTag(rest);
-          case OTHER -> keys.ofService(name);
+          case OTHER -> {
+            List<String> values = entries(family.maps, rest, keys);
+            yield values.isEmpty() ? keys.ofService(name) : values;
+          }
         };
       }
     }
     return List.of();
+  }
+
+  private static List<String> entries(List<MemberPath> maps, String key, RequestKeys keys) {
+    List<String> values = new ArrayList<>(1);
+    for (MemberPath path : maps) {
+      for (Object value : path.objects(keys.context().request())) {
+        if (value instanceof Map<?, ?> map) {
+          map.forEach(
+              (name, each) -> {
+                if (each instanceof String text && key.equalsIgnoreCase((String) name)) {
+                  values.add(text);
+                }
+              });
+        }
+      }
+    }
+    return values;
+  }
+
+  private static List<String> arns(ResourcePlan resource, RequestKeys keys) {
+    DistinctTexts arns = new DistinctTexts();
+    resource.addNamed(keys.context(), arns);
+    return arns.all();
   }
 
   private Map<String, ValueExpression> compile() {
@@ -96,7 +141,7 @@ final class KeySources {
       int variable = variable(key);
       if (variable >= 0) {
         String start = key.substring(0, variable).toLowerCase(Locale.ROOT);
-        found.add(new Family(start, kind(start)));
+        found.add(new Family(start, kind(start), maps(key)));
       } else if (!key.startsWith("aws:")) {
         sources.put(key.toLowerCase(Locale.ROOT), source(key, leaves));
       }
@@ -106,9 +151,34 @@ final class KeySources {
     return sources;
   }
 
+  private List<MemberPath> maps(String key) {
+    List<MemberPath> maps = new ArrayList<>();
+    for (Rule rule : rules) {
+      if (rule.column(0).equals(key)) {
+        for (String path : rule.column(1).split("\\|")) {
+          MemberPath map = MemberPath.of(operation.input(), path);
+          if (map != null) {
+            maps.add(map);
+          }
+        }
+      }
+    }
+    return List.copyOf(maps);
+  }
+
+  /** Where the variable part of a key begins, -1 if it has none. */
   private static int variable(String key) {
     int dollar = key.indexOf("${");
-    return dollar >= 0 ? dollar : key.indexOf('<');
+    if (dollar >= 0) {
+      return dollar;
+    }
+    int bracket = key.indexOf('<');
+    if (bracket >= 0) {
+      return bracket;
+    }
+    String lower = key.toLowerCase(Locale.ROOT);
+    int tag = lower.indexOf(":resourcetag/");
+    return tag < 0 ? -1 : tag + ":resourcetag/".length();
   }
 
   private static Kind kind(String start) {
@@ -121,8 +191,11 @@ final class KeySources {
   private ValueExpression source(String key, List<RequestLeaf> leaves) {
     for (Rule rule : rules) {
       if (rule.column(0).equalsIgnoreCase(key)) {
+        if (rule.column(1).equals("@tags")) {
+          return TAGS;
+        }
         ValueExpression expression =
-            rule.column(1).equals("-")
+            rule.column(1).equals("-") || rule.column(1).startsWith("@")
                 ? NONE
                 : ValueExpression.of(operation.input(), rule.column(1));
         return expression == null ? NONE : expression;

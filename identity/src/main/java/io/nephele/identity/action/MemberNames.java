@@ -11,9 +11,10 @@ import java.util.Set;
  * Finds the members of a request that tell a variable of an ARN pattern, by their names. For the
  * variable {@code QueueName} of the type {@code queue} these are {@code QueueName}, {@code Queue},
  * {@code QueueId}, {@code QueueArn} and so on, in the singular and the plural, and with {@code
- * Source} or {@code Target} before them. If there are none, what just says {@code Name} or {@code
- * Id} counts, if the type is what the operation is about. Members in structures count only if none
- * is nearer to the top.
+ * Source} or {@code Target} before them. If there are none, members whose names are the end of the
+ * type's ({@code WindowId} for a maintenance window) or end in it; then what just says {@code Name} or {@code
+ * Id}, if the type is what the operation is about. Members in structures count only if none
+ * is nearer to the top. An id is not told by what is called a name.
  */
 final class MemberNames {
   private static final List<String> SUFFIXES =
@@ -30,7 +31,24 @@ final class MemberNames {
           "opaqueid",
           "token");
   private static final List<String> WEAK =
-      List.of("arn", "id", "identifier", "name", "resourceid", "resourcename", "resourcearn");
+      List.of(
+          "arn",
+          "arns",
+          "id",
+          "ids",
+          "identifier",
+          "identifiers",
+          "name",
+          "names",
+          "uuid",
+          "resourceid",
+          "resourcename",
+          "resourcearn");
+  private static final List<String> WEAK_IDS =
+      WEAK.stream().filter(name -> !name.contains("name")).toList();
+  private static final List<String> ANY =
+      List.of("resourcearn", "resourcearns", "resource", "arn", "resourceid", "resourcename");
+  private static final int SHORTEST = 3;
   private static final List<String> ENDS = List.of("source", "target");
 
   private final List<RequestLeaf> leaves;
@@ -42,9 +60,73 @@ final class MemberNames {
   /** The members that tell a variable, all of which count; empty if none does. */
   List<MemberPath> of(String variable, String type, boolean primary, boolean subject) {
     Set<String> names = names(letters(variable), letters(type), primary);
+    boolean id = variable.endsWith("Id") && !GENERIC.contains(letters(variable));
+    if (id) {
+      names.removeIf(name -> name.endsWith("name") || name.endsWith("names"));
+    }
     List<MemberPath> found = nearest(names, isNumber(variable));
+    String name = letters(variable);
+    if (found.isEmpty() && subject && GENERIC.contains(name)) {
+      found = top(List.of(name, name + "s"));
+    }
+    if (found.isEmpty() && primary) {
+      found = ending(letters(type), stem(letters(variable)));
+    }
     if (found.isEmpty() && primary && subject) {
-      found = top(WEAK);
+      found = top(id ? WEAK_IDS : WEAK);
+    }
+    return found;
+  }
+
+  /** Members at the top whose names, without a suffix, end in the type's or are its end. */
+  private List<MemberPath> ending(String type, String variable) {
+    List<MemberPath> found = new ArrayList<>();
+    for (RequestLeaf leaf : leaves) {
+      if (leaf.depth() > 0) {
+        break;
+      }
+      String name = singular(leaf.name());
+      String stem = stem(name);
+      boolean ends =
+          !stem.equals(name)
+              && stem.length() >= SHORTEST
+              && (type.endsWith(stem)
+                  || variable.endsWith(stem)
+                  || type.length() >= SHORTEST && stem.endsWith(type));
+      if (ends && isText(leaf, false) && !isForeign(leaf)) {
+        found.add(leaf.path());
+      }
+    }
+    return found;
+  }
+
+  // What is to be a name later on, or is another resource's, does not name this one.
+  private static boolean isForeign(RequestLeaf leaf) {
+    return leaf.name().startsWith("new") || leaf.name().startsWith("parent");
+  }
+
+  private static String singular(String name) {
+    return name.endsWith("s") ? name.substring(0, name.length() - 1) : name;
+  }
+
+  /** Whether a member says just that it is a resource's ARN. */
+  boolean anyResource() {
+    return !top(ANY).isEmpty();
+  }
+
+  /** The one member that names a resource, if it says just that it is a resource's ARN; or null. */
+  MemberPath onlyResource() {
+    MemberPath found = null;
+    for (RequestLeaf leaf : leaves) {
+      if (leaf.depth() == 0 && isText(leaf, false)) {
+        boolean any = ANY.contains(leaf.name());
+        String name = singular(leaf.name());
+        if (any && found == null) {
+          found = leaf.path();
+        } else if (any || !stem(name).equals(name)) {
+          return null;
+        }
+      }
     }
     return found;
   }

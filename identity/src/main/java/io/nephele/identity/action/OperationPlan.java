@@ -1,5 +1,6 @@
 package io.nephele.identity.action;
 
+import io.nephele.policy.ConditionKeys;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,6 +26,10 @@ record OperationPlan(List<String> actions, List<Requirement> requirements, Strin
     List<ActionRequest> requests = new ArrayList<>(requirements.size());
     for (int i = 0; i < requirements.size(); i++) {
       requirements.get(i).add(context, requests);
+    }
+    if (requests.isEmpty()) {
+      // No rule is for this request, which then is not a valid one; that is no reason to let it by.
+      requests.add(new ActionRequest(actions.getFirst(), "*", ConditionKeys.NONE));
     }
     return requests;
   }

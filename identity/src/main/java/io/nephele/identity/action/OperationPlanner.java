@@ -5,14 +5,22 @@ import io.nephele.identity.action.ServiceRules.Rule;
 import io.nephele.model.Operation;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
 /** Makes the plan of an operation from its model, the reference and the rules kept by hand. */
 final class OperationPlanner {
+  private static final List<String> CREATING =
+      List.of(
+          "Create", "Put", "Register", "Import", "Start", "Run", "Allocate", "Request", "Copy",
+          "Restore", "Issue", "Purchase", "Provision", "Batch");
+
   private final ServiceNames.Names names;
   private final Function<String, ServiceActions> references;
   private final ServiceRules rules;
@@ -20,6 +28,8 @@ final class OperationPlanner {
   private final List<RequestLeaf> leaves;
   private final MemberNames members;
   private final RequestTags tags;
+  private final List<Rule> keyRules;
+  private final Map<String, ResourcePlan> keyResources;
 
   OperationPlanner(
       Operation operation,
@@ -35,6 +45,8 @@ final class OperationPlanner {
     List<Rule> tagRules = rules.of("tags", operation.name());
     this.tags =
         RequestTags.of(operation, tagRules.isEmpty() ? null : tagRules.getFirst().column(0));
+    this.keyRules = rules.of("key", operation.name());
+    this.keyResources = keyResources();
   }
 
   OperationPlan plan() {
@@ -115,6 +127,13 @@ final class OperationPlanner {
         actions.addAll(List.of(rule.column(0).split(",")));
         requirements.add(
             new S3DeleteObjects(operation, action -> keySources(action, "object", List.of())));
+      }
+      case "ec2-ids" -> {
+        String own = "ec2:" + operation.name();
+        actions.add(own);
+        requirements.add(
+            new Ec2Tagging(
+                operation, references.apply("ec2"), type -> keySources(own, type, List.of())));
       }
       case "partiql" -> {
         actions.addAll(List.of(rule.column(0).split(",")));
@@ -206,14 +225,32 @@ final class OperationPlanner {
         }
       }
     }
+    if (resources.isEmpty() && details != null) {
+      addCreated(action, details, resources);
+    }
     String key = names.prefix() + ":createaction";
     return new ActionPlan(
         action,
         tags::present,
         resources,
         List.of(),
+        null,
+        false,
+        true,
         keySources(action, null, List.of()),
         Map.of(key, List.of(operation.name())));
+  }
+
+  /** The type that the operation's name ends in, which is what it creates. */
+  private void addCreated(String action, ActionDetails tagging, List<ResourcePlan> resources) {
+    String name = MemberNames.letters(operation.name());
+    for (ResourceUse use : tagging.resources()) {
+      if (name.endsWith(MemberNames.letters(use.type())) && resources.isEmpty()) {
+        resources.add(
+            resource(
+                action, use.type(), true, use.conditionKeys(), List.of(), List.of(), null));
+      }
+    }
   }
 
   private static boolean isTagged(ActionDetails tagging, String type) {
@@ -262,9 +299,11 @@ final class OperationPlanner {
     } else if (details != null) {
       List<String> needed = types("need");
       List<String> skipped = types("skip");
+      List<String> optional = types("optional");
       for (ResourceUse use : details.resources()) {
         if (!skipped.contains(use.type())) {
-          boolean required = use.required() || needed.contains(use.type());
+          boolean required =
+              use.required() && !optional.contains(use.type()) || needed.contains(use.type());
           resources.add(
               resource(
                   action,
@@ -283,8 +322,20 @@ final class OperationPlanner {
         condition == null ? null : condition::holds,
         resources,
         resources.isEmpty() ? List.of() : arnMembers,
+        named == null && !resources.isEmpty() ? members.onlyResource() : null,
+        members.anyResource(),
+        creates(),
         keySources(action, null, List.of()),
         Map.of());
+  }
+
+  private boolean creates() {
+    for (String verb : CREATING) {
+      if (operation.name().startsWith(verb)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private List<String> types(String kind) {
@@ -340,31 +391,52 @@ final class OperationPlanner {
       List<String> subjects,
       String named) {
     String prefix = action.substring(0, action.indexOf(':'));
+    return resourcePlan(
+        prefix,
+        type,
+        required,
+        arnMembers,
+        subjects,
+        asked(prefix, type, named == null ? null : action),
+        named,
+        keySources(action, type, useKeys));
+  }
+
+  private ResourcePlan resourcePlan(
+      String prefix,
+      String type,
+      boolean required,
+      List<MemberPath> arnMembers,
+      List<String> subjects,
+      String asked,
+      String named,
+      KeySources keys) {
     ResourceType details = references.apply(prefix).resourceTypes().get(type);
     if (details == null) {
-      throw new IllegalStateException(action + " has no resources of the type " + type);
+      throw new IllegalStateException(prefix + " has no resources of the type " + type);
     }
     List<ResourcePlan.Form> forms = new ArrayList<>();
     for (String pattern : details.arnPatterns()) {
       ArnTemplate template = ArnTemplate.of(pattern);
       int primary = template.primary();
       ValueExpression[][] sources = new ValueExpression[template.size()][];
+      Set<MemberPath> used = new HashSet<>();
       for (int i = 0; i < sources.length; i++) {
         sources[i] =
             named != null && i == primary
                 ? new ValueExpression[] {ValueExpression.of(operation.input(), named)}
-                : sources(template, i, type, i == primary, subjects.contains(type));
+                : sources(template, i, type, subjects.contains(type), used);
       }
-      forms.add(new ResourcePlan.Form(template, sources, primary));
+      forms.add(new ResourcePlan.Form(template, sources, naming(template, sources, required)));
     }
     return new ResourcePlan(
         type,
         required,
-        asked(prefix, type, named == null ? null : action),
+        asked,
         named == null ? expression("arn", type) : null,
         arnMembers,
         forms,
-        keySources(action, type, useKeys));
+        keys);
   }
 
   private String asked(String prefix, String type, String action) {
@@ -374,10 +446,31 @@ final class OperationPlanner {
     return action == null ? type : type + "/" + action.substring(action.indexOf(':') + 1);
   }
 
+  /**
+   * The variable whose values name resources: the last, or, if the request never tells it, the last
+   * that it tells. What is optional is not named by its parent alone, unless a rule says so.
+   */
+  private static int naming(ArnTemplate template, ValueExpression[][] sources, boolean required) {
+    int last = template.primary();
+    for (int i = last; i >= 0; i--) {
+      boolean ruledOut = sources[i].length == 1 && sources[i][0].isNothing();
+      if (!template.isCommon(i) && sources[i].length > 0 && !ruledOut) {
+        return i;
+      }
+      if (!required && !ruledOut && !template.isCommon(i)) {
+        return last;
+      }
+    }
+    return last;
+  }
+
   private ValueExpression[] sources(
-      ArnTemplate template, int index, String type, boolean primary, boolean subject) {
+      ArnTemplate template, int index, String type, boolean subject, Set<MemberPath> used) {
     String variable = template.variable(index);
     ValueExpression rule = expression("var", type + "." + variable);
+    if (rule == null && hasRule("var", type + "." + variable)) {
+      return new ValueExpression[0];
+    }
     if (rule == null) {
       rule = expression("var", "*." + variable);
     }
@@ -387,10 +480,21 @@ final class OperationPlanner {
     if (template.isCommon(index)) {
       return new ValueExpression[0];
     }
-    List<MemberPath> paths = members.of(variable, type, primary, subject);
+    List<MemberPath> paths =
+        new ArrayList<>(members.of(variable, type, index == template.primary(), subject));
+    paths.removeIf(path -> !used.add(path));
     ValueExpression[] sources = new ValueExpression[paths.size()];
     Arrays.setAll(sources, i -> ValueExpression.of(paths.get(i)));
     return sources;
+  }
+
+  private boolean hasRule(String kind, String name) {
+    for (Rule rule : rules.of(kind, operation.name())) {
+      if (rule.column(0).equals(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The expression of the rule of a kind for a name, or null. */
@@ -421,6 +525,21 @@ final class OperationPlanner {
       listed.addAll(reference.resourceTypes().get(type).conditionKeys());
     }
     return new KeySources(
-        operation, type, List.copyOf(listed), rules.of("key", operation.name()), tags);
+        operation, type, List.copyOf(listed), keyRules, tags, keyResources);
+  }
+
+  /** What finds the keys whose values are the ARN of a resource of the service's own. */
+  private Map<String, ResourcePlan> keyResources() {
+    Map<String, ResourcePlan> found = new HashMap<>();
+    for (Rule rule : keyRules) {
+      if (rule.column(1).startsWith("@") && !rule.column(1).equals("@tags")) {
+        String type = rule.column(1).substring(1);
+        found.put(
+            rule.column(0).toLowerCase(Locale.ROOT),
+            resourcePlan(
+                names.prefix(), type, false, members.arns(), List.of(type), type, null, null));
+      }
+    }
+    return Map.copyOf(found);
   }
 }

@@ -17,7 +17,7 @@ import java.util.Set;
  * A member that holds a role which the called service will assume: whoever gives it needs {@code
  * iam:PassRole} on the role. Members are found by their names ({@code RoleArn}, {@code Role},
  * {@code ExecutionRoleArn} and so on) in operations that do not just read or delete; rules of the
- * kind {@code role} add some, take others away, and name the principal where it is not the
+ * kind {@code role} add some, take others and all that is below a member away, and name the principal where it is not the
  * service's usual one. A role is given by its ARN or its name. Where it is given by something else
  * (an instance profile) the called service tells it: {@code ProtectedResources.arns} with the type
  * {@code passed-role}.
@@ -48,12 +48,12 @@ final class PassedRole implements Requirement {
     List<PassedRole> roles = new ArrayList<>();
     Set<MemberPath> known = new HashSet<>();
     for (Rule rule : rules) {
+      if (rule.column(0).equals("*")) {
+        return List.copyOf(roles);
+      }
       MemberPath path = MemberPath.of(operation.input(), rule.column(0));
       if (path != null && known.add(path) && !rule.column(1).equals("-")) {
         roles.add(new PassedRole(path, isProfile(rule.column(0)), rule.column(1)));
-      }
-      if (rule.column(0).equals("*")) {
-        return List.copyOf(roles);
       }
     }
     for (String verb : READING) {
@@ -64,7 +64,7 @@ final class PassedRole implements Requirement {
     List<MemberPath> found = new ArrayList<>();
     collect(operation.input(), null, 0, new HashSet<>(), found);
     for (MemberPath path : found) {
-      if (known.add(path)) {
+      if (known.stream().noneMatch(path::isWithin)) {
         roles.add(new PassedRole(path, false, usualPrincipal));
       }
     }

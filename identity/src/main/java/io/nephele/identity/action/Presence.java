@@ -8,13 +8,14 @@ import java.util.List;
 /**
  * A condition on a request, as the rule files write it: member paths with {@code &} between them,
  * all of which must be there. {@code A|B} asks for one of them, {@code !A} for its absence, {@code
- * A=x} and {@code A^=x} for a value that is x or begins with it.
+ * A=x}, {@code A^=x} and {@code A$=x} for a value that is x, begins with it or ends in it.
  */
 final class Presence {
   private enum Test {
     PRESENT,
     EQUALS,
-    STARTS
+    STARTS,
+    ENDS
   }
 
   /** One test of one path; without a path, of a member that no request has. */
@@ -28,11 +29,20 @@ final class Presence {
         return path.present(request);
       }
       for (String text : path.values(request)) {
-        if (test == Test.EQUALS ? text.equals(value) : text.startsWith(value)) {
+        if (matches(text)) {
           return true;
         }
       }
       return false;
+    }
+
+    private boolean matches(String text) {
+      return switch (test) {
+        case PRESENT -> true;
+        case EQUALS -> text.equals(value);
+        case STARTS -> text.startsWith(value);
+        case ENDS -> text.endsWith(value);
+      };
     }
   }
 
@@ -62,10 +72,15 @@ final class Presence {
     if (equals < 0) {
       return new Term(MemberPath.of(input, rest), Test.PRESENT, null, negated);
     }
-    boolean starts = rest.charAt(equals - 1) == '^';
+    Test test =
+        switch (rest.charAt(equals - 1)) {
+          case '^' -> Test.STARTS;
+          case '$' -> Test.ENDS;
+          default -> Test.EQUALS;
+        };
     return new Term(
-        MemberPath.of(input, rest.substring(0, starts ? equals - 1 : equals)),
-        starts ? Test.STARTS : Test.EQUALS,
+        MemberPath.of(input, rest.substring(0, test == Test.EQUALS ? equals : equals - 1)),
+        test,
         rest.substring(equals + 1),
         negated);
   }

@@ -12,8 +12,10 @@ import java.util.List;
  *       {@code key/ReEncryptFrom}.
  *   <li>What a rule says, else any member that holds an ARN of the type's form.
  *   <li>The type's pattern, its variables taken from the members that name them. A member that
- *       should name the resource and holds an ARN of any other form is the resource as it stands.
- *   <li>If the request does not name one and the type is required: the pattern, with an asterisk
+ *       should name the resource and holds an ARN of any other form is the resource as it stands, if
+ *       it is of the same service or the type is required.
+ *   <li>If the request does not name one and the type is required: a member that holds an ARN which
+ *       only begins with the type's form, else the pattern, with an asterisk
  *       for each variable that the request does not tell.
  * </ol>
  */
@@ -59,6 +61,16 @@ final class ResourcePlan {
     return required;
   }
 
+  /** Whether members other than ARNs may name such a resource. */
+  boolean hasNames() {
+    for (Form form : forms) {
+      if (form.primary >= 0 && form.sources[form.primary].length > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether two types are forms of one, such as {@code listener/app} and {@code listener/net}. */
   boolean isOfFamily(ResourcePlan other) {
     return forms
@@ -68,36 +80,36 @@ final class ResourcePlan {
         .equals(other.forms.getFirst().template().family());
   }
 
-  /** Adds the ARNs that the request names. */
-  void addNamed(CallContext context, DistinctTexts arns) {
+  /** Adds the ARNs that the request names; whether it names any. */
+  boolean addNamed(CallContext context, DistinctTexts arns) {
     List<String> known =
         asked == null
             ? null
             : context.resources().arns(asked, context.call(), context.request());
     if (known != null) {
       arns.addAll(known);
-      return;
+      return !known.isEmpty();
     }
     if (arn != null) {
       List<String> given = arn.values(context.request());
       if (!given.isEmpty()) {
         arns.addAll(given);
-        return;
+        return true;
       }
     }
-    int before = arns.size();
-    addHeld(context.request(), arns);
+    boolean held = addHeld(context.request(), false, arns);
     for (Form form : forms) {
       if (form.primary < 0) {
-        if (arns.size() == before) {
+        if (!held) {
           arns.add(fill(form, context, null));
         }
-        return;
+        return true;
       }
       if (addFilled(form, context, arns)) {
-        return;
+        return true;
       }
     }
+    return held;
   }
 
   /** The pattern with what the request tells and asterisks for what it does not. */
@@ -105,31 +117,42 @@ final class ResourcePlan {
     return fill(forms.getFirst(), context, null);
   }
 
-  private void addHeld(Struct request, DistinctTexts arns) {
+  /**
+   * Adds the ARNs in the request that are of the type's form, or, if {@code loose}, begin so, as
+   * that of a version does; whether there is any.
+   */
+  boolean addHeld(Struct request, boolean loose, DistinctTexts arns) {
+    boolean found = false;
     for (MemberPath member : arnMembers) {
       for (String value : member.values(request)) {
-        if (value.startsWith("arn:") && isArn(value)) {
+        if (value.startsWith("arn:") && isArn(value, loose)) {
           arns.add(value);
+          found = true;
         }
       }
     }
+    return found;
   }
 
-  private boolean isArn(String text) {
+  /** Whether the text is an ARN of the type's form, or, if {@code loose}, begins so. */
+  boolean isArn(String text, boolean loose) {
     for (Form form : forms) {
-      if (form.template.matches(text, false)) {
+      if (form.template.matches(text, loose)) {
         return true;
       }
     }
     return false;
   }
 
-  private static boolean addFilled(Form form, CallContext context, DistinctTexts arns) {
+  private boolean addFilled(Form form, CallContext context, DistinctTexts arns) {
     boolean named = false;
     for (ValueExpression source : form.sources[form.primary]) {
       for (String value : source.values(context.request())) {
-        arns.add(value.startsWith("arn:") ? value : fill(form, context, value));
-        named = true;
+        boolean isArn = value.startsWith("arn:");
+        if (!isArn || required || form.template.isOfService(value)) {
+          arns.add(isArn ? value : fill(form, context, value));
+          named = true;
+        }
       }
     }
     return named;

@@ -20,9 +20,12 @@ import java.util.List;
  *       type's ARN pattern; type {@code *} for all types
  *   <li>{@code need  OPERATIONS  TYPES}: types that are decided on even if the request does not
  *       name one
+ *   <li>{@code optional  OPERATIONS  TYPES}: types that are decided on only if the request names one
  *   <li>{@code skip  OPERATIONS  TYPES}: types that are not decided on
  *   <li>{@code key  OPERATIONS  KEY  EXPRESSION}: the values of a condition key; {@code -} if no
- *       member tells
+ *       member tells, {@code @TYPE} if it is the ARN of a resource of that type, {@code
+ *       @tags} if it is the keys of the tags; for a key with a variable part, the maps whose keys
+ *       that part is
  *   <li>{@code role  OPERATIONS  PATH  PRINCIPAL}: whom a role in the request is passed to; {@code
  *       -} if it is not passed to anyone
  *   <li>{@code tagging  OPERATIONS  ACTION  [on=TYPES]}: the action that is needed beside if the

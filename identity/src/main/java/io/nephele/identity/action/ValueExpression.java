@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How a text is made from a request, as the rule files write it: alternatives between bars, of
- * which the first that has values counts. An alternative is a member path, or text with paths in
+ * How texts are made from a request, as the rule files write it: alternatives between bars, of
+ * which the first that has values counts. An alternative is one or more terms with {@code +}
+ * between them, whose values all count. A term is a member path, or text with paths in
  * braces ({@code {Path:unslash}{RoleName}}), or a literal in single quotes. A path may be followed
  * by a colon and the name of a {@link ValueFunction}.
  */
@@ -15,22 +16,28 @@ final class ValueExpression {
   /** Text, or a path and what is made of its values. */
   private record Part(String text, MemberPath path, ValueFunction function) {}
 
-  private final List<List<Part>> alternatives;
+  private final List<List<List<Part>>> alternatives;
 
-  private ValueExpression(List<List<Part>> alternatives) {
+  private ValueExpression(List<List<List<Part>>> alternatives) {
     this.alternatives = alternatives;
   }
 
   /**
-   * Reads an expression for requests of a shape. Alternatives with members that the shape lacks are
-   * left out; null if none remains.
+   * Reads an expression for requests of a shape. Terms with members that the shape lacks are left
+   * out; null if none remains.
    */
   static ValueExpression of(Shape input, String text) {
-    List<List<Part>> alternatives = new ArrayList<>();
+    List<List<List<Part>>> alternatives = new ArrayList<>();
     for (String alternative : text.split("\\|")) {
-      List<Part> parts = parts(input, alternative);
-      if (parts != null) {
-        alternatives.add(parts);
+      List<List<Part>> terms = new ArrayList<>();
+      for (String term : alternative.split("\\+")) {
+        List<Part> parts = parts(input, term);
+        if (parts != null) {
+          terms.add(parts);
+        }
+      }
+      if (!terms.isEmpty()) {
+        alternatives.add(List.copyOf(terms));
       }
     }
     return alternatives.isEmpty() ? null : new ValueExpression(List.copyOf(alternatives));
@@ -43,7 +50,8 @@ final class ValueExpression {
 
   /** The values at the end of a path. */
   static ValueExpression of(MemberPath path) {
-    return new ValueExpression(List.of(List.of(new Part(null, path, ValueFunction.SAME))));
+    return new ValueExpression(
+        List.of(List.of(List.of(new Part(null, path, ValueFunction.SAME)))));
   }
 
   private static List<Part> parts(Shape input, String text) {
@@ -86,16 +94,34 @@ final class ValueExpression {
             colon < 0 ? ValueFunction.SAME : ValueFunction.ofName(text.substring(colon + 1)));
   }
 
+  /** Whether this never has a value. */
+  boolean isNothing() {
+    return alternatives.isEmpty();
+  }
+
   /** The values, empty where the request has none. */
   List<String> values(Struct request) {
-    for (List<Part> parts : alternatives) {
-      List<String> values =
-          parts.size() == 1 ? values(parts.getFirst(), request) : joined(parts, request);
+    for (int i = 0; i < alternatives.size(); i++) {
+      List<List<Part>> terms = alternatives.get(i);
+      List<String> values = term(terms.getFirst(), request);
+      for (int j = 1; j < terms.size(); j++) {
+        List<String> more = term(terms.get(j), request);
+        if (values.isEmpty()) {
+          values = more;
+        } else if (!more.isEmpty()) {
+          values = new ArrayList<>(values);
+          values.addAll(more);
+        }
+      }
       if (!values.isEmpty()) {
         return values;
       }
     }
     return List.of();
+  }
+
+  private static List<String> term(List<Part> parts, Struct request) {
+    return parts.size() == 1 ? values(parts.getFirst(), request) : joined(parts, request);
   }
 
   private static List<String> values(Part part, Struct request) {

@@ -13,20 +13,54 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Makes requests in which every member is there, its texts saying the member's name. */
+/**
+ * Makes requests in which every member is there: those whose names say that they are ARNs hold one
+ * of a resource of the operation, other texts say the member's name.
+ */
 final class MaximalRequests {
   private static final int DEEPEST = 6;
 
-  private MaximalRequests() {}
+  private final String arn;
 
-  static Struct of(Operation operation) {
-    return struct(operation.input(), new HashSet<>(), 0).freeze();
+  private MaximalRequests(String arn) {
+    this.arn = arn;
   }
 
-  private static Struct struct(Shape shape, Set<Shape> within, int depth) {
+  static Struct of(Operation operation) {
+    return new MaximalRequests(arn(operation))
+        .struct(operation.input(), new HashSet<>(), 0)
+        .freeze();
+  }
+
+  /** An ARN of a resource that the operation's first action may be about; null if of none. */
+  private static String arn(Operation operation) {
+    ActionCatalog catalog = ActionCatalog.bundled();
+    for (String action : catalog.actions(operation)) {
+      int colon = action.indexOf(':');
+      ServiceActions service = catalog.service(action.substring(0, colon));
+      ActionDetails details =
+          service == null ? null : service.action(action.substring(colon + 1));
+      if (details != null && !details.resources().isEmpty()) {
+        return service
+            .resourceTypes()
+            .get(details.resources().getFirst().type())
+            .arnPatterns()
+            .getFirst()
+            .replace("${Partition}", "aws")
+            .replace("${Region}", "eu-west-1")
+            .replace("*", "any")
+            .replace("${Account}", TestCalls.ACCOUNT)
+            .replaceAll("\\$\\{(\\w+)}", "any$1");
+      }
+    }
+    return null;
+  }
+
+  private Struct struct(Shape shape, Set<Shape> within, int depth) {
     Struct struct = new Struct(shape);
     within.add(shape);
     for (Member member : shape.members()) {
@@ -39,9 +73,10 @@ final class MaximalRequests {
     return struct;
   }
 
-  private static Object value(Shape shape, String name, Set<Shape> within, int depth) {
+  private Object value(Shape shape, String name, Set<Shape> within, int depth) {
     return switch (shape.type()) {
-      case STRING, ENUM -> name;
+      case STRING -> arn != null && isArn(name) ? arn : name;
+      case ENUM -> name;
       case BOOLEAN -> true;
       case BYTE, SHORT, INTEGER, INT_ENUM -> 1;
       case LONG -> 1L;
@@ -65,5 +100,10 @@ final class MaximalRequests {
               ? null
               : struct(shape, within, depth + 1);
     };
+  }
+
+  private static boolean isArn(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return lower.contains("arn") || lower.equals("resource") || lower.equals("resourcename");
   }
 }
