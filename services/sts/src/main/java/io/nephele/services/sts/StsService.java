@@ -19,7 +19,8 @@ public final class StsService implements ServiceModule {
   @Override
   public void bind(Bindings on, World world) {
     StsWorld sts = new StsWorld(world);
-    on.protect(new TrustPolicies(sts.directory()));
+    TrustPolicies trustPolicies = new TrustPolicies(sts.directory());
+    on.protect(trustPolicies);
 
     CallerIdentity callerIdentity = new CallerIdentity();
     on.bind(Sts.GetCallerIdentity, callerIdentity::getCallerIdentity);
@@ -27,6 +28,10 @@ public final class StsService implements ServiceModule {
 
     AssumeRole assumeRole = new AssumeRole(sts);
     on.bind(Sts.AssumeRole, assumeRole::assume);
+
+    FederatedTrust trust = new FederatedTrust(trustPolicies);
+    AssumeRoleWithWebIdentity withWebIdentity = new AssumeRoleWithWebIdentity(sts, trust);
+    on.bind(Sts.AssumeRoleWithWebIdentity, withWebIdentity::assume);
 
     UserSessions userSessions = new UserSessions(sts);
     on.bind(Sts.GetSessionToken, userSessions::getSessionToken);

@@ -100,14 +100,11 @@ final class MfaTest {
         403,
         NOT_HIS);
     assertError(
-        () ->
-            user.assumeRole(
-                r -> r.roleArn(role).roleSessionName("visit").serialNumber(device)),
+        () -> user.assumeRole(r -> r.roleArn(role).roleSessionName("visit").serialNumber(device)),
         "AccessDenied",
         403,
         BOTH);
-    assertError(
-        () -> user.getSessionToken(r -> r.tokenCode(fresh)), "AccessDenied", 403, BOTH);
+    assertError(() -> user.getSessionToken(r -> r.tokenCode(fresh)), "AccessDenied", 403, BOTH);
     assertError(
         () -> user.getSessionToken(r -> r.serialNumber(device).tokenCode(wrong)),
         "AccessDenied",

@@ -44,8 +44,7 @@ final class UserSessionsTest {
     assertThat(actors.sts(credentials).getCallerIdentity().arn()).isEqualTo(userArn(A, "user"));
 
     StsClient root = actors.sts(actors.rootKey(A));
-    Credentials roots =
-        root.getSessionToken(r -> r.durationSeconds(43_200)).credentials();
+    Credentials roots = root.getSessionToken(r -> r.durationSeconds(43_200)).credentials();
     assertThat(Duration.between(clock.now(), roots.expiration())).isEqualTo(Duration.ofHours(1));
     assertThat(actors.sts(roots).getCallerIdentity().arn())
         .isEqualTo("arn:aws:iam::" + A + ":root");
@@ -59,8 +58,7 @@ final class UserSessionsTest {
                 .credentials());
     String refused = "Cannot call GetSessionToken with session credentials";
     assertError(ofRole::getSessionToken, "AccessDenied", 403, refused);
-    assertError(
-        () -> actors.sts(credentials).getSessionToken(), "AccessDenied", 403, refused);
+    assertError(() -> actors.sts(credentials).getSessionToken(), "AccessDenied", 403, refused);
   }
 
   @Test
@@ -79,8 +77,7 @@ final class UserSessionsTest {
     SqsClient sqs = actors.client(SqsClient.class, session);
     assertThat(sqs.listQueues().queueUrls()).isEmpty();
     assertCode(() -> sqs.createQueue(q -> q.queueName("orders")), "AccessDenied");
-    assertCode(
-        () -> actors.sts(session).getFederationToken(r -> r.name("guest")), "AccessDenied");
+    assertCode(() -> actors.sts(session).getFederationToken(r -> r.name("guest")), "AccessDenied");
   }
 
   @Test
@@ -98,8 +95,7 @@ final class UserSessionsTest {
         .isEqualTo("arn:aws:sts::" + A + ":federated-user/guest");
     assertThat(token.federatedUser().federatedUserId()).isEqualTo(A + ":guest");
     assertThat(token.packedPolicySize()).isBetween(1, 20);
-    assertThat(actors.sts(guest).getCallerIdentity().arn())
-        .isEqualTo(token.federatedUser().arn());
+    assertThat(actors.sts(guest).getCallerIdentity().arn()).isEqualTo(token.federatedUser().arn());
 
     SqsClient sqs = actors.client(SqsClient.class, guest);
     assertThat(sqs.listQueues().queueUrls()).isEmpty();
@@ -154,8 +150,7 @@ final class UserSessionsTest {
     String role = actors.role(A, "worker", trust(A));
     StsClient sts = actors.sts(guest);
     assertThat(sts.getCallerIdentity().userId()).isEqualTo(A + ":guest");
-    assertCode(
-        () -> sts.assumeRole(r -> r.roleArn(role).roleSessionName("visit")), "AccessDenied");
+    assertCode(() -> sts.assumeRole(r -> r.roleArn(role).roleSessionName("visit")), "AccessDenied");
     assertCode(() -> sts.getFederationToken(r -> r.name("again")), "AccessDenied");
   }
 }
