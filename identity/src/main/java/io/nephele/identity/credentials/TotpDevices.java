@@ -70,6 +70,14 @@ public final class TotpDevices {
         .put(transaction, Arn.parse(serialNumber).account(), name(serialNumber), device);
   }
 
+  /** Removes a device. */
+  public void delete(Transaction transaction, MfaDevice device) {
+    String serialNumber = device.serialNumber();
+    directory
+        .mfaDevices()
+        .delete(transaction, Arn.parse(serialNumber).account(), name(serialNumber));
+  }
+
   /**
    * Whether a code is right now, and takes it if so: it will not be right again.
    *

@@ -28,4 +28,9 @@ public record Group(
   public Group withInline(Map<String, String> newInline) {
     return new Group(name, path, arn, id, createdAt, attached, newInline);
   }
+
+  /** The same with another name or path. */
+  public Group renamed(String newName, String newPath, String newArn) {
+    return new Group(newName, newPath, newArn, id, createdAt, attached, inline);
+  }
 }

@@ -24,6 +24,21 @@ public record IssuedKey(
     DELETED
   }
 
+  /** The same key with another status. */
+  public IssuedKey withStatus(Status other) {
+    return new IssuedKey(accessKeyId, userName, userId, secret, other, createdAt);
+  }
+
+  /** The same key of the same user, who has another name now. */
+  public IssuedKey withUserName(String newName) {
+    return new IssuedKey(accessKeyId, newName, userId, secret, status, createdAt);
+  }
+
+  /** What remains of the key when it is deleted. */
+  public IssuedKey deleted() {
+    return new IssuedKey(accessKeyId, userName, userId, null, Status.DELETED, createdAt);
+  }
+
   /** Without the secret, so that no log has it. */
   @Override
   public String toString() {

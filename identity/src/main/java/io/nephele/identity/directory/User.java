@@ -45,4 +45,25 @@ public record User(
   public User withTags(Map<String, String> newTags) {
     return new User(name, path, arn, id, createdAt, boundary, attached, inline, groups, newTags);
   }
+
+  /** The same with another name or path. */
+  public User renamed(String newName, String newPath, String newArn) {
+    return new User(
+        newName, newPath, newArn, id, createdAt, boundary, attached, inline, groups, tags);
+  }
+
+  /** The same in other groups. */
+  public User withGroups(List<String> newGroups) {
+    return new User(name, path, arn, id, createdAt, boundary, attached, inline, newGroups, tags);
+  }
+
+  /** Whether the user is in the group of that name. */
+  public boolean isIn(String group) {
+    for (String each : groups) {
+      if (each.equalsIgnoreCase(group)) {
+        return true;
+      }
+    }
+    return false;
+  }
 }

@@ -20,6 +20,7 @@ public final class IamService implements ServiceModule {
     IamWorld iam = new IamWorld(world);
     on.protect(new IamResources(iam));
     RolesAndPolicies.bind(on, iam);
+    UsersAndCredentials.bind(on, iam);
 
     OidcProviders oidcProviders = new OidcProviders(iam);
     on.bind(Iam.AddClientIDToOpenIDConnectProvider, oidcProviders::addClientId);

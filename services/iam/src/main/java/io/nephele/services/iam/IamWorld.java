@@ -6,6 +6,7 @@ import io.nephele.core.identity.Principal;
 import io.nephele.core.store.Reader;
 import io.nephele.core.store.Transaction;
 import io.nephele.identity.Identity;
+import io.nephele.identity.directory.AccountSettings;
 import io.nephele.identity.directory.Directory;
 import io.nephele.identity.directory.Group;
 import io.nephele.identity.directory.Role;
@@ -81,6 +82,11 @@ final class IamWorld {
   /** Changes what the account of the call has; the body may run again. */
   <T> T write(Call call, Function<Transaction, T> body) {
     return directory.write(call.accountId(), body);
+  }
+
+  /** What is set of the account of the call as a whole. */
+  AccountSettings account(Reader reader, Call call) {
+    return directory.account(reader, call.accountId());
   }
 
   /** The user of that name; an error to the caller if it is not there. */
