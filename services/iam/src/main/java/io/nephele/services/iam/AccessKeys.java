@@ -69,8 +69,8 @@ final class AccessKeys {
   }
 
   Unit update(UpdateAccessKeyRequest in, Call call) {
-    IssuedKey.Status status = Statuses.isActive(in.status())
-        ? IssuedKey.Status.ACTIVE : IssuedKey.Status.INACTIVE;
+    IssuedKey.Status status =
+        Statuses.isActive(in.status()) ? IssuedKey.Status.ACTIVE : IssuedKey.Status.INACTIVE;
     return iam.write(
         call,
         transaction -> {
@@ -148,7 +148,6 @@ final class AccessKeys {
   }
 
   private static AwsException notFound(String accessKeyId) {
-    return new NoSuchEntityException(
-        "The Access Key with id " + accessKeyId + " cannot be found.");
+    return new NoSuchEntityException("The Access Key with id " + accessKeyId + " cannot be found.");
   }
 }

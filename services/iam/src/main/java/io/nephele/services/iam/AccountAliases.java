@@ -71,8 +71,7 @@ final class AccountAliases {
   ListAccountAliasesResponse list(ListAccountAliasesRequest in, Call call) {
     String alias = iam.read(reader -> iam.account(reader, call).alias());
     Pages.Page<String> page =
-        Pages.byPosition(
-            alias == null ? List.of() : List.of(alias), in.marker(), in.maxItems());
+        Pages.byPosition(alias == null ? List.of() : List.of(alias), in.marker(), in.maxItems());
     return new ListAccountAliasesResponse()
         .accountAliases(page.items())
         .isTruncated(page.isTruncated())
@@ -86,7 +85,6 @@ final class AccountAliases {
 
   private void put(Transaction transaction, Call call, String alias) {
     iam.directory()
-        .putAccount(
-            transaction, call.accountId(), iam.account(transaction, call).withAlias(alias));
+        .putAccount(transaction, call.accountId(), iam.account(transaction, call).withAlias(alias));
   }
 }

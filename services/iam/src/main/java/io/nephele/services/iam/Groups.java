@@ -111,8 +111,7 @@ final class Groups {
         });
   }
 
-  private void renameInUsers(
-      Transaction transaction, Call call, String oldName, String newName) {
+  private void renameInUsers(Transaction transaction, Call call, String oldName, String newName) {
     for (User user : members(transaction, call, oldName)) {
       List<String> groups = new ArrayList<>(user.groups());
       groups.replaceAll(each -> each.equalsIgnoreCase(oldName) ? newName : each);

@@ -31,8 +31,7 @@ final class KeyTable {
     for (Table.Row<Owned> row : byOwner.scan(reader, Key.of(accountId).with(ownerId))) {
       keys.add(directory.accessKeys().get(reader, accountId, row.value().accessKeyId()));
     }
-    keys.sort(
-        Comparator.comparing(IssuedKey::createdAt).thenComparing(IssuedKey::accessKeyId));
+    keys.sort(Comparator.comparing(IssuedKey::createdAt).thenComparing(IssuedKey::accessKeyId));
     return keys;
   }
 

@@ -14,7 +14,6 @@ import io.nephele.api.iam.UpdateLoginProfileRequest;
 import io.nephele.core.call.Call;
 import io.nephele.core.identity.Principal;
 import io.nephele.core.store.Reader;
-import io.nephele.core.store.Transaction;
 import io.nephele.identity.directory.PasswordPolicy;
 import io.nephele.identity.directory.User;
 import io.nephele.model.AwsException;
@@ -137,9 +136,7 @@ final class LoginProfiles {
       Duration age = Duration.between(profile.changedAt(), iam.now());
       if (age.compareTo(Duration.ofDays(policy.maxAgeDays())) >= 0) {
         throw AwsException.client(
-            "AccessDenied",
-            403,
-            "The password has expired and must be reset by an administrator.");
+            "AccessDenied", 403, "The password has expired and must be reset by an administrator.");
       }
     }
   }
@@ -159,8 +156,7 @@ final class LoginProfiles {
 
   /** The hash of a password with the salt of that user's. */
   private Bytes hash(String name, String password, Call call) {
-    LoginProfile profile =
-        iam.read(reader -> profile(reader, call, iam.user(reader, call, name)));
+    LoginProfile profile = iam.read(reader -> profile(reader, call, iam.user(reader, call, name)));
     return PasswordHashes.hash(password, profile.salt(), profile.rounds());
   }
 
@@ -180,8 +176,7 @@ final class LoginProfiles {
   private static String userName(String asked, Call call) {
     String name = IamWorld.userNameOrCaller(asked, call);
     if (name == null) {
-      throw IamErrors.validation(
-          "Must specify userName when calling with non-User credentials");
+      throw IamErrors.validation("Must specify userName when calling with non-User credentials");
     }
     return name;
   }

@@ -95,8 +95,7 @@ final class MfaDevices {
           MfaDevice device =
               in.userName() == null
                   ? device(reader, in.serialNumber(), call)
-                  : deviceOf(
-                      reader, owner(reader, in.userName(), call), in.serialNumber(), call);
+                  : deviceOf(reader, owner(reader, in.userName(), call), in.serialNumber(), call);
           if (device.userName() == null) {
             throw notFound(in.serialNumber());
           }
@@ -112,8 +111,7 @@ final class MfaDevices {
         iam.read(
             reader ->
                 Pages.byPosition(
-                    devices.ofUser(
-                        reader, call.accountId(), owner(reader, in.userName(), call)),
+                    devices.ofUser(reader, call.accountId(), owner(reader, in.userName(), call)),
                     in.marker(),
                     in.maxItems()));
     return new ListMFADevicesResponse()
@@ -167,7 +165,6 @@ final class MfaDevices {
   }
 
   private static AwsException wrongCode() {
-    return new InvalidAuthenticationCodeException(
-        "Authentication code for device is not valid.");
+    return new InvalidAuthenticationCodeException("Authentication code for device is not valid.");
   }
 }

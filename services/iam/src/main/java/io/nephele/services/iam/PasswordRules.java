@@ -24,8 +24,7 @@ final class PasswordRules {
    * @param policy null for that of AWS
    */
   static void check(PasswordPolicy policy, String password, String userName) {
-    List<String> broken =
-        policy == null ? usual(password, userName) : own(policy, password);
+    List<String> broken = policy == null ? usual(password, userName) : own(policy, password);
     if (!broken.isEmpty()) {
       throw new PasswordPolicyViolationException(String.join(", ", broken));
     }

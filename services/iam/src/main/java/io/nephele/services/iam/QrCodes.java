@@ -26,8 +26,7 @@ final class QrCodes {
     png.writeBytes(SIGNATURE);
     // One bit a pixel, grey; the usual compression and filters; not interlaced.
     byte[] header = {1, 0, 0, 0, 0};
-    chunk(
-        "IHDR", ByteBuffer.allocate(13).putInt(size).putInt(size).put(header).array(), png);
+    chunk("IHDR", ByteBuffer.allocate(13).putInt(size).putInt(size).put(header).array(), png);
     chunk("IDAT", deflated(pixels(code, size)), png);
     chunk("IEND", new byte[0], png);
     return png.toByteArray();

@@ -49,8 +49,7 @@ record RsaPublicKeyText(BigInteger exponent, BigInteger modulus) {
     String[] words = text.split("[ \t]+", 3);
     ByteBuffer blob = ByteBuffer.wrap(decode(Base64.getDecoder(), words[1]));
     String type = new String(field(blob), StandardCharsets.US_ASCII);
-    RsaPublicKeyText key =
-        new RsaPublicKeyText(number(field(blob)), number(field(blob)));
+    RsaPublicKeyText key = new RsaPublicKeyText(number(field(blob)), number(field(blob)));
     if (!type.equals(SSH_TYPE) || blob.hasRemaining()) {
       throw invalid();
     }

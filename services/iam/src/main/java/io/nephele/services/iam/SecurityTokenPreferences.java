@@ -14,8 +14,7 @@ final class SecurityTokenPreferences {
   }
 
   Unit set(SetSecurityTokenServicePreferencesRequest in, Call call) {
-    boolean two =
-        in.globalEndpointTokenVersion().equals(GlobalEndpointTokenVersion.V2_TOKEN);
+    boolean two = in.globalEndpointTokenVersion().equals(GlobalEndpointTokenVersion.V2_TOKEN);
     return iam.write(
         call,
         transaction -> {

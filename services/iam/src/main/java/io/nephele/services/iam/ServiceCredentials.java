@@ -81,8 +81,7 @@ final class ServiceCredentials {
         call,
         transaction -> {
           User user = user(transaction, in.userName(), call);
-          ServiceCredential known =
-              find(transaction, call, user, in.serviceSpecificCredentialId());
+          ServiceCredential known = find(transaction, call, user, in.serviceSpecificCredentialId());
           CredentialKind kind = kind(known.service());
           String secret = kind.newSecret(known.alias(), iam.world().ids());
           ServiceCredential changed = known.withSecret(CredentialKind.hash(secret));
@@ -98,8 +97,7 @@ final class ServiceCredentials {
         call,
         transaction -> {
           User user = user(transaction, in.userName(), call);
-          ServiceCredential known =
-              find(transaction, call, user, in.serviceSpecificCredentialId());
+          ServiceCredential known = find(transaction, call, user, in.serviceSpecificCredentialId());
           put(transaction, call, known.withActive(active));
           return IamWorld.done(call);
         });
@@ -110,15 +108,13 @@ final class ServiceCredentials {
         call,
         transaction -> {
           User user = user(transaction, in.userName(), call);
-          ServiceCredential known =
-              find(transaction, call, user, in.serviceSpecificCredentialId());
+          ServiceCredential known = find(transaction, call, user, in.serviceSpecificCredentialId());
           table.delete(transaction, call.accountId(), user.id(), known.id());
           return IamWorld.done(call);
         });
   }
 
-  ListServiceSpecificCredentialsResponse list(
-      ListServiceSpecificCredentialsRequest in, Call call) {
+  ListServiceSpecificCredentialsResponse list(ListServiceSpecificCredentialsRequest in, Call call) {
     if (in.serviceName() != null) {
       kind(in.serviceName());
     }
@@ -159,8 +155,7 @@ final class ServiceCredentials {
   private User user(Reader reader, String asked, Call call) {
     String name = IamWorld.userNameOrCaller(asked, call);
     if (name == null) {
-      throw IamErrors.validation(
-          "Must specify userName when calling with non-User credentials");
+      throw IamErrors.validation("Must specify userName when calling with non-User credentials");
     }
     return iam.user(reader, call, name);
   }
@@ -219,8 +214,7 @@ final class ServiceCredentials {
   }
 
   private String status(ServiceCredential credential) {
-    boolean expired =
-        credential.expiresAt() != null && !iam.now().isBefore(credential.expiresAt());
+    boolean expired = credential.expiresAt() != null && !iam.now().isBefore(credential.expiresAt());
     return expired ? StatusType.EXPIRED : Statuses.text(credential.active());
   }
 }

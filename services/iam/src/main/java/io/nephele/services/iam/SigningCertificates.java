@@ -112,9 +112,7 @@ final class SigningCertificates {
           Owner owner = Owner.of(iam, reader, in.userName(), call);
           Pages.Page<SigningCertificate> page =
               Pages.byPosition(
-                  table.ofUser(reader, call.accountId(), owner.id()),
-                  in.marker(),
-                  in.maxItems());
+                  table.ofUser(reader, call.accountId(), owner.id()), in.marker(), in.maxItems());
           return new ListSigningCertificatesResponse()
               .certificates(page.map(each -> form(owner, each)).items())
               .isTruncated(page.isTruncated())

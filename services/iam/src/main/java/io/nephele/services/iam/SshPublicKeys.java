@@ -60,8 +60,7 @@ final class SshPublicKeys {
           User user = iam.user(reader, call, in.userName());
           SshPublicKey key = find(reader, call, user, in.sshPublicKeyId());
           RsaPublicKeyText parsed = RsaPublicKeyText.parse(key.body());
-          String body =
-              in.encoding().equals(EncodingType.PEM) ? parsed.pem() : parsed.ssh();
+          String body = in.encoding().equals(EncodingType.PEM) ? parsed.pem() : parsed.ssh();
           return new GetSSHPublicKeyResponse().sshPublicKey(form(user, key, body));
         });
   }
@@ -73,8 +72,7 @@ final class SshPublicKeys {
         transaction -> {
           User user = iam.user(transaction, call, in.userName());
           SshPublicKey key = find(transaction, call, user, in.sshPublicKeyId());
-          table.put(
-              transaction, call.accountId(), user.id(), key.id(), key.withActive(active));
+          table.put(transaction, call.accountId(), user.id(), key.id(), key.withActive(active));
           return IamWorld.done(call);
         });
   }
@@ -96,9 +94,7 @@ final class SshPublicKeys {
           Owner owner = Owner.of(iam, reader, in.userName(), call);
           Pages.Page<SshPublicKey> page =
               Pages.byPosition(
-                  table.ofUser(reader, call.accountId(), owner.id()),
-                  in.marker(),
-                  in.maxItems());
+                  table.ofUser(reader, call.accountId(), owner.id()), in.marker(), in.maxItems());
           return new ListSSHPublicKeysResponse()
               .sshPublicKeys(page.map(key -> metadata(owner, key)).items())
               .isTruncated(page.isTruncated())

@@ -20,8 +20,7 @@ final class UserTags {
   }
 
   Unit tag(TagUserRequest in, Call call) {
-    return change(
-        in.userName(), call, known -> Tags.merge(Tags.Taggable.USER, known, in.tags()));
+    return change(in.userName(), call, known -> Tags.merge(Tags.Taggable.USER, known, in.tags()));
   }
 
   Unit untag(UntagUserRequest in, Call call) {
@@ -42,8 +41,7 @@ final class UserTags {
 
   ListUserTagsResponse list(ListUserTagsRequest in, Call call) {
     User user = iam.read(reader -> iam.user(reader, call, in.userName()));
-    Pages.Page<Tag> page =
-        Pages.byPosition(Tags.list(user.tags()), in.marker(), in.maxItems());
+    Pages.Page<Tag> page = Pages.byPosition(Tags.list(user.tags()), in.marker(), in.maxItems());
     return new ListUserTagsResponse()
         .tags(page.items())
         .isTruncated(page.isTruncated())

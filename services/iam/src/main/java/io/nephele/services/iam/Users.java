@@ -80,8 +80,7 @@ final class Users {
         call,
         transaction -> {
           AccountSettings now = iam.account(transaction, call);
-          AccountSettings dated =
-              now.createdAt() == null ? now.withCreatedAt(iam.now()) : now;
+          AccountSettings dated = now.createdAt() == null ? now.withCreatedAt(iam.now()) : now;
           iam.directory().putAccount(transaction, call.accountId(), dated);
           return dated;
         });

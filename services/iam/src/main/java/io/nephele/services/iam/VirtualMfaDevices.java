@@ -52,13 +52,7 @@ final class VirtualMfaDevices {
     Bytes seed = Bytes.of(iam.world().ids().secretBytes(SEED_LENGTH));
     MfaDevice device =
         new MfaDevice(
-            serialNumber,
-            seed,
-            null,
-            null,
-            0,
-            0,
-            Tags.of(Tags.Taggable.MFA_DEVICE, in.tags()));
+            serialNumber, seed, null, null, 0, 0, Tags.of(Tags.Taggable.MFA_DEVICE, in.tags()));
     String accountName =
         iam.write(
             call,
@@ -95,8 +89,7 @@ final class VirtualMfaDevices {
         transaction -> {
           MfaDevice device = device(transaction, in.serialNumber(), call);
           if (device.userName() != null) {
-            throw new DeleteConflictException(
-                "MFA VirtualDevice in use. Must deactivate first.");
+            throw new DeleteConflictException("MFA VirtualDevice in use. Must deactivate first.");
           }
           devices.delete(transaction, device);
           return IamWorld.done(call);
@@ -137,9 +130,7 @@ final class VirtualMfaDevices {
 
   private VirtualMFADevice form(Reader reader, MfaDevice device, Call call) {
     VirtualMFADevice form =
-        new VirtualMFADevice()
-            .serialNumber(device.serialNumber())
-            .enableDate(device.enabledAt());
+        new VirtualMFADevice().serialNumber(device.serialNumber()).enableDate(device.enabledAt());
     if (device.userName() == null) {
       return form;
     }
@@ -150,9 +141,7 @@ final class VirtualMfaDevices {
 
   Unit tag(TagMFADeviceRequest in, Call call) {
     return changeTags(
-        in.serialNumber(),
-        call,
-        known -> Tags.merge(Tags.Taggable.MFA_DEVICE, known, in.tags()));
+        in.serialNumber(), call, known -> Tags.merge(Tags.Taggable.MFA_DEVICE, known, in.tags()));
   }
 
   Unit untag(UntagMFADeviceRequest in, Call call) {
@@ -175,8 +164,7 @@ final class VirtualMfaDevices {
 
   ListMFADeviceTagsResponse listTags(ListMFADeviceTagsRequest in, Call call) {
     MfaDevice device = iam.read(reader -> device(reader, in.serialNumber(), call));
-    Pages.Page<Tag> page =
-        Pages.byPosition(Tags.list(device.tags()), in.marker(), in.maxItems());
+    Pages.Page<Tag> page = Pages.byPosition(Tags.list(device.tags()), in.marker(), in.maxItems());
     return new ListMFADeviceTagsResponse()
         .tags(page.items())
         .isTruncated(page.isTruncated())
