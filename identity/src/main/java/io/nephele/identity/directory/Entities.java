@@ -67,15 +67,6 @@ public final class Entities<V extends Record> {
     };
   }
 
-  /** How many an account has. */
-  public int count(Reader reader, String accountId) {
-    int count = 0;
-    for (Table.Rows<V> rows = rows(reader, accountId); rows.hasNext(); rows.next()) {
-      count++;
-    }
-    return count;
-  }
-
   /** The rows of an account, in the order of their names, fetched as they are asked for. */
   public Table.Rows<V> rows(Reader reader, String accountId) {
     return table.scan(reader, Key.of(accountId));

@@ -19,8 +19,6 @@ import java.util.Map;
 
 /** The operations on groups as wholes. */
 final class Groups {
-  private static final int MAX_GROUPS = 300;
-
   private final IamWorld iam;
 
   Groups(IamWorld iam) {
@@ -34,9 +32,10 @@ final class Groups {
             call,
             transaction -> {
               checkFree(transaction, call, in.groupName());
-              if (iam.directory().groups().count(transaction, call.accountId()) >= MAX_GROUPS) {
-                throw IamErrors.limit("GroupsPerAccount", MAX_GROUPS);
-              }
+              Quotas.checkOneMore(
+                  iam.directory().groups().rows(transaction, call.accountId()),
+                  Quotas.GROUPS,
+                  "GroupsPerAccount");
               Group group =
                   new Group(
                       in.groupName(),
@@ -59,8 +58,10 @@ final class Groups {
           Group group = iam.group(reader, call, in.groupName());
           Pages.Page<User> page =
               Pages.byName(
-                  after -> iam.directory().users().after(reader, call.accountId(), after),
-                  user -> user.isIn(group.name()),
+                  after ->
+                      Filtered.of(
+                          iam.directory().users().after(reader, call.accountId(), after),
+                          user -> user.isIn(group.name())),
                   User::name,
                   in.marker(),
                   in.maxItems());
@@ -78,8 +79,10 @@ final class Groups {
         iam.read(
             reader ->
                 Pages.byName(
-                    after -> iam.directory().groups().after(reader, call.accountId(), after),
-                    group -> group.path().startsWith(prefix),
+                    after ->
+                        Filtered.of(
+                            iam.directory().groups().after(reader, call.accountId(), after),
+                            group -> group.path().startsWith(prefix)),
                     Group::name,
                     in.marker(),
                     in.maxItems()));

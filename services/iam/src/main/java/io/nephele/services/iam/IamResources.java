@@ -4,6 +4,7 @@ import io.nephele.core.access.ProtectedResources;
 import io.nephele.core.arn.Arn;
 import io.nephele.core.call.Call;
 import io.nephele.core.store.Reader;
+import io.nephele.identity.credentials.TotpDevices;
 import io.nephele.identity.directory.Directory;
 import io.nephele.identity.directory.InstanceProfile;
 import io.nephele.identity.directory.ManagedPolicy;
@@ -23,10 +24,12 @@ import java.util.Map;
 final class IamResources implements ProtectedResources {
   private final Directory directory;
   private final ResourceNames names;
+  private final TotpDevices mfaDevices;
 
   IamResources(IamWorld iam) {
     this.directory = iam.directory();
     this.names = new ResourceNames(directory);
+    this.mfaDevices = new TotpDevices(directory);
   }
 
   @Override
@@ -100,8 +103,8 @@ final class IamResources implements ProtectedResources {
         yield profile == null || !profile.arn().equals(arn) ? null : profile.tags();
       }
       case "mfa" -> {
-        MfaDevice device = directory.mfaDevices().get(reader, account, name);
-        yield device == null || !device.serialNumber().equals(arn) ? null : device.tags();
+        MfaDevice device = mfaDevices.find(reader, account, arn);
+        yield device == null ? null : device.tags();
       }
       case "saml-provider" -> {
         SamlProvider provider = directory.samlProviders().get(reader, account, name);

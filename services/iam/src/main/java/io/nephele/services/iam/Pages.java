@@ -7,7 +7,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /** Lists a page at a time, as all lists of IAM are. */
 final class Pages {
@@ -46,24 +45,11 @@ final class Pages {
       Function<T, String> nameOf,
       String marker,
       Integer maxItems) {
-    return byName(after, item -> true, nameOf, marker, maxItems);
-  }
-
-  /** As the other, of those only that pass the filter. */
-  static <T> Page<T> byName(
-      Function<String, Iterator<T>> after,
-      Predicate<T> filter,
-      Function<T, String> nameOf,
-      String marker,
-      Integer maxItems) {
     Iterator<T> rest = after.apply(marker == null ? null : read(NAME, marker));
     List<T> items = new ArrayList<>();
     int size = size(maxItems);
     while (rest.hasNext()) {
       T item = rest.next();
-      if (!filter.test(item)) {
-        continue;
-      }
       if (items.size() == size) {
         return new Page<>(items, true, write(NAME, nameOf.apply(items.getLast())));
       }

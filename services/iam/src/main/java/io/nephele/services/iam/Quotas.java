@@ -4,9 +4,11 @@ import java.util.Iterator;
 
 /** How many of a kind an account may have, if AWS was not asked for more. */
 final class Quotas {
+  static final int GROUPS = 300;
   static final int ROLES = 1000;
   static final int POLICIES = 1500;
   static final int INSTANCE_PROFILES = 1000;
+  static final int USERS = 5000;
 
   private Quotas() {}
 

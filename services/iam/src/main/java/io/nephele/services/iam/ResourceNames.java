@@ -1,5 +1,6 @@
 package io.nephele.services.iam;
 
+import io.nephele.core.arn.Arn;
 import io.nephele.core.call.Call;
 import io.nephele.core.identity.Principal;
 import io.nephele.core.store.Reader;
@@ -42,7 +43,7 @@ final class ResourceNames {
               "UploadServerCertificate",
               call,
               request);
-      case "mfa" -> created("mfa", "VirtualMFADeviceName", "CreateVirtualMFADevice", call, request);
+      case "mfa" -> mfaDevices(call, request);
       default -> null;
     };
   }
@@ -83,6 +84,13 @@ final class ResourceNames {
     }
     User user = directory.users().get(reader, call.accountId(), key.userName());
     return user == null ? null : user.arn();
+  }
+
+  private List<String> mfaDevices(Call call, Struct request) {
+    String serialNumber = text(request, "SerialNumber");
+    return serialNumber != null && Arn.isArn(serialNumber)
+        ? List.of(serialNumber)
+        : created("mfa", "VirtualMFADeviceName", "CreateVirtualMFADevice", call, request);
   }
 
   private List<String> groups(Call call, Struct request) {

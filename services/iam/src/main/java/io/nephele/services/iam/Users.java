@@ -18,13 +18,13 @@ import java.util.Map;
 
 /** The operations on users as wholes. */
 final class Users {
-  private static final int MAX_USERS = 5000;
-
   private final IamWorld iam;
+  private final ManagedPolicies policies;
   private final UserBelongings belongings;
 
   Users(IamWorld iam, UserBelongings belongings) {
     this.iam = iam;
+    this.policies = new ManagedPolicies(iam);
     this.belongings = belongings;
   }
 
@@ -36,11 +36,12 @@ final class Users {
             call,
             transaction -> {
               checkFree(transaction, call, in.userName());
-              if (iam.directory().users().count(transaction, call.accountId()) >= MAX_USERS) {
-                throw IamErrors.limit("UsersPerAccount", MAX_USERS);
-              }
+              Quotas.checkOneMore(
+                  iam.directory().users().rows(transaction, call.accountId()),
+                  Quotas.USERS,
+                  "UsersPerAccount");
               if (in.permissionsBoundary() != null) {
-                Boundaries.check(iam.directory(), transaction, call, in.permissionsBoundary());
+                policies.checkBoundary(transaction, call, in.permissionsBoundary());
               }
               User user =
                   new User(
@@ -92,8 +93,10 @@ final class Users {
         iam.read(
             reader ->
                 Pages.byName(
-                    after -> iam.directory().users().after(reader, call.accountId(), after),
-                    user -> user.path().startsWith(prefix),
+                    after ->
+                        Filtered.of(
+                            iam.directory().users().after(reader, call.accountId(), after),
+                            user -> user.path().startsWith(prefix)),
                     User::name,
                     in.marker(),
                     in.maxItems()));

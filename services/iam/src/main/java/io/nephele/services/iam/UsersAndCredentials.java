@@ -76,7 +76,8 @@ final class UsersAndCredentials {
     on.bind(Iam.UpdateAccountPasswordPolicy, passwordPolicies::update);
   }
 
-  private static void bindSecurityTokenPreferences(Bindings on, SecurityTokenPreferences tokenPreferences) {
+  private static void bindSecurityTokenPreferences(
+      Bindings on, SecurityTokenPreferences tokenPreferences) {
     on.bind(Iam.SetSecurityTokenServicePreferences, tokenPreferences::set);
   }
 

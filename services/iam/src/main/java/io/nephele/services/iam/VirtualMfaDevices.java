@@ -102,8 +102,10 @@ final class VirtualMfaDevices {
         reader -> {
           Pages.Page<MfaDevice> page =
               Pages.byName(
-                  after -> iam.directory().mfaDevices().after(reader, call.accountId(), after),
-                  device -> isListed(device, status),
+                  after ->
+                      Filtered.of(
+                          iam.directory().mfaDevices().after(reader, call.accountId(), after),
+                          device -> isListed(device, status)),
                   VirtualMfaDevices::pathAndName,
                   in.marker(),
                   in.maxItems());
