@@ -50,7 +50,8 @@ final class AttributeRules {
         case RECEIVE_MESSAGE_WAIT_TIME_SECONDS ->
             putNumber(attributes, name, value, 0, Limits.WAIT_TIME);
         case KMS_DATA_KEY_REUSE_PERIOD_SECONDS -> putNumber(attributes, name, value, 60, 86_400);
-        case POLICY -> put(attributes, name, value.isEmpty() ? null : PolicyDocument.check(value));
+        case POLICY ->
+            put(attributes, name, value.isEmpty() ? null : QueuePolicy.check(value, queue));
         case REDRIVE_POLICY -> redrive = value.isEmpty() ? null : RedrivePolicy.parse(value);
         case REDRIVE_ALLOW_POLICY -> {
           if (!value.isEmpty()) {

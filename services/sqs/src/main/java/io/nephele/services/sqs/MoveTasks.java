@@ -10,17 +10,11 @@ import io.nephele.api.sqs.StartMessageMoveTaskRequest;
 import io.nephele.api.sqs.StartMessageMoveTaskResult;
 import io.nephele.core.arn.Arn;
 import io.nephele.core.call.Call;
-import io.nephele.core.json.JsonText;
 import io.nephele.core.store.Reader;
 import io.nephele.core.store.Table;
 import io.nephele.core.store.Transaction;
-import io.nephele.model.AwsException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The operations on message move tasks. */
 final class MoveTasks {
@@ -69,7 +63,7 @@ final class MoveTasks {
           moving.schedule(transaction, current, task);
           return null;
         });
-    return new StartMessageMoveTaskResult().taskHandle(handle(id, queue.arn()));
+    return new StartMessageMoveTaskResult().taskHandle(new MoveTaskHandle(id, queue.arn()).text());
   }
 
   ListMessageMoveTasksResult list(ListMessageMoveTasksRequest in, Call call) {
@@ -85,7 +79,8 @@ final class MoveTasks {
     for (MoveTask task : sqs.read(reader -> tasks.latest(reader, queue, max == null ? 1 : max))) {
       results.add(
           new ListMessageMoveTasksResultEntry()
-              .taskHandle(task.isRunning() ? handle(task.id(), task.source()) : null)
+              .taskHandle(
+                  task.isRunning() ? new MoveTaskHandle(task.id(), task.source()).text() : null)
               .status(task.status())
               .sourceArn(task.source())
               .destinationArn(task.destination())
@@ -102,12 +97,11 @@ final class MoveTasks {
     if (in.taskHandle() == null || in.taskHandle().isEmpty()) {
       throw SqsErrors.missingParameter("TaskHandle");
     }
-    if (!(JsonText.parse(decoded(in.taskHandle())) instanceof Map<?, ?> handle)
-        || !(handle.get("taskId") instanceof String id)
-        || !(handle.get("sourceArn") instanceof String arn)) {
-      throw invalidHandle();
+    MoveTaskHandle handle = MoveTaskHandle.parse(in.taskHandle());
+    if (handle == null) {
+      throw SqsErrors.invalidParameter("Value for parameter TaskHandle is invalid.");
     }
-    QueueAddress source = QueueAddress.ofArn(arn);
+    QueueAddress source = QueueAddress.ofArn(handle.sourceArn());
     if (source == null || !source.accountId().equals(call.accountId())) {
       throw notFound("SourceArn");
     }
@@ -116,7 +110,7 @@ final class MoveTasks {
         sqs.write(
             queue,
             (transaction, current) -> {
-              Table.Row<MoveTask> row = tasks.find(transaction, current, id);
+              Table.Row<MoveTask> row = tasks.find(transaction, current, handle.taskId());
               if (row == null) {
                 throw new ResourceNotFoundException("Task does not exist.");
               }
@@ -198,25 +192,5 @@ final class MoveTasks {
   private static ResourceNotFoundException notFound(String parameter) {
     return new ResourceNotFoundException(
         "The resource that you specified for the " + parameter + " parameter doesn't exist.");
-  }
-
-  private static String handle(String id, String sourceArn) {
-    Map<String, Object> handle = new LinkedHashMap<>();
-    handle.put("taskId", id);
-    handle.put("sourceArn", sourceArn);
-    byte[] json = JsonText.write(handle).getBytes(StandardCharsets.UTF_8);
-    return Base64.getEncoder().encodeToString(json);
-  }
-
-  private static String decoded(String handle) {
-    try {
-      return new String(Base64.getDecoder().decode(handle), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      throw invalidHandle();
-    }
-  }
-
-  private static AwsException invalidHandle() {
-    return SqsErrors.invalidParameter("Value for parameter TaskHandle is invalid.");
   }
 }

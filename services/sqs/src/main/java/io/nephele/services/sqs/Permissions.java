@@ -39,14 +39,14 @@ final class Permissions {
   }
 
   Unit add(AddPermissionRequest in, Call call) {
-    Queue queue = sqs.find(in.queueUrl(), call);
+    Queue queue = sqs.findOwn(in.queueUrl(), call);
     checkLabel(in.label());
     checkActions(in.actions());
     checkAccounts(in.awsAccountIds());
     sqs.write(
         queue,
         (transaction, current) -> {
-          PolicyDocument policy = policy(current);
+          EditablePolicy policy = EditablePolicy.of(current);
           if (policy.indexOf(in.label()) >= 0) {
             throw SqsErrors.invalidParameter(in.label(), "Label", "Already exists.");
           }
@@ -63,12 +63,12 @@ final class Permissions {
   }
 
   Unit remove(RemovePermissionRequest in, Call call) {
-    Queue queue = sqs.find(in.queueUrl(), call);
+    Queue queue = sqs.findOwn(in.queueUrl(), call);
     checkLabel(in.label());
     sqs.write(
         queue,
         (transaction, current) -> {
-          PolicyDocument policy = policy(current);
+          EditablePolicy policy = EditablePolicy.of(current);
           int index = policy.indexOf(in.label());
           if (index < 0) {
             throw SqsErrors.invalidParameter(in.label(), "Label", "can't find label.");
@@ -79,11 +79,6 @@ final class Permissions {
           return null;
         });
     return SqsWorld.done(call);
-  }
-
-  private static PolicyDocument policy(Queue queue) {
-    String policy = queue.attributes().get(POLICY);
-    return policy == null ? PolicyDocument.empty(queue.arn()) : PolicyDocument.parse(policy);
   }
 
   private void put(Transaction transaction, Queue queue, String policy) {

@@ -17,6 +17,7 @@ import static io.nephele.api.sqs.QueueAttributeName.REDRIVE_POLICY;
 import static io.nephele.api.sqs.QueueAttributeName.SQS_MANAGED_SSE_ENABLED;
 import static io.nephele.api.sqs.QueueAttributeName.VISIBILITY_TIMEOUT;
 
+import io.nephele.core.access.ResourcePolicy;
 import io.nephele.core.partition.Regions;
 import io.nephele.core.store.Key;
 import io.nephele.core.store.LockKey;
@@ -30,6 +31,9 @@ final class Queue {
   private final QueueAddress address;
   private final Key key;
   private final Key messagesKey;
+
+  /** What {@link #policy} answered. */
+  private ResourcePolicy policy;
 
   /** The queue that is stored so. */
   Queue(QueueRow row) {
@@ -98,6 +102,16 @@ final class Queue {
 
   Map<String, String> tags() {
     return row.tags();
+  }
+
+  /** Its policy, parsed when first asked for, or null. */
+  ResourcePolicy policy() {
+    ResourcePolicy known = policy;
+    if (known == null) {
+      known = QueuePolicy.of(this);
+      policy = known;
+    }
+    return known;
   }
 
   /** Whether a queue of that name is a FIFO queue. */

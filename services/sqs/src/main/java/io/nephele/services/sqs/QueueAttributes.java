@@ -77,7 +77,7 @@ final class QueueAttributes {
   }
 
   Unit set(SetQueueAttributesRequest in, Call call) {
-    Queue queue = sqs.find(in.queueUrl(), call);
+    Queue queue = sqs.findOwn(in.queueUrl(), call);
     if (in.attributes() == null || in.attributes().isEmpty()) {
       throw SqsErrors.missingParameter("Attribute.Name");
     }

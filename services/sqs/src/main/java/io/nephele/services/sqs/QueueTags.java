@@ -22,7 +22,7 @@ final class QueueTags {
   }
 
   Unit tag(TagQueueRequest in, Call call) {
-    Queue queue = sqs.find(in.queueUrl(), call);
+    Queue queue = sqs.findOwn(in.queueUrl(), call);
     if (in.tags() == null || in.tags().isEmpty()) {
       throw SqsErrors.missingParameter("Tags");
     }
@@ -36,7 +36,7 @@ final class QueueTags {
   }
 
   Unit untag(UntagQueueRequest in, Call call) {
-    Queue queue = sqs.find(in.queueUrl(), call);
+    Queue queue = sqs.findOwn(in.queueUrl(), call);
     if (in.tagKeys() == null || in.tagKeys().isEmpty()) {
       throw SqsErrors.invalidParameter("Tag keys must be between 1 and 128 characters in length.");
     }
@@ -52,7 +52,7 @@ final class QueueTags {
   }
 
   ListQueueTagsResult list(ListQueueTagsRequest in, Call call) {
-    Queue queue = sqs.find(in.queueUrl(), call);
+    Queue queue = sqs.findOwn(in.queueUrl(), call);
     return new ListQueueTagsResult().tags(queue.tags().isEmpty() ? null : queue.tags());
   }
 

@@ -14,7 +14,6 @@ import io.nephele.api.sqs.ListQueuesResult;
 import io.nephele.api.sqs.PurgeQueueInProgress;
 import io.nephele.api.sqs.PurgeQueueRequest;
 import io.nephele.api.sqs.QueueDeletedRecently;
-import io.nephele.api.sqs.QueueDoesNotExist;
 import io.nephele.api.sqs.QueueNameExists;
 import io.nephele.core.call.Call;
 import io.nephele.core.store.Table;
@@ -81,7 +80,7 @@ final class Queues {
   }
 
   Unit delete(DeleteQueueRequest in, Call call) {
-    Queue queue = sqs.find(in.queueUrl(), call);
+    Queue queue = sqs.findOwn(in.queueUrl(), call);
     sqs.write(
         queue,
         (transaction, current) -> {
@@ -104,10 +103,6 @@ final class Queues {
     String owner = in.queueOwnerAWSAccountId();
     QueueAddress address =
         new QueueAddress(owner == null ? call.accountId() : owner, call.region(), name);
-    if (!address.accountId().equals(call.accountId())) {
-      throw new QueueDoesNotExist(
-          "The specified queue does not exist or you do not have access to it.");
-    }
     sqs.find(address);
     return new GetQueueUrlResult().queueUrl(address.url(call.origin()));
   }

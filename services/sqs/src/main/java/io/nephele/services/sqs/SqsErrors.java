@@ -57,7 +57,7 @@ final class SqsErrors {
         "The input receipt handle \"" + handle + "\" is not a valid receipt handle.");
   }
 
-  /** The caller is of another account, which no policy of the queue lets in. */
+  /** The caller is of another account, which policies cannot let in for this. */
   static AwsException accessDenied(String principalArn, String operation, String queueArn) {
     String action = "sqs:" + operation.toLowerCase(Locale.ROOT);
     return AwsException.client(

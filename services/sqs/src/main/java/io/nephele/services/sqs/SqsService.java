@@ -18,6 +18,7 @@ public final class SqsService implements ServiceModule {
   @Override
   public void bind(Bindings on, World world) {
     SqsWorld sqs = new SqsWorld(world);
+    on.protect(new ProtectedQueues(sqs));
 
     Queues queues = new Queues(sqs);
     on.bind(Sqs.CreateQueue, queues::create);

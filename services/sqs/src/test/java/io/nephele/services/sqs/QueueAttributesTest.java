@@ -203,7 +203,8 @@ final class QueueAttributesTest {
   }
 
   private static String statements(int count) {
-    String statement = "{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"sqs:*\"}";
+    String statement =
+        "{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"sqs:*\",\"Resource\":\"*\"}";
     return "[" + (statement + ",").repeat(count - 1) + statement + "]";
   }
 
