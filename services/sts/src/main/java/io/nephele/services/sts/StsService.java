@@ -33,6 +33,9 @@ public final class StsService implements ServiceModule {
     AssumeRoleWithWebIdentity withWebIdentity = new AssumeRoleWithWebIdentity(sts, trust);
     on.bind(Sts.AssumeRoleWithWebIdentity, withWebIdentity::assume);
 
+    AssumeRoleWithSaml withSaml = new AssumeRoleWithSaml(sts, trust);
+    on.bind(Sts.AssumeRoleWithSAML, withSaml::assume);
+
     UserSessions userSessions = new UserSessions(sts);
     on.bind(Sts.GetSessionToken, userSessions::getSessionToken);
     on.bind(Sts.GetFederationToken, userSessions::getFederationToken);
