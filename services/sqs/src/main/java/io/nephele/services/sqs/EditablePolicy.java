@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The policy of a queue as JSON, to which AddPermission and RemovePermission add statements and from
- * which they remove them; all else stays as it was given.
+ * The policy of a queue as JSON, to which AddPermission adds statements and from which
+ * RemovePermission removes them; all else stays as it was given.
  */
 final class EditablePolicy {
   private final Map<String, Object> fields;

@@ -132,7 +132,8 @@ final class Callers {
    */
   static String statement(
       String effect, String principal, String action, String queue, String condition) {
-    return "{\"Effect\":\"%s\",\"Principal\":%s,\"Action\":\"%s\",\"Resource\":\"%s\",\"Condition\":%s}"
+    return """
+        {"Effect":"%s","Principal":%s,"Action":"%s","Resource":"%s","Condition":%s}"""
         .formatted(effect, principal, action, queueArn(queue), condition);
   }
 

@@ -3,13 +3,11 @@ package io.nephele.services.sqs;
 import static io.nephele.services.sqs.Callers.OTHER;
 import static io.nephele.services.sqs.Callers.OWNER;
 import static io.nephele.services.sqs.Callers.assertDenied;
-import static io.nephele.services.sqs.Callers.assertDeniedInside;
 import static io.nephele.services.sqs.Callers.may;
 import static io.nephele.services.sqs.Callers.policy;
 import static io.nephele.services.sqs.Callers.queueArn;
 import static io.nephele.services.sqs.Callers.statement;
 import static io.nephele.services.sqs.Callers.userArn;
-import static io.nephele.services.sqs.QueuesTest.assertError;
 import static io.nephele.services.sqs.TestQueues.attribute;
 import static io.nephele.services.sqs.TestQueues.create;
 import static io.nephele.services.sqs.TestQueues.receiveOne;
@@ -18,27 +16,15 @@ import static io.nephele.services.sqs.TestQueues.set;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.nephele.api.sqs.SendMessageRequest;
-import io.nephele.api.sqs.Sqs;
-import io.nephele.core.call.Origin;
-import io.nephele.core.identity.Principal;
-import io.nephele.core.identity.Session;
-import io.nephele.core.partition.Regions;
 import io.nephele.embedded.Nephele;
-import io.nephele.identity.directory.Role;
 import io.nephele.junit.Fact;
 import io.nephele.junit.Inject;
 import io.nephele.junit.NepheleTest;
-import io.nephele.model.AwsException;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
@@ -239,29 +225,6 @@ final class QueuePoliciesTest {
   }
 
   @Test
-  void servicesNeedThePolicyOfTheQueue() {
-    String topic = "arn:aws:sns:us-east-1:" + OWNER + ":orders";
-    String url = create(sqs, "from-topic");
-    assertDeniedInside(() -> sendAs("sns.amazonaws.com", topic, url));
-    set(
-        sqs,
-        url,
-        "Policy",
-        policy(
-            statement(
-                "Allow",
-                "{\"Service\":\"sns.amazonaws.com\"}",
-                "sqs:SendMessage",
-                "from-topic",
-                "{\"ArnLike\":{\"aws:SourceArn\":\"arn:aws:sns:*:*:orders\"},"
-                    + "\"StringEquals\":{\"aws:SourceAccount\":\"000000000000\"}}")));
-    sendAs("sns.amazonaws.com", topic, url);
-    assertThat(receiveOne(sqs, url).body()).isEqualTo("from inside");
-    assertDeniedInside(() -> sendAs("sns.amazonaws.com", topic + "-other", url));
-    assertDeniedInside(() -> sendAs("events.amazonaws.com", topic, url));
-  }
-
-  @Test
   void conditionsTellCallersApart() {
     SqsClient permitted = callers.user(OTHER, "permitted", may("sqs:*", "*"));
     String encrypted =
@@ -341,37 +304,6 @@ final class QueuePoliciesTest {
   }
 
   @Test
-  void aRolesSessionsComeInByTheRole() {
-    Role role = callers.role(OTHER, "worker", may("sqs:*", "*"));
-    String url = queue("work", statement("Allow", aws(role.arn()), "sqs:SendMessage", "work"));
-    sendAs(session(role), "203.0.113.7", url);
-    assertThat(
-            sqs.receiveMessage(
-                    r ->
-                        r.queueUrl(url)
-                            .messageSystemAttributeNames(MessageSystemAttributeName.SENDER_ID))
-                .messages())
-        .singleElement()
-        .satisfies(
-            message ->
-                assertThat(message.attributes().get(MessageSystemAttributeName.SENDER_ID))
-                    .isEqualTo(role.id() + ":shift"));
-    Role idle = callers.role(OTHER, "idle", may("sqs:*", "*"));
-    assertDeniedInside(() -> sendAs(session(idle), "203.0.113.7", url));
-  }
-
-  @Test
-  void anyoneAtAllMaySendWhereThePolicySaysSo() {
-    String open = queue("open", statement("Allow", "\"*\"", "sqs:SendMessage", "open"));
-    String closed = create(sqs, "not-open");
-    sendAs(Principal.ANONYMOUS, "203.0.113.7", open);
-    assertThat(receiveOne(sqs, open).body()).isEqualTo("from inside");
-    assertThatThrownBy(() -> sendAs(Principal.ANONYMOUS, "203.0.113.7", closed))
-        .isInstanceOf(AwsException.class)
-        .hasMessage("Request is missing Authentication Token");
-  }
-
-  @Test
   void whoMayNotSeeAQueueIsNotToldWhetherItIsThere() {
     SqsClient permitted = callers.user(OTHER, "permitted", may("sqs:*", "*"));
     String url = create(sqs, "hidden");
@@ -416,83 +348,5 @@ final class QueuePoliciesTest {
         "dead",
         NO_POLICY_OF_THE_USER.formatted("sqs:cancelmessagemovetask"));
     ofDead.cancelMessageMoveTask(r -> r.taskHandle(task));
-  }
-
-  @Test
-  void aPolicyIsKeptAsItWasGiven() {
-    String url = create(sqs, "kept");
-    String policy =
-        "{ \"Statement\" : [ "
-            + statement("Allow", aws(OTHER), "SQS:SendMessage", "kept")
-            + " ] ,\n \"Version\":\"2012-10-17\" }";
-    set(sqs, url, "Policy", policy);
-    assertThat(attribute(sqs, url, QueueAttributeName.POLICY)).isEqualTo(policy);
-  }
-
-  @Test
-  void policiesThatCannotBeAreRefused() {
-    String url = create(sqs, "refusing");
-    String resource = "\"Resource\":\"" + queueArn("refusing") + "\"";
-    for (String policy :
-        List.of(
-            "{",
-            "[]",
-            "{\"Version\":\"2012-10-17\"}",
-            policy(),
-            policy("{\"Effect\":\"Allow\",\"Action\":\"sqs:*\"," + resource + "}"),
-            policy("{\"Effect\":\"Allow\",\"Principal\":\"*\"," + resource + "}"),
-            policy("{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"sqs:*\"}"),
-            policy("{\"Principal\":\"*\",\"Action\":\"sqs:*\"," + resource + "}"),
-            policy(statement("Perhaps", ANYONE, "sqs:*", "refusing")),
-            policy(statement("Allow", ANYONE, "s3:GetObject", "refusing")),
-            policy(statement("Allow", ANYONE, "sqs:*", "refusing", "{\"Like\":{\"a\":\"b\"}}")),
-            policy(statement("Allow", aws(OTHER), "sqs:ListQueues", "refusing")))) {
-      assertError(
-          () -> set(sqs, url, "Policy", policy),
-          "InvalidAttributeValue",
-          "Invalid value for the parameter Policy.");
-      assertError(
-          () -> create(sqs, "refused", "Policy", policy),
-          "InvalidAttributeValue",
-          "Invalid value for the parameter Policy.");
-    }
-    set(sqs, url, "Policy", policy(statement("Allow", aws(OWNER), "sqs:ListQueues", "refusing")));
-  }
-
-  private void sendAs(String service, String sourceArn, String url) {
-    sendInside(Principal.service(service, OWNER), Origin.service(service, sourceArn), url);
-  }
-
-  private void sendAs(Principal principal, String address, String url) {
-    sendInside(principal, new Origin("https", null, address, null, null, List.of(), null), url);
-  }
-
-  private void sendInside(Principal principal, Origin origin, String url) {
-    nephele
-        .world()
-        .call(
-            Sqs.SendMessage,
-            new SendMessageRequest().queueUrl(url).messageBody("from inside"),
-            principal,
-            Regions.find("us-east-1"),
-            origin);
-  }
-
-  private static Principal session(Role role) {
-    Session session =
-        new Session(
-            "shift",
-            Instant.EPOCH,
-            Instant.MAX,
-            null,
-            List.of(),
-            List.of(),
-            Map.of(),
-            Set.of(),
-            null,
-            null,
-            Map.of());
-    String arn = "arn:aws:sts::" + OTHER + ":assumed-role/" + role.name() + "/shift";
-    return Principal.roleSession(OTHER, arn, role.arn(), role.id(), session);
   }
 }
