@@ -57,16 +57,7 @@ record Draft(Message message, int bytes, String md5, String md5OfAttributes, Str
     Bytes md5 = MessageDigests.md5(body);
     Message message =
         new Message(
-            null,
-            Bytes.of(body),
-            md5,
-            sender,
-            attributes,
-            trace,
-            in.groupId,
-            dedup,
-            null,
-            delay);
+            null, Bytes.of(body), md5, sender, attributes, trace, in.groupId, dedup, null, delay);
     return new Draft(
         message,
         bytes,

@@ -241,8 +241,7 @@ final class Queue {
   }
 
   Queue withTags(Map<String, String> tags) {
-    return copy(
-        row.id(), row.changedAt(), row.purgedAt(), row.redrive(), row.attributes(), tags);
+    return copy(row.id(), row.changedAt(), row.purgedAt(), row.redrive(), row.attributes(), tags);
   }
 
   private Queue copy(

@@ -32,8 +32,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /**
- * What policies of queues let those do who call from inside, or with credentials that only STS gives
- * out.
+ * What policies of queues let those do who call from inside, or with credentials that only STS
+ * gives out.
  */
 @NepheleTest(scope = NepheleTest.Scope.METHOD)
 final class QueuePoliciesInsideTest {
@@ -66,7 +66,10 @@ final class QueuePoliciesInsideTest {
   @Test
   void aRolesSessionsComeInByTheRole() {
     Role role = new Callers(nephele).role(OTHER, "worker", may("sqs:*", "*"));
-    String url = queue("work", statement("Allow", "{\"AWS\":\"" + role.arn() + "\"}", "sqs:SendMessage", "work"));
+    String url =
+        queue(
+            "work",
+            statement("Allow", "{\"AWS\":\"" + role.arn() + "\"}", "sqs:SendMessage", "work"));
     sendAs(session(role), "203.0.113.7", url);
     assertThat(
             sqs.receiveMessage(

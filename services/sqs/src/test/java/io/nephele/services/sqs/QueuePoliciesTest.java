@@ -86,10 +86,7 @@ final class QueuePoliciesTest {
     send(permitted, url, "yes");
     assertThat(receiveOne(permitted, url).body()).isEqualTo("yes");
     assertDeniedSend(
-        () -> send(plain, url, "no"),
-        userArn(OTHER, "plain"),
-        "shared",
-        NO_POLICY_OF_THE_QUEUE);
+        () -> send(plain, url, "no"), userArn(OTHER, "plain"), "shared", NO_POLICY_OF_THE_QUEUE);
     assertDenied(
         () -> receiveOne(plain, url),
         userArn(OTHER, "plain"),
@@ -112,7 +109,11 @@ final class QueuePoliciesTest {
     SqsClient other = callers.root(OTHER);
     String otherRoot = "arn:aws:iam::" + OTHER + ":root";
     sqs.addPermission(
-        r -> r.queueUrl(url).label("one").awsAccountIds(OTHER).actions("SendMessage", "GetQueueUrl"));
+        r ->
+            r.queueUrl(url)
+                .label("one")
+                .awsAccountIds(OTHER)
+                .actions("SendMessage", "GetQueueUrl"));
     send(other, url, "yes");
     assertThat(
             other
@@ -126,8 +127,7 @@ final class QueuePoliciesTest {
         "permission",
         NO_POLICY_OF_THE_QUEUE.formatted("sqs:receivemessage"));
     sqs.removePermission(r -> r.queueUrl(url).label("one"));
-    assertDeniedSend(
-        () -> send(other, url, "no"), otherRoot, "permission", NO_POLICY_OF_THE_QUEUE);
+    assertDeniedSend(() -> send(other, url, "no"), otherRoot, "permission", NO_POLICY_OF_THE_QUEUE);
     assertDenied(
         () -> other.getQueueUrl(r -> r.queueName("permission").queueOwnerAWSAccountId(OWNER)),
         otherRoot,
@@ -179,7 +179,9 @@ final class QueuePoliciesTest {
         .hasSize(1);
     String handle = receiveOne(sqs, url).receiptHandle();
     assertDenied(
-        () -> other.deleteMessageBatch(r -> r.queueUrl(url).entries(e -> e.id("1").receiptHandle(handle))),
+        () ->
+            other.deleteMessageBatch(
+                r -> r.queueUrl(url).entries(e -> e.id("1").receiptHandle(handle))),
         "arn:aws:iam::" + OTHER + ":root",
         "sqs:deletemessage",
         "batches",
@@ -187,7 +189,9 @@ final class QueuePoliciesTest {
     assertDenied(
         () ->
             other.changeMessageVisibilityBatch(
-                r -> r.queueUrl(url).entries(e -> e.id("1").receiptHandle(handle).visibilityTimeout(1))),
+                r ->
+                    r.queueUrl(url)
+                        .entries(e -> e.id("1").receiptHandle(handle).visibilityTimeout(1))),
         "arn:aws:iam::" + OTHER + ":root",
         "sqs:changemessagevisibility",
         "batches",
@@ -335,7 +339,10 @@ final class QueuePoliciesTest {
     }
     String task =
         sqs.startMessageMoveTask(
-                r -> r.sourceArn(queueArn("dead")).destinationArn(queueArn("source")).maxNumberOfMessagesPerSecond(1))
+                r ->
+                    r.sourceArn(queueArn("dead"))
+                        .destinationArn(queueArn("source"))
+                        .maxNumberOfMessagesPerSecond(1))
             .taskHandle();
     SqsClient ofSource =
         callers.user(OWNER, "of-source", may("sqs:CancelMessageMoveTask", queueArn("source")));

@@ -11,7 +11,6 @@ import static io.nephele.services.sqs.TestQueues.create;
 import static io.nephele.services.sqs.TestQueues.set;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nephele.core.identity.Principal;
 import io.nephele.junit.Inject;
 import io.nephele.junit.NepheleTest;
 import java.util.List;
@@ -65,6 +64,10 @@ final class QueuePolicyDocumentsTest {
           "InvalidAttributeValue",
           "Invalid value for the parameter Policy.");
     }
-    set(sqs, url, "Policy", policy(statement("Allow", "{\"AWS\":\"" + OWNER + "\"}", "sqs:ListQueues", "refusing")));
+    set(
+        sqs,
+        url,
+        "Policy",
+        policy(statement("Allow", "{\"AWS\":\"" + OWNER + "\"}", "sqs:ListQueues", "refusing")));
   }
 }
