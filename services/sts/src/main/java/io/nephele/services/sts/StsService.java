@@ -40,6 +40,9 @@ public final class StsService implements ServiceModule {
     on.bind(Sts.GetSessionToken, userSessions::getSessionToken);
     on.bind(Sts.GetFederationToken, userSessions::getFederationToken);
 
+    OutboundTokens outboundTokens = new OutboundTokens(sts);
+    on.bind(Sts.GetWebIdentityToken, outboundTokens::get);
+
     RootTasks rootTasks = new RootTasks();
     on.bind(Sts.AssumeRoot, rootTasks::assumeRoot);
     on.bind(Sts.GetDelegatedAccessToken, rootTasks::getDelegatedAccessToken);

@@ -145,6 +145,21 @@ final class AssumeRoleTest {
   }
 
   @Test
+  void textsThatAreNoRolesAreRefused() {
+    StsClient anyone = actors.sts(AwsBasicCredentials.create(A, "x"));
+    assertError(
+        () -> assume(anyone, "role/not-an-arn-at-all"),
+        "ValidationError",
+        400,
+        "role/not-an-arn-at-all is invalid");
+    assertError(
+        () -> assume(anyone, "arn:aws:iam::" + A + ":user/user"),
+        "ValidationError",
+        400,
+        "Request ARN is invalid");
+  }
+
+  @Test
   void keysOfRootUsersAssumeNoRoles() {
     String role = actors.role(A, "worker", trust(A));
     assertError(
