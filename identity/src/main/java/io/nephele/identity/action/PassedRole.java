@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * A member that holds a role which the called service will assume: whoever gives it needs {@code
@@ -36,15 +37,26 @@ final class PassedRole implements Requirement {
   private final MemberPath path;
   private final boolean profile;
   private final String principal;
+  private final ResourcePlan associated;
 
-  private PassedRole(MemberPath path, boolean profile, String principal) {
+  private PassedRole(
+      MemberPath path, boolean profile, String principal, ResourcePlan associated) {
     this.path = path;
     this.profile = profile;
     this.principal = principal;
+    this.associated = associated;
   }
 
-  /** The roles that an operation's requests may pass. */
-  static List<PassedRole> of(Operation operation, List<Rule> rules, String usualPrincipal) {
+  /**
+   * The roles that an operation's requests may pass.
+   *
+   * @param resources finds the resources of a type that a rule says will have the role
+   */
+  static List<PassedRole> of(
+      Operation operation,
+      List<Rule> rules,
+      String usualPrincipal,
+      Function<String, ResourcePlan> resources) {
     List<PassedRole> roles = new ArrayList<>();
     Set<MemberPath> known = new HashSet<>();
     for (Rule rule : rules) {
@@ -53,7 +65,10 @@ final class PassedRole implements Requirement {
       }
       MemberPath path = MemberPath.of(operation.input(), rule.column(0));
       if (path != null && known.add(path) && !rule.column(1).equals("-")) {
-        roles.add(new PassedRole(path, isProfile(rule.column(0)), rule.column(1)));
+        ResourcePlan associated =
+            rule.columns().size() < 3 ? null : resources.apply(rule.column(2));
+        roles.add(
+            new PassedRole(path, isProfile(rule.column(0)), rule.column(1), associated));
       }
     }
     for (String verb : READING) {
@@ -65,7 +80,7 @@ final class PassedRole implements Requirement {
     collect(operation.input(), null, 0, new HashSet<>(), found);
     for (MemberPath path : found) {
       if (known.stream().noneMatch(path::isWithin)) {
-        roles.add(new PassedRole(path, false, usualPrincipal));
+        roles.add(new PassedRole(path, false, usualPrincipal, null));
       }
     }
     return List.copyOf(roles);
@@ -109,8 +124,7 @@ final class PassedRole implements Requirement {
     if (values.isEmpty()) {
       return;
     }
-    ConditionKeys keys =
-        new FixedKeys(Map.of("iam:passedtoservice", List.of(principal)), ConditionKeys.NONE);
+    ConditionKeys keys = new FixedKeys(keys(context), ConditionKeys.NONE);
     if (profile) {
       List<String> told =
           context.resources().arns(TYPE, context.call(), context.request());
@@ -124,10 +138,21 @@ final class PassedRole implements Requirement {
       return;
     }
     for (String value : values) {
-      if (!value.isEmpty()) {
+      // What is an ARN of anything else than a role says that no role is to be assumed.
+      if (!value.isEmpty() && (!value.startsWith("arn:") || value.contains(":role/"))) {
         requests.add(new ActionRequest(ACTION, role(context, value), keys));
       }
     }
+  }
+
+  private Map<String, List<String>> keys(CallContext context) {
+    List<String> principals = List.of(principal);
+    if (associated == null) {
+      return Map.of("iam:passedtoservice", principals);
+    }
+    DistinctTexts arns = new DistinctTexts();
+    associated.addNamed(context, arns);
+    return Map.of("iam:passedtoservice", principals, "iam:associatedresourcearn", arns.all());
   }
 
   private static String role(CallContext context, String given) {

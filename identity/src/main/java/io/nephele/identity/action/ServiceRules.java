@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * What is kept by hand of a service's actions: where they differ from the operations' names, and
- * what the names of members do not tell. A file of lines a service ({@code actions/rules}), each a
- * kind of rule, the operations it is for (separated by commas, {@code *} for all), and more columns:
+ * what the names of members do not tell. A file of lines a service ({@code actions/rules}), which may
+ * say that another service's is its own ({@code like  SERVICE}); each line has a kind of rule, the operations it is for (separated by commas, {@code *} for all), and more columns:
  *
  * <ul>
  *   <li>{@code op  OPERATIONS  ACTIONS  [when=CONDITION]  [on=TYPES]}: these actions instead of the
@@ -26,8 +26,8 @@ import java.util.List;
  *       member tells, {@code @TYPE} if it is the ARN of a resource of that type, {@code
  *       @tags} if it is the keys of the tags; for a key with a variable part, the maps whose keys
  *       that part is
- *   <li>{@code role  OPERATIONS  PATH  PRINCIPAL}: whom a role in the request is passed to; {@code
- *       -} if it is not passed to anyone
+ *   <li>{@code role  OPERATIONS  PATH  PRINCIPAL  [TYPE]}: whom a role in the request is passed to,
+ *       {@code -} if to nobody; the type of the resource that will have it
  *   <li>{@code tagging  OPERATIONS  ACTION  [on=TYPES]}: the action that is needed beside if the
  *       request has tags, where it is not the one of {@code services.tsv}; {@code -} for none
  *   <li>{@code tags  OPERATIONS  PATH}: the member with the tags; {@code -} if there is none
@@ -55,6 +55,8 @@ final class ServiceRules {
     }
   }
 
+  private static final String LIKE = "like\t";
+
   private final List<Rule> rules;
 
   private ServiceRules(List<Rule> rules) {
@@ -64,6 +66,9 @@ final class ServiceRules {
   /** The rules of the service of that name, which may be none. */
   static ServiceRules read(String service) {
     String text = ActionResources.text("rules/" + service + ".tsv");
+    if (text != null && text.startsWith(LIKE)) {
+      return read(text.substring(LIKE.length()).strip());
+    }
     return new ServiceRules(text == null ? List.of() : parse(text));
   }
 

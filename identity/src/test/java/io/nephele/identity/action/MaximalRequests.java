@@ -25,13 +25,22 @@ final class MaximalRequests {
   private static final int DEEPEST = 6;
 
   private final String arn;
+  private final String text;
 
-  private MaximalRequests(String arn) {
+  private MaximalRequests(String arn, String text) {
     this.arn = arn;
+    this.text = text;
   }
 
   static Struct of(Operation operation) {
-    return new MaximalRequests(arn(operation))
+    return new MaximalRequests(arn(operation), null)
+        .struct(operation.input(), new HashSet<>(), 0)
+        .freeze();
+  }
+
+  /** A request in which all texts are the same. */
+  static Struct of(Operation operation, String text) {
+    return new MaximalRequests(null, text)
         .struct(operation.input(), new HashSet<>(), 0)
         .freeze();
   }
@@ -75,8 +84,8 @@ final class MaximalRequests {
 
   private Object value(Shape shape, String name, Set<Shape> within, int depth) {
     return switch (shape.type()) {
-      case STRING -> arn != null && isArn(name) ? arn : name;
-      case ENUM -> name;
+      case STRING -> text != null ? text : arn != null && isArn(name) ? arn : name;
+      case ENUM -> text != null ? text : name;
       case BOOLEAN -> true;
       case BYTE, SHORT, INTEGER, INT_ENUM -> 1;
       case LONG -> 1L;
