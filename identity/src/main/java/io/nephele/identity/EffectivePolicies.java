@@ -67,24 +67,34 @@ public final class EffectivePolicies {
 
   /** The policies of a user, a role or a group, by its ARN. */
   public IdentityPolicies of(Reader reader, String accountId, String entityArn) {
+    return sources(reader, accountId, entityArn).policies();
+  }
+
+  /** The policies of a user, a role or a group, by its ARN, and where each comes from. */
+  public PolicySources sources(Reader reader, String accountId, String entityArn) {
     String name = entityArn.substring(entityArn.lastIndexOf('/') + 1);
     int type = entityArn.lastIndexOf(':') + 1;
     if (entityArn.startsWith("user/", type)) {
       User user = directory.users().get(reader, accountId, name);
       return user == null || !user.arn().equals(entityArn)
-          ? IdentityPolicies.NONE
+          ? PolicySources.NONE
           : ofUser(reader, accountId, user);
     }
+    List<PolicySource> found = new ArrayList<>();
     if (entityArn.startsWith("role/", type)) {
       Role role = directory.roles().get(reader, accountId, name);
-      return role == null || !role.arn().equals(entityArn)
-          ? IdentityPolicies.NONE
-          : of(reader, accountId, role.attached(), role.inline(), role.boundary(), role.tags());
+      if (role == null || !role.arn().equals(entityArn)) {
+        return PolicySources.NONE;
+      }
+      collect(reader, accountId, "role", role.name(), role.attached(), role.inline(), found);
+      return new PolicySources(found, boundary(reader, accountId, role.boundary()), role.tags());
     }
     Group group = directory.groups().get(reader, accountId, name);
-    return group == null || !group.arn().equals(entityArn)
-        ? IdentityPolicies.NONE
-        : of(reader, accountId, group.attached(), group.inline(), null, Map.of());
+    if (group == null || !group.arn().equals(entityArn)) {
+      return PolicySources.NONE;
+    }
+    collect(reader, accountId, "group", group.name(), group.attached(), group.inline(), found);
+    return new PolicySources(found, null, Map.of());
   }
 
   private IdentityPolicies known(String accountId, String entityArn) {
@@ -104,53 +114,60 @@ public final class EffectivePolicies {
         });
   }
 
-  private IdentityPolicies ofUser(Reader reader, String accountId, User user) {
-    IdentityPolicies own =
-        of(reader, accountId, user.attached(), user.inline(), user.boundary(), user.tags());
-    List<AttachedPolicy> all = new ArrayList<>(own.policies());
+  private PolicySources ofUser(Reader reader, String accountId, User user) {
+    List<PolicySource> found = new ArrayList<>();
+    collect(reader, accountId, "user", user.name(), user.attached(), user.inline(), found);
     for (String groupName : user.groups()) {
       Group group = directory.groups().get(reader, accountId, groupName);
       if (group != null) {
-        collect(reader, accountId, group.attached(), group.inline(), all);
+        collect(reader, accountId, "group", group.name(), group.attached(), group.inline(), found);
       }
     }
-    return new IdentityPolicies(List.copyOf(all), own.boundary(), own.tags());
+    return new PolicySources(found, boundary(reader, accountId, user.boundary()), user.tags());
   }
 
-  private IdentityPolicies of(
-      Reader reader,
-      String accountId,
-      List<String> attached,
-      Map<String, String> inline,
-      String boundary,
-      Map<String, String> tags) {
-    List<AttachedPolicy> policies = new ArrayList<>();
-    collect(reader, accountId, attached, inline, policies);
-    AttachedPolicy limit =
-        boundary == null ? null : managed(reader, accountId, PolicyKind.BOUNDARY, boundary);
-    return new IdentityPolicies(List.copyOf(policies), limit, tags);
+  private PolicySource boundary(Reader reader, String accountId, String arn) {
+    return arn == null ? null : managed(reader, accountId, PolicyKind.BOUNDARY, arn, null, null);
   }
 
   private void collect(
       Reader reader,
       String accountId,
+      String entityType,
+      String entityName,
       List<String> attached,
       Map<String, String> inline,
-      List<AttachedPolicy> to) {
+      List<PolicySource> to) {
     inline.forEach(
-        (name, text) -> to.add(new AttachedPolicy(documents.of(PolicyKind.IDENTITY, text), name)));
+        (name, text) ->
+            to.add(
+                new PolicySource(
+                    entityType,
+                    entityName,
+                    text,
+                    new AttachedPolicy(documents.of(PolicyKind.IDENTITY, text), name))));
     for (String arn : attached) {
-      to.add(managed(reader, accountId, PolicyKind.IDENTITY, arn));
+      to.add(managed(reader, accountId, PolicyKind.IDENTITY, arn, entityType, entityName));
     }
   }
 
   private AttachedPolicy managed(String accountId, PolicyKind kind, String arn) {
-    return directory.read(reader -> managed(reader, accountId, kind, arn));
+    return directory
+        .read(reader -> managed(reader, accountId, kind, arn, null, null))
+        .policy();
   }
 
   /** A managed policy; one that is gone allows nothing. */
-  private AttachedPolicy managed(Reader reader, String accountId, PolicyKind kind, String arn) {
-    String text = directory.managedPolicyDocument(reader, accountId, arn);
-    return new AttachedPolicy(documents.of(kind, text == null ? "" : text), arn);
+  private PolicySource managed(
+      Reader reader,
+      String accountId,
+      PolicyKind kind,
+      String arn,
+      String entityType,
+      String entityName) {
+    String found = directory.managedPolicyDocument(reader, accountId, arn);
+    String text = found == null ? "" : found;
+    return new PolicySource(
+        entityType, entityName, text, new AttachedPolicy(documents.of(kind, text), arn));
   }
 }

@@ -58,6 +58,11 @@ public enum ConditionOperator {
     return ordinal() >= DATE_EQUALS.ordinal() && ordinal() <= DATE_GREATER_THAN_EQUALS.ordinal();
   }
 
+  /** Whether that is an operator as policies write it, with set operator and IfExists. */
+  public static boolean isOperator(String written) {
+    return OperatorName.parse(written) != null;
+  }
+
   /** The operator of this name in lower case, or null. */
   static ConditionOperator named(String lowerCaseName) {
     return BY_NAME.get(lowerCaseName);

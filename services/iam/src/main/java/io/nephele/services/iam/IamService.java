@@ -22,6 +22,12 @@ public final class IamService implements ServiceModule {
     RolesAndPolicies.bind(on, iam);
     UsersAndCredentials.bind(on, iam);
 
+    PolicyPrincipals principals = new PolicyPrincipals(iam);
+
+    ContextKeys contextKeys = new ContextKeys(principals);
+    on.bind(Iam.GetContextKeysForCustomPolicy, contextKeys::forCustomPolicy);
+    on.bind(Iam.GetContextKeysForPrincipalPolicy, contextKeys::forPrincipalPolicy);
+
     OidcProviders oidcProviders = new OidcProviders(iam);
     on.bind(Iam.AddClientIDToOpenIDConnectProvider, oidcProviders::addClientId);
     on.bind(Iam.CreateOpenIDConnectProvider, oidcProviders::create);
@@ -74,5 +80,9 @@ public final class IamService implements ServiceModule {
     on.bind(Iam.ListServerCertificateTags, serverCertificateTags::list);
     on.bind(Iam.TagServerCertificate, serverCertificateTags::tag);
     on.bind(Iam.UntagServerCertificate, serverCertificateTags::untag);
+
+    Simulations simulations = new Simulations(principals);
+    on.bind(Iam.SimulateCustomPolicy, simulations::custom);
+    on.bind(Iam.SimulatePrincipalPolicy, simulations::principal);
   }
 }
