@@ -152,9 +152,7 @@ public final class EffectivePolicies {
   }
 
   private AttachedPolicy managed(String accountId, PolicyKind kind, String arn) {
-    return directory
-        .read(reader -> managed(reader, accountId, kind, arn, null, null))
-        .policy();
+    return directory.read(reader -> managed(reader, accountId, kind, arn, null, null)).policy();
   }
 
   /** A managed policy; one that is gone allows nothing. */

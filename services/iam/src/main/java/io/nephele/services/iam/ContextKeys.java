@@ -53,8 +53,7 @@ final class ContextKeys {
       try {
         to.addAll(ContextKeyNames.of(documents.get(i)));
       } catch (NotAPolicyException e) {
-        throw IamErrors.invalidInput(
-            "Policy input list item " + (i + 1) + " has invalid content");
+        throw IamErrors.invalidInput("Policy input list item " + (i + 1) + " has invalid content");
       }
     }
   }

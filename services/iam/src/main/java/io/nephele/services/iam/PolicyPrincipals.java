@@ -25,7 +25,8 @@ final class PolicyPrincipals {
    * @param type {@code user}, {@code group} or {@code role}
    * @param id its unique id
    */
-  record Found(String type, String name, String path, String arn, String id, PolicySources sources) {}
+  record Found(
+      String type, String name, String path, String arn, String id, PolicySources sources) {}
 
   /**
    * The one of that ARN; an error to the caller if it is not there. It is found by its name, as IAM

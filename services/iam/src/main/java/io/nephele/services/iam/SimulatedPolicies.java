@@ -35,17 +35,13 @@ final class SimulatedPolicies {
               ? source.policyName()
               : source.entityType() + "_" + source.entityName() + "_" + source.policyName();
       identity.add(
-          SimulatedPolicy.of(
-              id, PolicyKind.IDENTITY, source.text(), source.policy().document()));
+          SimulatedPolicy.of(id, PolicyKind.IDENTITY, source.text(), source.policy().document()));
     }
     if (sources.boundary() != null) {
       PolicySource limit = sources.boundary();
       boundary =
           SimulatedPolicy.of(
-              limit.policyName(),
-              PolicyKind.BOUNDARY,
-              limit.text(),
-              limit.policy().document());
+              limit.policyName(), PolicyKind.BOUNDARY, limit.text(), limit.policy().document());
     }
   }
 

@@ -5,6 +5,7 @@ import io.nephele.identity.action.ActionDetails;
 import io.nephele.identity.action.ActionDetails.ResourceUse;
 import io.nephele.identity.action.ResourceType;
 import io.nephele.identity.action.ServiceActions;
+import java.util.List;
 import java.util.Locale;
 
 /** What the reference says of actions and the resources that they can be about. */
@@ -30,21 +31,26 @@ final class SimulatedResource {
     return false;
   }
 
-  /** The form of the ARNs that an action is about, or null where there is none or several. */
-  static String template(String action) {
+  /**
+   * The form of the ARNs that an action is about: of the type that the resources are of, if any is.
+   *
+   * @return null if the action is about no type of resource, or is not known
+   */
+  static String template(String action, List<String> resources) {
     ServiceActions service = service(action);
     ActionDetails details = details(service, action);
     if (details == null || details.resources().isEmpty()) {
       return null;
     }
-    ResourceUse first = details.resources().getFirst();
+    ResourceType chosen = service.resourceTypes().get(details.resources().getFirst().type());
     for (ResourceUse use : details.resources()) {
-      if (use.required() && !first.required()) {
-        first = use;
+      ResourceType type = service.resourceTypes().get(use.type());
+      if (type != null && resources.stream().anyMatch(type::matches)) {
+        chosen = type;
+        break;
       }
     }
-    ResourceType type = service.resourceTypes().get(first.type());
-    return type == null ? null : type.arnPatterns().getFirst().replace("${Partition}", "aws");
+    return chosen == null ? null : chosen.arnPatterns().getFirst().replace("${Partition}", "aws");
   }
 
   private static ServiceActions service(String action) {

@@ -88,7 +88,9 @@ final class Simulation {
     return new EvaluationResult()
         .evalActionName(action)
         .evalResourceName(
-            resources.size() == 1 ? resources.getFirst() : SimulatedResource.template(action))
+            resources.size() == 1
+                ? resources.getFirst()
+                : SimulatedResource.template(action, resources))
         .evalDecision(text(all))
         .matchedStatements(statements(verdicts))
         .missingContextValues(missing(all))
@@ -178,8 +180,7 @@ final class Simulation {
     if (policies.hasResourcePolicy() && !resourceAccount.equals(caller.accountId())) {
       details.put("IAM Policy", text(strictest(verdicts, PolicyKind.IDENTITY)));
       if (policies.hasBoundary()) {
-        details.put(
-            "Permissions Boundary Policy", text(strictest(verdicts, PolicyKind.BOUNDARY)));
+        details.put("Permissions Boundary Policy", text(strictest(verdicts, PolicyKind.BOUNDARY)));
       }
       details.put("Resource Policy", text(strictest(verdicts, PolicyKind.RESOURCE)));
     }

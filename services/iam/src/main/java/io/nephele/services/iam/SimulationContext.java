@@ -84,7 +84,8 @@ final class SimulationContext implements ConditionKeys {
       return false;
     }
     try {
-      return new BigDecimal(value).scale() <= Integer.MAX_VALUE;
+      BigDecimal number = new BigDecimal(value);
+      return number.precision() > 0;
     } catch (NumberFormatException e) {
       return false;
     }
@@ -92,7 +93,8 @@ final class SimulationContext implements ConditionKeys {
 
   private static boolean isBase64(String value) {
     try {
-      return Base64.getDecoder().decode(value).length >= 0;
+      byte[] unused = Base64.getDecoder().decode(value);
+      return true;
     } catch (IllegalArgumentException e) {
       return false;
     }

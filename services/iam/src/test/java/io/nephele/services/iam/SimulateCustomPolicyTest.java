@@ -130,7 +130,9 @@ final class SimulateCustomPolicyTest {
         .containsExactlyInAnyOrder("aws:username", "s3:prefix", "aws:PrincipalTag/team");
     assertThat(denied.resourceSpecificResults().getFirst().missingContextValues()).hasSize(3);
     assertThat(
-            one(r -> r.policyInputList(conditional).contextEntries(entry("S3:Prefix", "string", "x")))
+            one(r ->
+                    r.policyInputList(conditional)
+                        .contextEntries(entry("S3:Prefix", "string", "x")))
                 .missingContextValues())
         .containsExactlyInAnyOrder("aws:username", "aws:PrincipalTag/team");
     assertThat(one(r -> r.policyInputList(conditional, GET)).missingContextValues()).isEmpty();
@@ -173,7 +175,9 @@ final class SimulateCustomPolicyTest {
     assertFails(
         "InvalidInput",
         "Context key string expected a single value, but received 2.",
-        () -> simulate(r -> r.policyInputList(GET).contextEntries(entry("k:test", "string", "a", "b"))));
+        () ->
+            simulate(
+                r -> r.policyInputList(GET).contextEntries(entry("k:test", "string", "a", "b"))));
     assertFails(
         "InvalidInput",
         "Duplicate context key: K:TEST.",
@@ -265,8 +269,7 @@ final class SimulateCustomPolicyTest {
         .hasSize(2);
     assertThat(
             one(base.andThen(
-                    r ->
-                        r.policyInputList(GET).resourceOwner("arn:aws:iam::999999999999:root")))
+                    r -> r.policyInputList(GET).resourceOwner("arn:aws:iam::999999999999:root")))
                 .evalDecisionAsString())
         .isEqualTo("allowed");
     assertThat(
@@ -349,8 +352,7 @@ final class SimulateCustomPolicyTest {
     SimulateCustomPolicyResponse first = simulate(three);
     assertThat(first.evaluationResults()).hasSize(2);
     assertThat(first.isTruncated()).isTrue();
-    SimulateCustomPolicyResponse second =
-        simulate(three.andThen(r -> r.marker(first.marker())));
+    SimulateCustomPolicyResponse second = simulate(three.andThen(r -> r.marker(first.marker())));
     assertThat(second.evaluationResults())
         .extracting(EvaluationResult::evalActionName)
         .containsExactly("s3:DeleteObject");

@@ -155,8 +155,16 @@ final class SimulatePrincipalPolicyTest {
                 allow("sqs:ListQueues", "*")),
             "Team");
     SqsClient sqs = Clients.create(SqsClient.class, nephele, "us-east-1", entities.key("alice"));
-    compare(arn, "sqs:SendMessage", "one", () -> sqs.sendMessage(r -> r.queueUrl(one).messageBody("m")));
-    compare(arn, "sqs:SendMessage", "two", () -> sqs.sendMessage(r -> r.queueUrl(two).messageBody("m")));
+    compare(
+        arn,
+        "sqs:SendMessage",
+        "one",
+        () -> sqs.sendMessage(r -> r.queueUrl(one).messageBody("m")));
+    compare(
+        arn,
+        "sqs:SendMessage",
+        "two",
+        () -> sqs.sendMessage(r -> r.queueUrl(two).messageBody("m")));
     compare(arn, "sqs:PurgeQueue", "one", () -> sqs.purgeQueue(r -> r.queueUrl(one)));
     compare(arn, "sqs:PurgeQueue", "two", () -> sqs.purgeQueue(r -> r.queueUrl(two)));
     compare(arn, "sqs:GetQueueUrl", "two", () -> sqs.getQueueUrl(r -> r.queueName("two")));
@@ -217,7 +225,11 @@ final class SimulatePrincipalPolicyTest {
                 .contextKeyNames())
         .hasSize(8);
     for (String bad :
-        List.of("{", "[]", "{\"Statement\":[{\"Colour\":\"red\"}]}", "{\"Statement\":[1]}",
+        List.of(
+            "{",
+            "[]",
+            "{\"Statement\":[{\"Colour\":\"red\"}]}",
+            "{\"Statement\":[1]}",
             "{\"Statement\":[{\"Condition\":{\"StringIs\":{\"a:b\":\"c\"}}}]}")) {
       assertFails(
           "InvalidInput",

@@ -138,8 +138,7 @@ final class TestEntities {
     String keyId = AccessKeyIds.create(AccessKeyIds.LASTING, ACCOUNT, nephele.world().ids());
     String secret = nephele.world().ids().secretToken(30);
     IssuedKey key =
-        new IssuedKey(
-            keyId, userName, user(userName).id(), secret, IssuedKey.Status.ACTIVE, now());
+        new IssuedKey(keyId, userName, user(userName).id(), secret, IssuedKey.Status.ACTIVE, now());
     directory.write(
         ACCOUNT,
         transaction -> {
