@@ -95,6 +95,7 @@ final class TestEntities {
             now(),
             "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":"
                 + "{\"Service\":\"ec2.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}",
+            Map.of(),
             null,
             3600,
             null,
