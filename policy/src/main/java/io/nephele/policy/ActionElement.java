@@ -28,7 +28,8 @@ public final class ActionElement {
     return negated;
   }
 
-  boolean matches(String lowerCaseAction) {
+  /** Whether the statement is about an action, which is given in small letters. */
+  public boolean matches(String lowerCaseAction) {
     for (Glob glob : globs) {
       if (glob.matches(lowerCaseAction)) {
         return !negated;

@@ -106,6 +106,16 @@ public final class ServiceActions {
     return line == null ? null : actions.computeIfAbsent(key, any -> parse(line));
   }
 
+  /** The names of all actions, sorted. */
+  public List<String> actionNames() {
+    List<String> names = new ArrayList<>(actionLines.size());
+    int start = "action\t".length();
+    for (String line : actionLines.values()) {
+      names.add(line.substring(start, line.indexOf('\t', start)));
+    }
+    return names;
+  }
+
   /** All actions, sorted by name. */
   public List<ActionDetails> actions() {
     List<ActionDetails> all = new ArrayList<>(actionLines.size());

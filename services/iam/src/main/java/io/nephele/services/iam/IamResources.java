@@ -12,6 +12,7 @@ import io.nephele.identity.directory.MfaDevice;
 import io.nephele.identity.directory.OidcProvider;
 import io.nephele.identity.directory.Role;
 import io.nephele.identity.directory.SamlProvider;
+import io.nephele.identity.directory.ServerCertificate;
 import io.nephele.identity.directory.User;
 import io.nephele.model.Struct;
 import java.util.List;
@@ -114,6 +115,10 @@ final class IamResources implements ProtectedResources {
         String url = resource.substring(resource.indexOf('/') + 1);
         OidcProvider provider = directory.oidcProviders().get(reader, account, url);
         yield provider == null ? null : provider.tags();
+      }
+      case "server-certificate" -> {
+        ServerCertificate certificate = directory.serverCertificates().get(reader, account, name);
+        yield certificate == null || !certificate.arn().equals(arn) ? null : certificate.tags();
       }
       default -> null;
     };

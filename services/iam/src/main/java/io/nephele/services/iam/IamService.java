@@ -1,6 +1,5 @@
 package io.nephele.services.iam;
 
-import io.nephele.api.iam.Iam;
 import io.nephele.core.ServiceModule;
 import io.nephele.core.World;
 import io.nephele.core.call.Bindings;
@@ -19,7 +18,9 @@ public final class IamService implements ServiceModule {
   public void bind(Bindings on, World world) {
     IamWorld iam = new IamWorld(world);
     on.protect(new IamResources(iam));
+    ProvidersAndReports.bind(on, iam);
     RolesAndPolicies.bind(on, iam);
+<<<<<<< HEAD
     UsersAndCredentials.bind(on, iam);
 
     PolicyPrincipals principals = new PolicyPrincipals(iam);
@@ -84,5 +85,7 @@ public final class IamService implements ServiceModule {
     Simulations simulations = new Simulations(principals);
     on.bind(Iam.SimulateCustomPolicy, simulations::custom);
     on.bind(Iam.SimulatePrincipalPolicy, simulations::principal);
+=======
+>>>>>>> b399a2c (IAM: access advisor, account authorization details)
   }
 }
