@@ -27,6 +27,10 @@ import java.util.List;
 /** The operations on reports of when services were last used. Reports are kept for a week. */
 final class AccessJobs {
   private static final String SERVICE_LEVEL = "SERVICE_LEVEL";
+
+  /** How many services a page has if the request does not say. */
+  private static final int SERVICES = 200;
+
   private static final Duration KEPT = Duration.ofDays(7);
 
   private final IamWorld iam;
@@ -76,7 +80,8 @@ final class AccessJobs {
     }
     boolean actions = !job.granularity().equals(SERVICE_LEVEL);
     Pages.Page<ServiceLastAccessed> page =
-        Pages.byPosition(job.services(), in.marker(), in.maxItems())
+        Pages.byPosition(
+                job.services(), in.marker(), in.maxItems() == null ? SERVICES : in.maxItems())
             .map(service -> view(service, actions));
     return new GetServiceLastAccessedDetailsResponse()
         .jobStatus("COMPLETED")

@@ -9,6 +9,7 @@ import io.nephele.identity.directory.Group;
 import io.nephele.identity.directory.InstanceProfile;
 import io.nephele.identity.directory.IssuedKey;
 import io.nephele.identity.directory.Role;
+import io.nephele.identity.directory.ServerCertificate;
 import io.nephele.identity.directory.User;
 import io.nephele.model.Member;
 import io.nephele.model.Struct;
@@ -21,6 +22,7 @@ import java.util.List;
  */
 final class ResourceNames {
   private static final String DELETION_TASK = "task";
+  private static final String HTTPS = "https://";
 
   private final Directory directory;
 
@@ -36,14 +38,10 @@ final class ResourceNames {
       case "role", "passed-role" -> roles(call, request);
       case "instance-profile" -> instanceProfiles(call, request);
       case "policy" -> created("policy", "PolicyName", "CreatePolicy", call, request);
-      case "server-certificate" ->
-          created(
-              "server-certificate",
-              "ServerCertificateName",
-              "UploadServerCertificate",
-              call,
-              request);
       case "mfa" -> mfaDevices(call, request);
+      case "oidc-provider" -> createdOidcProvider(call, request);
+      case "saml-provider" -> createdSamlProvider(call, request);
+      case "server-certificate" -> serverCertificates(call, request);
       default -> null;
     };
   }
@@ -158,6 +156,37 @@ final class ResourceNames {
     InstanceProfile profile =
         directory.read(reader -> directory.instanceProfiles().get(reader, call.accountId(), name));
     return List.of(profile == null ? arn(call, "instance-profile", "/", name) : profile.arn());
+  }
+
+  private List<String> serverCertificates(Call call, Struct request) {
+    String name = text(request, "ServerCertificateName");
+    if (name == null) {
+      return null;
+    }
+    if (call.operation().name().equals("UploadServerCertificate")) {
+      return List.of(created("server-certificate", name, call, request));
+    }
+    ServerCertificate certificate =
+        directory.read(
+            reader -> directory.serverCertificates().get(reader, call.accountId(), name));
+    return List.of(
+        certificate == null ? arn(call, "server-certificate", "/", name) : certificate.arn());
+  }
+
+  private static List<String> createdOidcProvider(Call call, Struct request) {
+    String url = text(request, "Url");
+    if (url == null || !call.operation().name().equals("CreateOpenIDConnectProvider")) {
+      return null;
+    }
+    String name = url.startsWith(HTTPS) ? url.substring(HTTPS.length()) : url;
+    return List.of(IamWorld.arn(call, "oidc-provider/" + name));
+  }
+
+  private static List<String> createdSamlProvider(Call call, Struct request) {
+    String name = text(request, "Name");
+    return name == null || !call.operation().name().equals("CreateSAMLProvider")
+        ? null
+        : List.of(IamWorld.arn(call, "saml-provider/" + name));
   }
 
   /** What the one operation makes that knows no ARN of it yet. */
