@@ -107,8 +107,7 @@ final class AccessAdvisorTest {
     assertThat(report(arn).servicesLastAccessed().getFirst().lastAuthenticated()).isNotNull();
     clock.advance(Duration.ofDays(401));
     assertThat(report(arn).servicesLastAccessed().getFirst().lastAuthenticated()).isNull();
-    assertFails(
-        "NoSuchEntity", 404, () -> iam.getServiceLastAccessedDetails(r -> r.jobId(before)));
+    assertFails("NoSuchEntity", 404, () -> iam.getServiceLastAccessedDetails(r -> r.jobId(before)));
   }
 
   @Test
