@@ -70,7 +70,10 @@ public final class Authorizer {
       return Authorization.refused(notForSession);
     }
     if (actions.isEmpty()) {
-      return Authorization.NOT_NEEDED;
+      // What needs no permission still needs a caller, but for what AWS takes unsigned.
+      return principal.type() == Principal.Type.ANONYMOUS && !call.operation().optionalAuth()
+          ? Authorization.refused(Denials.anonymous(call))
+          : Authorization.NOT_NEEDED;
     }
     Instant mfaAt;
     try {

@@ -33,7 +33,7 @@ final class Denials {
   AwsException of(Call call, Decision decision) {
     Operation operation = call.operation();
     if (call.principal().type() == Principal.Type.ANONYMOUS) {
-      return SignatureVerifier.missing(SignatureTarget.of(operation, call.protocol(), null));
+      return anonymous(call);
     }
     String message = message(operation.service().name(), decision);
     return switch (operation.service().name()) {
@@ -49,6 +49,11 @@ final class Denials {
       case "sqs" -> AwsException.client("AccessDenied", FORBIDDEN, message);
       default -> usual(operation, call.protocol(), message);
     };
+  }
+
+  /** The answer to a call that nobody signed. */
+  static AwsException anonymous(Call call) {
+    return SignatureVerifier.missing(SignatureTarget.of(call.operation(), call.protocol(), null));
   }
 
   /** The answer to a call whose action is not known, which is for root users alone. */
