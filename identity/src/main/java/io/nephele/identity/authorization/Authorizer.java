@@ -81,7 +81,7 @@ public final class Authorizer {
     } catch (AwsException e) {
       return Authorization.refused(e);
     }
-    return decide(call, mfaAt, actions, ofService);
+    return decide(call, mfaAt, ChainedSession.with(actions, call), ofService);
   }
 
   private Authorization decide(

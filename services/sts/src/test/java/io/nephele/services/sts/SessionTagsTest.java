@@ -194,4 +194,31 @@ final class SessionTagsTest {
     assertThat(assume(user, strict, r -> r.sourceIdentity("user"))).isNotNull();
     assertCode(() -> assume(user, strict, r -> r.sourceIdentity("root")), "AccessDenied");
   }
+
+  @Test
+  void whatIsHandedOnNeedsPermissionToo() {
+    String first = actors.role(A, "first", trust(A, ALL, "{}"));
+    String plain = actors.role(A, "plain", trust(A));
+    String team =
+        actors.role(
+            A, "team", trust(A, ALL, "{\"StringEquals\": {\"aws:PrincipalTag/team\": \"red\"}}"));
+    StsClient tagged =
+        actors.sts(
+            assume(user, first, r -> r.tags(tag("team", "red")).transitiveTagKeys("team"))
+                .credentials());
+    StsClient identified =
+        actors.sts(assume(user, first, r -> r.sourceIdentity("ada")).credentials());
+    String session = "User: arn:aws:sts::" + A + ":assumed-role/first/visit";
+    assertError(
+        () -> assume(tagged, plain, r -> {}),
+        "AccessDenied",
+        403,
+        session + " is not authorized to perform: sts:TagSession on resource: " + plain);
+    assertError(
+        () -> assume(identified, plain, r -> {}),
+        "AccessDenied",
+        403,
+        session + " is not authorized to perform: sts:SetSourceIdentity on resource: " + plain);
+    assertThat(assume(tagged, team, r -> {})).isNotNull();
+  }
 }
