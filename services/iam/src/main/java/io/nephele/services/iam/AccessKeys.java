@@ -24,7 +24,7 @@ import io.nephele.model.Unit;
 
 /** The operations on access keys of users and of the root user. */
 final class AccessKeys {
-  private static final int MAX_KEYS = 2;
+  static final int MAX_KEYS = 2;
   private static final int SECRET_LENGTH = 40;
   private static final String SECRET_ALPHABET = Ids.ALPHANUMERIC + "+/";
   private static final String NEVER = "N/A";

@@ -14,7 +14,7 @@ import java.util.List;
 
 /** The operations on who is in which group. */
 final class GroupMemberships {
-  private static final int MAX_GROUPS_OF_USER = 10;
+  static final int MAX_GROUPS_OF_USER = 10;
 
   private final IamWorld iam;
 

@@ -22,7 +22,7 @@ import java.util.List;
 
 /** Managed policies attached to users, groups and roles. */
 final class PolicyAttachments {
-  private static final int MOST = 10;
+  static final int MOST = 10;
 
   private final IamWorld iam;
   private final PolicyHolders holders;

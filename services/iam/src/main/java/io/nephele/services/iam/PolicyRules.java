@@ -6,8 +6,8 @@ import io.nephele.policy.PolicyKind;
 
 /** What every policy document must be that IAM is given. */
 final class PolicyRules {
-  private static final int MAX_MANAGED_SIZE = 6144;
-  private static final int MAX_TRUST_SIZE = 2048;
+  static final int MAX_MANAGED_SIZE = 6144;
+  static final int MAX_TRUST_SIZE = 2048;
 
   private PolicyRules() {}
 

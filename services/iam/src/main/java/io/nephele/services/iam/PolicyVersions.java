@@ -22,7 +22,7 @@ import java.util.List;
 
 /** The versions of managed policies, of which there may be five. */
 final class PolicyVersions {
-  private static final int MOST = 5;
+  static final int MOST = 5;
 
   private final IamWorld iam;
   private final ManagedPolicies managed;

@@ -39,7 +39,15 @@ final class ProvidersAndReports {
 
   private static void bindAccount(Bindings on, IamWorld iam) {
     AccountDetails details = new AccountDetails(iam, new AccountDetailViews(iam));
+    KeyTable keys = new KeyTable(iam.directory());
+    CredentialTables credentials = new CredentialTables();
+    AccountSummary summary = new AccountSummary(iam, keys, credentials);
+    CredentialReports reports =
+        new CredentialReports(iam, new CredentialReportRows(iam, keys, credentials));
+    on.bind(Iam.GenerateCredentialReport, reports::generate);
     on.bind(Iam.GetAccountAuthorizationDetails, details::get);
+    on.bind(Iam.GetAccountSummary, summary::get);
+    on.bind(Iam.GetCredentialReport, reports::get);
   }
 
   private static void bindContextKeys(Bindings on, ContextKeys contextKeys) {

@@ -25,7 +25,7 @@ import java.util.stream.StreamSupport;
 /** The operations on certificates for servers. */
 final class ServerCertificates {
   private static final String KIND = "Server Certificate";
-  private static final int MAX_CERTIFICATES = 20;
+  static final int MAX_CERTIFICATES = 20;
 
   private final IamWorld iam;
   private final Entities<ServerCertificate> table;

@@ -21,7 +21,7 @@ import java.util.Base64;
 
 /** The operations on X.509 certificates for signing requests, of users and the root user. */
 final class SigningCertificates {
-  private static final int MAX_CERTIFICATES = 2;
+  static final int MAX_CERTIFICATES = 2;
   private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
   private static final String END = "-----END CERTIFICATE-----";
   private static final String ID_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";

@@ -98,6 +98,28 @@ final class SimulateCustomPolicyTest {
   }
 
   @Test
+  @Fact("iam-051")
+  void permissionsOnObjectsAreForWritingAndReadingOnly() {
+    String readWrite =
+        "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":"
+            + "[\"s3:PutObject\",\"s3:GetObject\"],\"Resource\":\"arn:aws:s3:::bucket/*\"}]}";
+    List<EvaluationResult> objects =
+        simulate(
+                r ->
+                    r.policyInputList(readWrite)
+                        .actionNames("s3:GetObject", "s3:PutObject", "s3:DeleteObject")
+                        .resourceArns(A))
+            .evaluationResults();
+    assertThat(objects)
+        .extracting(EvaluationResult::evalDecisionAsString)
+        .containsExactly("allowed", "allowed", "implicitDeny");
+    assertThat(
+            one(r -> r.policyInputList(readWrite).resourceArns("arn:aws:s3:::other/a"))
+                .evalDecisionAsString())
+        .isEqualTo("implicitDeny");
+  }
+
+  @Test
   void everyResourceHasItsResult() {
     EvaluationResult result =
         one(r -> r.policyInputList(allow("s3:GetObject", A)).resourceArns(A, B));
