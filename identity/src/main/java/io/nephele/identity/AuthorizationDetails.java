@@ -36,6 +36,8 @@ final class AuthorizationDetails {
           "aws:userid",
           "aws:username");
 
+  private static final int MAX_VALUE = 512;
+
   private AuthorizationDetails() {}
 
   static Map<String, Object> of(Decision decision) {
@@ -55,9 +57,7 @@ final class AuthorizationDetails {
     Map<String, Object> told = new LinkedHashMap<>();
     told.put("statementId", statement.id().orElse(""));
     told.put("effect", statement.effect().name());
-    Principal principal = decision.request().principal();
-    String id = principal.uniqueId() == null ? principal.arn() : principal.uniqueId();
-    told.put("principals", values(List.of(id)));
+    told.put("principals", values(List.of(id(decision.request().principal()))));
     told.put("principalGroups", items(List.of()));
     told.put("actions", values(statement.action().values()));
     told.put(
@@ -74,8 +74,8 @@ final class AuthorizationDetails {
   private static Map<String, Object> context(Decision decision) {
     Principal principal = decision.request().principal();
     Map<String, Object> who = new LinkedHashMap<>();
-    who.put("id", principal.uniqueId());
-    who.put("name", principal.arn().substring(principal.arn().lastIndexOf('/') + 1));
+    who.put("id", id(principal));
+    who.put("name", name(principal));
     who.put("arn", principal.arn());
     Map<String, Object> context = new LinkedHashMap<>();
     context.put("principal", who);
@@ -83,6 +83,20 @@ final class AuthorizationDetails {
     context.put("resource", decision.resource());
     context.put("conditions", items(conditions(decision)));
     return context;
+  }
+
+  /** The unique id, of a role's session with its name; the ARN of those who have none. */
+  private static String id(Principal principal) {
+    if (principal.uniqueId() == null) {
+      return principal.arn();
+    }
+    return principal.type() == Principal.Type.ROLE_SESSION
+        ? principal.uniqueId() + ":" + name(principal)
+        : principal.uniqueId();
+  }
+
+  private static String name(Principal principal) {
+    return principal.arn().substring(principal.arn().lastIndexOf('/') + 1);
   }
 
   private static List<Object> conditions(Decision decision) {
@@ -97,10 +111,15 @@ final class AuthorizationDetails {
     for (String name : names) {
       List<String> values = keys.values(name);
       if (!values.isEmpty()) {
-        conditions.add(keyed(name, values));
+        conditions.add(keyed(name, values.stream().map(AuthorizationDetails::cut).toList()));
       }
     }
     return conditions;
+  }
+
+  /** Callers choose how long some values are, but not how long a message can be. */
+  private static String cut(String value) {
+    return value.length() <= MAX_VALUE ? value : value.substring(0, MAX_VALUE);
   }
 
   private static Map<String, Object> keyed(String key, List<String> values) {

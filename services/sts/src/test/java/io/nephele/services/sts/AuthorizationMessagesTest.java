@@ -149,4 +149,18 @@ final class AuthorizationMessagesTest {
                 .decodeAuthorizationMessage(r -> r.encodedMessage(message)),
         "AccessDenied");
   }
+
+  @Test
+  void sessionsAreNamedWithTheirIds() throws Exception {
+    String role = actors.role(A, "worker", Actors.trust(A), allow("sqs:*", "*"));
+    StsClient user = actors.sts(actors.user(A, "user", allow("sts:*", "*")));
+    AwsCredentials session =
+        Actors.session(
+            user.assumeRole(r -> r.roleArn(role).roleSessionName("visit")).credentials());
+    String message = message(session);
+    String decoded =
+        administrator.decodeAuthorizationMessage(r -> r.encodedMessage(message)).decodedMessage();
+    assertThat(decoded)
+        .containsPattern("\"principal\":\\{\"id\":\"AROA[A-Z]{17}:visit\",\"name\":\"visit\"");
+  }
 }
