@@ -5,6 +5,7 @@ import io.nephele.core.identity.Session;
 import io.nephele.core.store.Reader;
 import io.nephele.identity.directory.Directory;
 import io.nephele.identity.directory.Group;
+import io.nephele.identity.directory.PasswordPolicy;
 import io.nephele.identity.directory.Role;
 import io.nephele.identity.directory.User;
 import io.nephele.policy.AttachedPolicy;
@@ -67,7 +68,27 @@ public final class EffectivePolicies {
 
   /** The policies of a user, a role or a group, by its ARN. */
   public IdentityPolicies of(Reader reader, String accountId, String entityArn) {
-    return sources(reader, accountId, entityArn).policies();
+    IdentityPolicies own = sources(reader, accountId, entityArn).policies();
+    PasswordPolicy passwords = directory.account(reader, accountId).passwordPolicy();
+    if (passwords == null || !passwords.allowUsersToChange() || !isUser(entityArn)) {
+      return own;
+    }
+    List<AttachedPolicy> all = new ArrayList<>(own.policies());
+    all.add(AttachedPolicy.of(documents.of(PolicyKind.IDENTITY, ownPassword(entityArn))));
+    return new IdentityPolicies(List.copyOf(all), own.boundary(), own.tags());
+  }
+
+  /** What the password policy of an account can let each user do. */
+  private static String ownPassword(String userArn) {
+    return "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
+        + "\"Action\":\"iam:ChangePassword\",\"Resource\":\""
+        + userArn
+        + "\"},{\"Effect\":\"Allow\",\"Action\":\"iam:GetAccountPasswordPolicy\","
+        + "\"Resource\":\"*\"}]}";
+  }
+
+  private static boolean isUser(String arn) {
+    return arn.startsWith("user/", arn.lastIndexOf(':') + 1);
   }
 
   /** The policies of a user, a role or a group, by its ARN, and where each comes from. */
