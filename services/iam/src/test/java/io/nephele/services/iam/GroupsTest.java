@@ -4,13 +4,10 @@ import static io.nephele.services.iam.IamErrorAssertions.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nephele.embedded.Nephele;
-import io.nephele.identity.Identity;
-import io.nephele.identity.directory.Directory;
 import io.nephele.junit.Fact;
 import io.nephele.junit.Inject;
 import io.nephele.junit.NepheleTest;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.GetGroupResponse;
@@ -19,8 +16,6 @@ import software.amazon.awssdk.services.iam.model.User;
 
 @NepheleTest(scope = NepheleTest.Scope.METHOD)
 final class GroupsTest {
-  private static final String ACCOUNT = "000000000000";
-
   @Inject IamClient iam;
   @Inject Nephele nephele;
 
@@ -140,22 +135,12 @@ final class GroupsTest {
     users.make("bob");
     IamClient bob = users.client("bob", "sqs:ListQueues");
     iam.createGroup(r -> r.groupName("staff"));
-    Directory directory = Identity.of(nephele.world()).directory();
-    directory.write(
-        ACCOUNT,
-        transaction -> {
-          directory
-              .groups()
-              .put(
-                  transaction,
-                  ACCOUNT,
-                  "staff",
-                  directory
-                      .groups()
-                      .get(transaction, ACCOUNT, "staff")
-                      .withInline(Map.of("list", TestUsers.document("iam:ListUsers"))));
-          return null;
-        });
+    String policy =
+        iam.createPolicy(
+                r -> r.policyName("list-users").policyDocument(TestUsers.document("iam:ListUsers")))
+            .policy()
+            .arn();
+    iam.attachGroupPolicy(r -> r.groupName("staff").policyArn(policy));
     assertFails("AccessDenied", 403, bob::listUsers);
     iam.addUserToGroup(r -> r.groupName("staff").userName("bob"));
     assertThat(bob.listUsers().users()).hasSize(1);
@@ -163,5 +148,9 @@ final class GroupsTest {
     assertThat(bob.listUsers().users()).hasSize(1);
     iam.removeUserFromGroup(r -> r.groupName("people").userName("bob"));
     assertFails("AccessDenied", 403, bob::listUsers);
+    assertFails(
+        "DeleteConflict",
+        "Cannot delete entity, must detach all policies first.",
+        () -> iam.deleteGroup(r -> r.groupName("people")));
   }
 }

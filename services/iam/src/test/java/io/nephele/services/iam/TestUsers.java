@@ -1,11 +1,7 @@
 package io.nephele.services.iam;
 
 import io.nephele.embedded.Nephele;
-import io.nephele.identity.Identity;
-import io.nephele.identity.directory.Directory;
-import io.nephele.identity.directory.User;
 import io.nephele.junit.Clients;
-import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -13,8 +9,6 @@ import software.amazon.awssdk.services.iam.model.AccessKey;
 
 /** Users of a test's account and clients that are theirs. */
 final class TestUsers {
-  private static final String ACCOUNT = "000000000000";
-
   private final Nephele nephele;
   private final IamClient iam;
 
@@ -48,17 +42,7 @@ final class TestUsers {
 
   /** Lets a user do those actions, and none that it was let before. */
   void allow(String name, String... actions) {
-    String document = document(actions);
-    Directory directory = Identity.of(nephele.world()).directory();
-    directory.write(
-        ACCOUNT,
-        transaction -> {
-          User user = directory.users().get(transaction, ACCOUNT, name);
-          directory
-              .users()
-              .put(transaction, ACCOUNT, name, user.withInline(Map.of("test", document)));
-          return null;
-        });
+    iam.putUserPolicy(r -> r.userName(name).policyName("test").policyDocument(document(actions)));
   }
 
   /** A policy that allows some actions. */

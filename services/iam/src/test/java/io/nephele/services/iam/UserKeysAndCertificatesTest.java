@@ -7,8 +7,10 @@ import io.nephele.core.time.VirtualClock;
 import io.nephele.embedded.Nephele;
 import io.nephele.junit.Inject;
 import io.nephele.junit.NepheleTest;
-import java.security.KeyPairGenerator;
-import java.security.NoSuchAlgorithmException;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.spec.RSAPublicKeySpec;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
@@ -96,22 +98,25 @@ final class UserKeysAndCertificatesTest {
   }
 
   @Test
-  void aUserHasFiveSshKeysAtMost() throws NoSuchAlgorithmException {
+  void aUserHasFiveSshKeysAtMost() throws GeneralSecurityException {
     iam.createUser(r -> r.userName("bob"));
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-    generator.initialize(2048);
     for (int i = 0; i < 5; i++) {
-      upload("bob", pem(generator));
+      upload("bob", pem(i));
     }
-    String sixth = pem(generator);
+    String sixth = pem(6);
     assertFails(
         "LimitExceeded",
         "Cannot exceed quota for SSHPublicKeysPerUser: 5",
         () -> upload("bob", sixth));
   }
 
-  private static String pem(KeyPairGenerator generator) {
-    byte[] der = generator.generateKeyPair().getPublic().getEncoded();
+  /** A key of 2048 bits that nobody can use, which nobody can see. */
+  private static String pem(int number) throws GeneralSecurityException {
+    BigInteger modulus = BigInteger.ONE.shiftLeft(2047).add(BigInteger.valueOf(2 * number + 1));
+    byte[] der =
+        KeyFactory.getInstance("RSA")
+            .generatePublic(new RSAPublicKeySpec(modulus, BigInteger.valueOf(65_537)))
+            .getEncoded();
     return "-----BEGIN PUBLIC KEY-----\n"
         + Base64.getMimeEncoder().encodeToString(der)
         + "\n-----END PUBLIC KEY-----";

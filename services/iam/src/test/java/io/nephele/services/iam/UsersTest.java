@@ -26,6 +26,10 @@ import software.amazon.awssdk.services.iam.model.User;
 final class UsersTest {
   private static final String ADMINISTRATORS = "arn:aws:iam::aws:policy/AdministratorAccess";
 
+  private static final String TRUST =
+      "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\","
+          + "\"Principal\":{\"AWS\":\"000000000000\"},\"Action\":\"sts:AssumeRole\"}}";
+
   @Inject IamClient iam;
   @Inject Nephele nephele;
   @Inject VirtualClock clock;
@@ -185,6 +189,16 @@ final class UsersTest {
   @Test
   void whatHangsOnAUserIsToGoFirst() {
     iam.createUser(r -> r.userName("bob"));
+    iam.attachUserPolicy(r -> r.userName("bob").policyArn(ADMINISTRATORS));
+    assertConflict("detach all policies");
+    iam.detachUserPolicy(r -> r.userName("bob").policyArn(ADMINISTRATORS));
+    iam.putUserPolicy(
+        r ->
+            r.userName("bob")
+                .policyName("test")
+                .policyDocument(TestUsers.document("sqs:ListQueues")));
+    assertConflict("delete policies");
+    iam.deleteUserPolicy(r -> r.userName("bob").policyName("test"));
     iam.createGroup(r -> r.groupName("staff"));
     iam.addUserToGroup(r -> r.groupName("staff").userName("bob"));
     assertConflict("remove users from group");
@@ -227,8 +241,14 @@ final class UsersTest {
 
   @Test
   @Fact("iam-022")
-  void usersAreTheSameInAllRegions() {
+  void usersRolesAndPoliciesAreTheSameInAllRegions() {
     iam.createUser(r -> r.userName("bob"));
+    iam.createRole(r -> r.roleName("worker").assumeRolePolicyDocument(TRUST));
+    String policy =
+        iam.createPolicy(
+                r -> r.policyName("list").policyDocument(TestUsers.document("iam:ListUsers")))
+            .policy()
+            .arn();
     IamClient elsewhere =
         Clients.create(
             IamClient.class,
@@ -237,6 +257,11 @@ final class UsersTest {
             AwsBasicCredentials.create("000000000000", "test"));
     User found = elsewhere.getUser(r -> r.userName("bob")).user();
     assertThat(found.arn()).isEqualTo("arn:aws:iam::000000000000:user/bob");
+    assertThat(elsewhere.getRole(r -> r.roleName("worker")).role().arn())
+        .isEqualTo("arn:aws:iam::000000000000:role/worker");
+    assertThat(policy).isEqualTo("arn:aws:iam::000000000000:policy/list");
+    assertThat(elsewhere.getPolicy(r -> r.policyArn(policy)).policy().policyName())
+        .isEqualTo("list");
     assertFails("EntityAlreadyExists", 409, () -> elsewhere.createUser(r -> r.userName("bob")));
   }
 
