@@ -111,8 +111,11 @@ final class BulkWrite {
     if (copy == page) {
       return page;
     }
+    if (copy.getKeyCount() == 0) {
+      return null;
+    }
     unsavedMemory += copy.getMemory();
-    return copy.getKeyCount() == 0 ? null : copy;
+    return copy;
   }
 
   private void leave(byte[] key, byte[] value) {
