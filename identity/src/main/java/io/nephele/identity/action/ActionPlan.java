@@ -65,6 +65,7 @@ final class ActionPlan implements Requirement {
     if (anyResource != null && addAnyResource(context, requests)) {
       return;
     }
+    List<String> given = ResourcePlan.given(arnMembers, context.request());
     DistinctTexts arns = new DistinctTexts();
     int unnamed = 0;
     int last = resources.size();
@@ -72,17 +73,17 @@ final class ActionPlan implements Requirement {
     for (int i = 0; i < last; i++) {
       ResourcePlan resource = resources.get(i);
       int from = arns.size();
-      named[i] = resource.addNamed(context, arns);
+      named[i] = resource.addNamed(context, given, arns);
       add(resource, context, arns, from, requests);
       if (!named[i] && resource.required()) {
         unnamed++;
       }
     }
     if (unnamed > 0) {
-      addUnnamed(context, arns, named, requests);
+      addUnnamed(context, given, arns, named, requests);
     }
     if (arns.size() == 0) {
-      withoutType(context, requests);
+      withoutType(context, given, requests);
     }
   }
 
@@ -115,19 +116,23 @@ final class ActionPlan implements Requirement {
 
   /** What is always there is decided on even if the request does not say which it is. */
   private void addUnnamed(
-      CallContext context, DistinctTexts arns, boolean[] named, List<ActionRequest> requests) {
+      CallContext context,
+      List<String> given,
+      DistinctTexts arns,
+      boolean[] named,
+      List<ActionRequest> requests) {
     for (int i = 0; i < named.length; i++) {
       ResourcePlan resource = resources.get(i);
       if (resource.required() && !named[i]) {
         int from = arns.size();
-        named[i] = resource.addHeld(context.request(), true, arns);
+        named[i] = resource.addHeld(given, true, arns);
         add(resource, context, arns, from, requests);
       }
     }
-    if (oneOfAll && (arns.size() > 0 || hasArn(context))) {
+    if (oneOfAll && (arns.size() > 0 || !given.isEmpty())) {
       return;
     }
-    boolean byArn = !creates && hasArn(context);
+    boolean byArn = !creates && !given.isEmpty();
     for (int i = 0; i < named.length; i++) {
       ResourcePlan resource = resources.get(i);
       boolean otherNamed =
@@ -138,17 +143,6 @@ final class ActionPlan implements Requirement {
         add(resource, context, arns, from, requests);
       }
     }
-  }
-
-  private boolean hasArn(CallContext context) {
-    for (MemberPath member : arnMembers) {
-      for (String value : member.values(context.request())) {
-        if (value.startsWith("arn:")) {
-          return true;
-        }
-      }
-    }
-    return false;
   }
 
   private void add(
@@ -172,17 +166,12 @@ final class ActionPlan implements Requirement {
     return false;
   }
 
-  private void withoutType(CallContext context, List<ActionRequest> requests) {
-    boolean found = false;
-    for (MemberPath member : arnMembers) {
-      for (String value : member.values(context.request())) {
-        if (value.startsWith("arn:")) {
-          requests.add(request(keys, context, value));
-          found = true;
-        }
-      }
+  private void withoutType(
+      CallContext context, List<String> given, List<ActionRequest> requests) {
+    for (String arn : given) {
+      requests.add(request(keys, context, arn));
     }
-    if (!found) {
+    if (given.isEmpty()) {
       requests.add(request(keys, context, "*"));
     }
   }

@@ -95,6 +95,9 @@ final class MemberPath {
 
   /** Whether anything is there; empty lists and maps are nothing. */
   boolean present(Struct request) {
+    if (request.get(indexes[0]) == null) {
+      return false;
+    }
     for (Object value : objects(request)) {
       boolean empty =
           value instanceof Collection<?> list && list.isEmpty()
@@ -108,14 +111,12 @@ final class MemberPath {
 
   /** The texts that are there. */
   List<String> values(Struct request) {
-    if (indexes.length == 1 && !keys) {
-      Object value = request.get(indexes[0]);
-      if (value == null) {
-        return List.of();
-      }
-      if (value instanceof String text) {
-        return List.of(text);
-      }
+    Object first = request.get(indexes[0]);
+    if (first == null) {
+      return List.of();
+    }
+    if (indexes.length == 1 && first instanceof String text) {
+      return List.of(text);
     }
     List<String> texts = new ArrayList<>();
     for (Object value : objects(request)) {

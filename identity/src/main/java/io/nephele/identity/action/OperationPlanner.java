@@ -173,14 +173,16 @@ final class OperationPlanner {
     }
     String action = tagging.contains(":") ? tagging : names.prefix() + ":" + tagging;
     actions.add(action);
+    List<ResourcePlan> resources =
+        on == null
+            ? planner.created(action, planner.action(ownAction))
+            : planner.onTypes(action, List.of(on.split(",")), null);
     requirements.add(
         new ActionPlan(
             action,
             tags::present,
-            on == null
-                ? planner.created(action, planner.action(ownAction))
-                : planner.onTypes(action, List.of(on.split(",")), null),
-            List.of(),
+            resources,
+            resources.isEmpty() ? List.of() : planner.members().arns(),
             null,
             false,
             true,

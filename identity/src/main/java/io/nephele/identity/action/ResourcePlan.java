@@ -1,6 +1,7 @@
 package io.nephele.identity.action;
 
 import io.nephele.model.Struct;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -26,6 +27,7 @@ final class ResourcePlan {
   private final ValueExpression arn;
   private final List<MemberPath> arnMembers;
   private final List<Form> forms;
+  private final String family;
   final KeySources keys;
 
   /** One form of the type's ARN, and for each variable where its values are, or null. */
@@ -51,6 +53,7 @@ final class ResourcePlan {
     this.arnMembers = List.copyOf(arnMembers);
     this.forms = List.copyOf(forms);
     this.keys = keys;
+    this.family = forms.getFirst().template().family();
   }
 
   String type() {
@@ -73,15 +76,20 @@ final class ResourcePlan {
 
   /** Whether two types are forms of one, such as {@code listener/app} and {@code listener/net}. */
   boolean isOfFamily(ResourcePlan other) {
-    return forms
-        .getFirst()
-        .template()
-        .family()
-        .equals(other.forms.getFirst().template().family());
+    return family.equals(other.family);
   }
 
   /** Adds the ARNs that the request names; whether it names any. */
   boolean addNamed(CallContext context, DistinctTexts arns) {
+    return addNamed(context, given(arnMembers, context.request()), arns);
+  }
+
+  /**
+   * Adds the ARNs that the request names; whether it names any.
+   *
+   * @param given what the members that may hold ARNs do hold
+   */
+  boolean addNamed(CallContext context, List<String> given, DistinctTexts arns) {
     List<String> known =
         asked == null
             ? null
@@ -91,13 +99,13 @@ final class ResourcePlan {
       return !known.isEmpty();
     }
     if (arn != null) {
-      List<String> given = arn.values(context.request());
-      if (!given.isEmpty()) {
-        arns.addAll(given);
+      List<String> ruled = arn.values(context.request());
+      if (!ruled.isEmpty()) {
+        arns.addAll(ruled);
         return true;
       }
     }
-    boolean held = addHeld(context.request(), false, arns);
+    boolean held = addHeld(given, false, arns);
     for (Form form : forms) {
       if (form.primary < 0) {
         if (!held) {
@@ -118,16 +126,31 @@ final class ResourcePlan {
   }
 
   /**
-   * Adds the ARNs in the request that are of the type's form, or, if {@code loose}, begin so, as
+   * Adds those of the ARNs that are of the type's form, or, if {@code loose}, begin so, as
    * that of a version does; whether there is any.
    */
-  boolean addHeld(Struct request, boolean loose, DistinctTexts arns) {
+  boolean addHeld(List<String> given, boolean loose, DistinctTexts arns) {
+    if (arnMembers.isEmpty()) {
+      return false;
+    }
     boolean found = false;
-    for (MemberPath member : arnMembers) {
-      for (String value : member.values(request)) {
-        if (value.startsWith("arn:") && isArn(value, loose)) {
-          arns.add(value);
-          found = true;
+    for (String value : given) {
+      if (isArn(value, loose)) {
+        arns.add(value);
+        found = true;
+      }
+    }
+    return found;
+  }
+
+  /** The ARNs in a request that such members hold. */
+  static List<String> given(List<MemberPath> members, Struct request) {
+    List<String> found = List.of();
+    for (int i = 0; i < members.size(); i++) {
+      for (String value : members.get(i).values(request)) {
+        if (value.startsWith("arn:")) {
+          found = found.isEmpty() ? new ArrayList<>(2) : found;
+          found.add(value);
         }
       }
     }
