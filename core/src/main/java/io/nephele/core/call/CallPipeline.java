@@ -48,10 +48,10 @@ public final class CallPipeline {
         throw authorization.denial();
       }
       Struct result = answer(call, request).freeze();
-      recorder.record(new CallRecord(call, request, authorization, result, null));
+      note(new CallRecord(call, request, authorization, result, null));
       return result;
     } catch (AwsException e) {
-      recorder.record(new CallRecord(call, request, authorization, null, e));
+      note(new CallRecord(call, request, authorization, null, e));
       throw e;
     } catch (RuntimeException | StackOverflowError e) {
       LOG.log(Level.ERROR, "failed to answer " + call.operation() + " " + call.requestId(), e);
@@ -61,8 +61,17 @@ public final class CallPipeline {
               500,
               "The request processing has failed because of an unknown error, exception or"
                   + " failure.");
-      recorder.record(new CallRecord(call, request, authorization, null, failure));
+      note(new CallRecord(call, request, authorization, null, failure));
       throw failure;
+    }
+  }
+
+  /** Whoever takes note may fail; the call is what it is. */
+  private void note(CallRecord record) {
+    try {
+      recorder.record(record);
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "failed to take note of " + record.call().requestId(), e);
     }
   }
 
