@@ -4,6 +4,7 @@ import io.nephele.core.arn.Arn;
 import io.nephele.core.call.Call;
 import io.nephele.core.store.Reader;
 import io.nephele.identity.EffectivePolicies;
+import io.nephele.identity.Identity;
 import io.nephele.identity.PolicySources;
 import io.nephele.identity.directory.Group;
 import io.nephele.identity.directory.Role;
@@ -16,7 +17,7 @@ final class PolicyPrincipals {
 
   PolicyPrincipals(IamWorld iam) {
     this.iam = iam;
-    this.effective = new EffectivePolicies(iam.directory());
+    this.effective = Identity.of(iam.world()).effectivePolicies();
   }
 
   /**
