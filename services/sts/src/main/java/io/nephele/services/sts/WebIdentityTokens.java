@@ -88,6 +88,10 @@ final class WebIdentityTokens {
     if (url.equals("accounts.google.com")) {
       return new Issuer(url, url, List.of(), null);
     }
+    if (url.equals("cognito-identity.amazonaws.com")) {
+      // Its tokens are made by Amazon Cognito of the same world, which is not there yet.
+      throw ProviderFetch.noKey();
+    }
     throw new InvalidIdentityTokenException(
         "No OpenIDConnect provider found in your account for " + issuer);
   }

@@ -8,12 +8,17 @@ import static io.nephele.services.sts.Actors.assertError;
 import static io.nephele.services.sts.Actors.trust;
 import static io.nephele.services.sts.Actors.userArn;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nephele.api.sts.AssumeRoleRequest;
+import io.nephele.api.sts.Sts;
+import io.nephele.core.identity.Principal;
 import io.nephele.core.time.VirtualClock;
 import io.nephele.embedded.Nephele;
 import io.nephele.junit.Fact;
 import io.nephele.junit.Inject;
 import io.nephele.junit.NepheleTest;
+import io.nephele.model.AwsException;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -265,5 +270,39 @@ final class AssumeRoleTest {
                                 c.providerArn("arn:aws:iam::aws:contextProvider/IdentityCenter")
                                     .contextAssertion("invented"))),
         "ValidationError");
+  }
+
+  @Test
+  void servicesAssumeTheRolesThatTrustThem() {
+    String trust =
+        """
+        {"Version": "2012-10-17", "Statement": {"Effect": "Allow",
+         "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}}
+        """;
+    String role = actors.role(A, "function", trust, allow("sqs:ListQueues", "*"));
+    io.nephele.api.sts.Credentials made = assume("lambda.amazonaws.com", role).credentials();
+    Credentials credentials =
+        Credentials.builder()
+            .accessKeyId(made.accessKeyId())
+            .secretAccessKey(made.secretAccessKey())
+            .sessionToken(made.sessionToken())
+            .build();
+    assertThat(actors.client(SqsClient.class, credentials).listQueues().queueUrls()).isEmpty();
+    assertThatThrownBy(() -> assume("ec2.amazonaws.com", role))
+        .isInstanceOfSatisfying(
+            AwsException.class, e -> assertThat(e.code()).isEqualTo("AccessDenied"));
+    StsClient user = actors.sts(actors.user(A, "user", allow("sts:*", "*")));
+    assertCode(() -> assume(user, role), "AccessDenied");
+  }
+
+  /** As another service of the world does it, in-process. */
+  private io.nephele.api.sts.AssumeRoleResponse assume(String service, String role) {
+    return nephele
+        .world()
+        .call(
+            Sts.AssumeRole,
+            new AssumeRoleRequest().roleArn(role).roleSessionName("visit"),
+            Principal.service(service, A),
+            nephele.world().settings().region());
   }
 }

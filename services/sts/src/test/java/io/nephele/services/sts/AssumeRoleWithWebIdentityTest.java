@@ -153,6 +153,11 @@ final class AssumeRoleWithWebIdentityTest {
         issuer.token(claims("iss", "https://example.com")),
         "No OpenIDConnect provider found in your account for https://example.com");
     invalid(role, issuer.token(claims("sub", null)), "Missing a required claim: sub");
+    invalid(
+        role,
+        issuer.token(claims("iss", "https://cognito-identity.amazonaws.com")),
+        "Couldn't retrieve verification key from your identity provider,  please reference"
+            + " AssumeRoleWithWebIdentity documentation for requirements");
     assertThat(assume(role, token)).isNotNull();
   }
 

@@ -14,10 +14,12 @@ import io.nephele.junit.Fact;
 import io.nephele.junit.Inject;
 import io.nephele.junit.NepheleTest;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 import software.amazon.awssdk.services.sts.model.GetFederationTokenResponse;
@@ -152,5 +154,56 @@ final class UserSessionsTest {
     assertThat(sts.getCallerIdentity().userId()).isEqualTo(A + ":guest");
     assertCode(() -> sts.assumeRole(r -> r.roleArn(role).roleSessionName("visit")), "AccessDenied");
     assertCode(() -> sts.getFederationToken(r -> r.name("again")), "AccessDenied");
+  }
+
+  @Test
+  void resourcesMayNameFederatedUsers() {
+    StsClient sts = actors.sts(actors.user(A, "proxy", allow("sqs:*, sts:*", "*")));
+    SqsClient root = actors.client(SqsClient.class, actors.rootKey(A));
+    String url = root.createQueue(q -> q.queueName("orders")).queueUrl();
+    Credentials guest = sts.getFederationToken(r -> r.name("guest")).credentials();
+    Credentials other = sts.getFederationToken(r -> r.name("other")).credentials();
+    String policy =
+        """
+        {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "sqs:SendMessage",
+         "Principal": {"AWS": "arn:aws:sts::%s:federated-user/guest"}, "Resource": "*"}}
+        """
+            .formatted(A);
+    SqsClient sqs = actors.client(SqsClient.class, guest);
+    assertCode(() -> sqs.sendMessage(m -> m.queueUrl(url).messageBody("one")), "AccessDenied");
+    root.setQueueAttributes(
+        q -> q.queueUrl(url).attributes(Map.of(QueueAttributeName.POLICY, policy)));
+    assertThat(sqs.sendMessage(m -> m.queueUrl(url).messageBody("one")).messageId()).isNotNull();
+    assertCode(
+        () ->
+            actors
+                .client(SqsClient.class, other)
+                .sendMessage(m -> m.queueUrl(url).messageBody("one")),
+        "AccessDenied");
+  }
+
+  @Test
+  void federationTokensMayHaveTags() {
+    String policy =
+        """
+        {"Version": "2012-10-17", "Statement": [
+         {"Effect": "Allow", "Action": ["sts:GetFederationToken", "sts:TagSession"],
+          "Resource": "*"},
+         {"Effect": "Allow", "Action": "sqs:*", "Resource": "*",
+          "Condition": {"StringEquals": {"aws:PrincipalTag/team": "red"}}}]}
+        """;
+    StsClient sts = actors.sts(actors.user(A, "proxy", policy));
+    Credentials red = federate(sts, "red");
+    Credentials blue = federate(sts, "blue");
+    assertThat(actors.client(SqsClient.class, red).listQueues().queueUrls()).isEmpty();
+    assertCode(() -> actors.client(SqsClient.class, blue).listQueues(), "AccessDenied");
+    StsClient plain = actors.sts(actors.user(A, "plain", allow("sts:GetFederationToken", "*")));
+    assertCode(() -> federate(plain, "red"), "AccessDenied");
+  }
+
+  private static Credentials federate(StsClient sts, String team) {
+    return sts.getFederationToken(
+            r -> r.name("guest").policy(allow("sqs:*", "*")).tags(t -> t.key("team").value(team)))
+        .credentials();
   }
 }
