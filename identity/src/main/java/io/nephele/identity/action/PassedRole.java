@@ -18,10 +18,10 @@ import java.util.function.Function;
  * A member that holds a role which the called service will assume: whoever gives it needs {@code
  * iam:PassRole} on the role. Members are found by their names ({@code RoleArn}, {@code Role},
  * {@code ExecutionRoleArn} and so on) in operations that do not just read or delete; rules of the
- * kind {@code role} add some, take others and all that is below a member away, and name the principal where it is not the
- * service's usual one. A role is given by its ARN or its name. Where it is given by something else
- * (an instance profile) the called service tells it: {@code ProtectedResources.arns} with the type
- * {@code passed-role}.
+ * kind {@code role} add some, take others and all that is below a member away, and name the
+ * principal where it is not the service's usual one. A role is given by its ARN or its name. Where
+ * it is given by something else (an instance profile) the called service tells it: {@code
+ * ProtectedResources.arns} with the type {@code passed-role}.
  */
 final class PassedRole implements Requirement {
   static final String ACTION = "iam:PassRole";
@@ -39,8 +39,7 @@ final class PassedRole implements Requirement {
   private final String principal;
   private final ResourcePlan associated;
 
-  private PassedRole(
-      MemberPath path, boolean profile, String principal, ResourcePlan associated) {
+  private PassedRole(MemberPath path, boolean profile, String principal, ResourcePlan associated) {
     this.path = path;
     this.profile = profile;
     this.principal = principal;
@@ -67,8 +66,7 @@ final class PassedRole implements Requirement {
       if (path != null && known.add(path) && !rule.column(1).equals("-")) {
         ResourcePlan associated =
             rule.columns().size() < 3 ? null : resources.apply(rule.column(2));
-        roles.add(
-            new PassedRole(path, isProfile(rule.column(0)), rule.column(1), associated));
+        roles.add(new PassedRole(path, isProfile(rule.column(0)), rule.column(1), associated));
       }
     }
     for (String verb : READING) {
@@ -125,15 +123,10 @@ final class PassedRole implements Requirement {
       return;
     }
     ConditionKeys keys = new FixedKeys(keys(context), ConditionKeys.NONE);
-    if (profile) {
-      List<String> told =
-          context.resources().arns(TYPE, context.call(), context.request());
-      if (told == null) {
-        requests.add(new ActionRequest(ACTION, role(context, ArnTemplate.UNKNOWN), keys));
-      } else {
-        for (String role : told) {
-          requests.add(new ActionRequest(ACTION, role, keys));
-        }
+    List<String> told = context.resources().arns(TYPE, context.call(), context.request());
+    if (told != null || profile) {
+      for (String role : told == null ? List.of(role(context, ArnTemplate.UNKNOWN)) : told) {
+        requests.add(new ActionRequest(ACTION, role, keys));
       }
       return;
     }

@@ -35,7 +35,7 @@ final class Denials {
     if (call.principal().type() == Principal.Type.ANONYMOUS) {
       return anonymous(call);
     }
-    String message = message(operation.service().name(), decision);
+    String message = message(call, decision);
     return switch (operation.service().name()) {
       case "ec2" ->
           AwsException.client(
@@ -91,8 +91,9 @@ final class Denials {
     return usual;
   }
 
-  private static String message(String service, Decision decision) {
-    return switch (service) {
+  private static String message(Call call, Decision decision) {
+    return switch (call.operation().service().name()) {
+      case "iam" -> IamResourceNames.message(call, decision);
       case "s3", "s3control" -> decision.message(MessageStyle.QUOTED);
       case "sts" -> decision.message(MessageStyle.NO_REASON);
       // These two write their actions in a case of their own.

@@ -40,7 +40,7 @@ final class AccountDetailViews {
         .userPolicyList(user.inline().isEmpty() ? null : inline(user.inline()))
         .groupList(user.groups())
         .attachedManagedPolicies(attached(user.attached()))
-        .permissionsBoundary(RoleViews.boundary(user.boundary()))
+        .permissionsBoundary(UserForm.boundary(user.boundary()))
         .tags(Tags.list(user.tags()));
   }
 

@@ -1,6 +1,5 @@
 package io.nephele.services.iam;
 
-import io.nephele.core.arn.Arn;
 import io.nephele.core.call.Call;
 import io.nephele.core.identity.Principal;
 import io.nephele.core.store.Reader;
@@ -15,14 +14,22 @@ import io.nephele.model.Member;
 import io.nephele.model.Struct;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
- * The ARNs of what requests name. Names alone do not make an ARN, because the path is a part of it;
- * what is yet to be made has the path that the request says.
+ * The ARNs of what requests name: names alone do not make one, because the path is a part of it.
  */
 final class ResourceNames {
   private static final String DELETION_TASK = "task";
-  private static final String HTTPS = "https://";
+
+  /** Their requests say the path. */
+  private static final Set<String> CREATING =
+      Set.of(
+          "CreateUser",
+          "CreateGroup",
+          "CreateRole",
+          "CreateInstanceProfile",
+          "UploadServerCertificate");
 
   private final Directory directory;
 
@@ -32,15 +39,14 @@ final class ResourceNames {
 
   /** The ARNs of a type that the request is about, or null if they follow from it alone. */
   List<String> arns(String type, Call call, Struct request) {
+    if (CREATING.contains(call.operation().name())) {
+      return null;
+    }
     return switch (type) {
       case "user" -> users(call, request);
       case "group" -> groups(call, request);
       case "role", "passed-role" -> roles(call, request);
       case "instance-profile" -> instanceProfiles(call, request);
-      case "policy" -> created("policy", "PolicyName", "CreatePolicy", call, request);
-      case "mfa" -> mfaDevices(call, request);
-      case "oidc-provider" -> createdOidcProvider(call, request);
-      case "saml-provider" -> createdSamlProvider(call, request);
       case "server-certificate" -> serverCertificates(call, request);
       default -> null;
     };
@@ -48,9 +54,6 @@ final class ResourceNames {
 
   private List<String> users(Call call, Struct request) {
     String name = text(request, "UserName");
-    if (call.operation().name().equals("CreateUser")) {
-      return name == null ? null : List.of(created("user", name, call, request));
-    }
     if (name == null) {
       return usersWithoutName(call, request);
     }
@@ -59,20 +62,17 @@ final class ResourceNames {
         "user", user == null ? arn(call, "user", "/", name) : user.arn(), call, request);
   }
 
-  /** The owner of the key that the request names, else the caller where it may be meant. */
+  /** The caller where its name may be left out, else the owner of the key in the request. */
   private List<String> usersWithoutName(Call call, Struct request) {
-    String accessKeyId = text(request, "AccessKeyId");
-    if (accessKeyId != null) {
-      String owner = directory.read(reader -> ownerOf(reader, call, accessKeyId));
-      if (owner != null) {
-        return List.of(owner);
-      }
+    if (call.operation().name().equals("ChangePassword")
+        || request.shape().member("UserName") != null) {
+      boolean isUser = call.principal().type() == Principal.Type.USER;
+      return isUser ? List.of(call.principal().entityArn()) : null;
     }
-    boolean mayBeMeant =
-        call.operation().name().equals("ChangePassword")
-            || request.shape().member("UserName") != null;
-    boolean isUser = call.principal().type() == Principal.Type.USER;
-    return mayBeMeant && isUser ? List.of(call.principal().entityArn()) : null;
+    String accessKeyId = text(request, "AccessKeyId");
+    String owner =
+        accessKeyId == null ? null : directory.read(reader -> ownerOf(reader, call, accessKeyId));
+    return owner == null ? null : List.of(owner);
   }
 
   private String ownerOf(Reader reader, Call call, String accessKeyId) {
@@ -84,20 +84,10 @@ final class ResourceNames {
     return user == null ? null : user.arn();
   }
 
-  private List<String> mfaDevices(Call call, Struct request) {
-    String serialNumber = text(request, "SerialNumber");
-    return serialNumber != null && Arn.isArn(serialNumber)
-        ? List.of(serialNumber)
-        : created("mfa", "VirtualMFADeviceName", "CreateVirtualMFADevice", call, request);
-  }
-
   private List<String> groups(Call call, Struct request) {
     String name = text(request, "GroupName");
     if (name == null) {
       return null;
-    }
-    if (call.operation().name().equals("CreateGroup")) {
-      return List.of(created("group", name, call, request));
     }
     Group group = directory.read(reader -> directory.groups().get(reader, call.accountId(), name));
     return withTarget(
@@ -107,9 +97,6 @@ final class ResourceNames {
   private List<String> roles(Call call, Struct request) {
     String name = text(request, "RoleName");
     switch (call.operation().name()) {
-      case "CreateRole" -> {
-        return name == null ? null : List.of(created("role", name, call, request));
-      }
       case "CreateServiceLinkedRole" -> {
         return serviceLinkedRole(call, request);
       }
@@ -150,9 +137,6 @@ final class ResourceNames {
     if (name == null) {
       return null;
     }
-    if (call.operation().name().equals("CreateInstanceProfile")) {
-      return List.of(created("instance-profile", name, call, request));
-    }
     InstanceProfile profile =
         directory.read(reader -> directory.instanceProfiles().get(reader, call.accountId(), name));
     return List.of(profile == null ? arn(call, "instance-profile", "/", name) : profile.arn());
@@ -163,43 +147,11 @@ final class ResourceNames {
     if (name == null) {
       return null;
     }
-    if (call.operation().name().equals("UploadServerCertificate")) {
-      return List.of(created("server-certificate", name, call, request));
-    }
     ServerCertificate certificate =
         directory.read(
             reader -> directory.serverCertificates().get(reader, call.accountId(), name));
     return List.of(
         certificate == null ? arn(call, "server-certificate", "/", name) : certificate.arn());
-  }
-
-  private static List<String> createdOidcProvider(Call call, Struct request) {
-    String url = text(request, "Url");
-    if (url == null || !call.operation().name().equals("CreateOpenIDConnectProvider")) {
-      return null;
-    }
-    String name = url.startsWith(HTTPS) ? url.substring(HTTPS.length()) : url;
-    return List.of(IamWorld.arn(call, "oidc-provider/" + name));
-  }
-
-  private static List<String> createdSamlProvider(Call call, Struct request) {
-    String name = text(request, "Name");
-    return name == null || !call.operation().name().equals("CreateSAMLProvider")
-        ? null
-        : List.of(IamWorld.arn(call, "saml-provider/" + name));
-  }
-
-  /** What the one operation makes that knows no ARN of it yet. */
-  private static List<String> created(
-      String type, String member, String operation, Call call, Struct request) {
-    String name = text(request, member);
-    return name == null || !call.operation().name().equals(operation)
-        ? null
-        : List.of(created(type, name, call, request));
-  }
-
-  private static String created(String type, String name, Call call, Struct request) {
-    return arn(call, type, IamWorld.path(text(request, "Path")), name);
   }
 
   /** What is there, and what it becomes where the request renames or moves it. */

@@ -1,6 +1,5 @@
 package io.nephele.services.iam;
 
-import io.nephele.api.iam.AttachedPermissionsBoundary;
 import io.nephele.api.iam.RoleLastUsed;
 import io.nephele.core.store.Reader;
 import io.nephele.identity.directory.Role;
@@ -37,7 +36,7 @@ final class RoleViews {
   io.nephele.api.iam.Role created(Reader reader, Role role) {
     return listed(reader, role)
         .tags(Tags.listOrNull(role.tags()))
-        .permissionsBoundary(boundary(role.boundary()));
+        .permissionsBoundary(UserForm.boundary(role.boundary()));
   }
 
   /** All that there is to tell of a role. */
@@ -48,17 +47,5 @@ final class RoleViews {
       lastUsed.lastUsedDate(use.at()).region(use.region());
     }
     return created(reader, role).roleLastUsed(lastUsed);
-  }
-
-  /**
-   * A permissions boundary as results have it, or null where there is none; AWS does not keep to
-   * the model in what it calls the type.
-   */
-  static AttachedPermissionsBoundary boundary(String policyArn) {
-    return policyArn == null
-        ? null
-        : new AttachedPermissionsBoundary()
-            .permissionsBoundaryType("Policy")
-            .permissionsBoundaryArn(policyArn);
   }
 }

@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.ListEntitiesForPolicyResponse;
 import software.amazon.awssdk.services.iam.model.ListPoliciesResponse;
 import software.amazon.awssdk.services.iam.model.Policy;
+import software.amazon.awssdk.services.iam.model.PolicyRole;
 import software.amazon.awssdk.services.iam.model.PolicyScopeType;
 import software.amazon.awssdk.services.iam.model.PolicyUsageType;
 import software.amazon.awssdk.services.iam.model.PolicyVersion;
@@ -44,7 +45,7 @@ final class PoliciesTest {
   }
 
   @Test
-  @Fact({"iam-036", "iam-054"})
+  @Fact("iam-054")
   void aNewPolicyIsAttachedToNothing() {
     Policy created =
         iam.createPolicy(
@@ -164,6 +165,20 @@ final class PoliciesTest {
 
   private static List<String> names(ListPoliciesResponse list) {
     return list.policies().stream().map(Policy::policyName).toList();
+  }
+
+  @Test
+  @Fact("iam-036")
+  void oneIsForSeveralRoles() {
+    String arn = create("queues").arn();
+    for (String role : List.of("one", "two")) {
+      createRole(role);
+      iam.attachRolePolicy(attach -> attach.roleName(role).policyArn(arn));
+    }
+    assertThat(iam.listEntitiesForPolicy(list -> list.policyArn(arn)).policyRoles())
+        .extracting(PolicyRole::roleName)
+        .containsExactly("one", "two");
+    assertThat(get(arn).attachmentCount()).isEqualTo(2);
   }
 
   @Test

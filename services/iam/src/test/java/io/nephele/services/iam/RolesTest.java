@@ -13,6 +13,7 @@ import io.nephele.core.time.VirtualClock;
 import io.nephele.embedded.Nephele;
 import io.nephele.identity.Identity;
 import io.nephele.identity.directory.RoleUse;
+import io.nephele.junit.Clients;
 import io.nephele.junit.Fact;
 import io.nephele.junit.Inject;
 import io.nephele.junit.NepheleTest;
@@ -78,6 +79,24 @@ final class RolesTest {
                 role ->
                     role.roleName("other")
                         .assumeRolePolicyDocument(EC2.replace("\"Service\"", "\"Machine\""))));
+  }
+
+  @Test
+  @Fact("iam-022")
+  void rolesAndPoliciesAreOfNoRegion() {
+    create("app");
+    String policy =
+        iam.createPolicy(p -> p.policyName("queues").policyDocument(allow("sqs:*"))).policy().arn();
+    try (IamClient elsewhere =
+        Clients.create(IamClient.class, nephele.endpoint(), "ap-south-1", TestPolicies.ACCOUNT)) {
+      assertThat(elsewhere.getRole(role -> role.roleName("app")).role().arn())
+          .isEqualTo("arn:aws:iam::" + TestPolicies.ACCOUNT + ":role/app");
+      assertThat(elsewhere.getPolicy(get -> get.policyArn(policy)).policy().arn())
+          .isEqualTo("arn:aws:iam::" + TestPolicies.ACCOUNT + ":policy/queues");
+      elsewhere.createUser(user -> user.userName("bob"));
+    }
+    assertThat(iam.getUser(user -> user.userName("bob")).user().arn())
+        .isEqualTo("arn:aws:iam::" + TestPolicies.ACCOUNT + ":user/bob");
   }
 
   @Test
