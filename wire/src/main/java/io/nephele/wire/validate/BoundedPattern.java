@@ -15,12 +15,13 @@ final class BoundedPattern {
   private final boolean anchored;
 
   /**
-   * An expression that is anchored nowhere has to match the whole text, else the text need only
-   * hold a match.
+   * An expression that is anchored nowhere, or at both ends, has to match the whole text; where it
+   * is anchored at one end, the text need only hold a match. Anchors at both ends were often added
+   * by machine, as in {@code ^(a)|(b)$}, and are meant for the whole expression.
    */
   BoundedPattern(String expression) {
     this.pattern = Pattern.compile(expression);
-    this.anchored = expression.startsWith("^") || expression.endsWith("$");
+    this.anchored = expression.startsWith("^") != expression.endsWith("$");
   }
 
   boolean matches(String text) {

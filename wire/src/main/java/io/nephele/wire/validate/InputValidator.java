@@ -34,6 +34,13 @@ public final class InputValidator {
               : AwsException.client("ValidationError", 400, message);
         }
       }
+      case IAM -> {
+        String form = new IamForms(checks).firstBroken(input);
+        if (form != null) {
+          throw AwsException.client("ValidationError", 400, form);
+        }
+        validate(input, ValidationStyle.CORAL_QUERY);
+      }
       case SMITHY -> {
         List<Field> fields = new SmithyWalk(checks).walk(input);
         if (!fields.isEmpty()) {

@@ -13,6 +13,8 @@ public enum ValidationStyle {
    * it.
    */
   CORAL_QUERY,
+  /** As that, but values of a wrong form are told in the words of IAM alone. */
+  IAM,
   /** The words of servers that Smithy generates, with a list of fields. */
   SMITHY,
   /** The service checks its requests itself. */
@@ -30,6 +32,9 @@ public enum ValidationStyle {
   public static ValidationStyle of(Service service, Protocol protocol) {
     if (OWN_CHECKS.contains(service.name())) {
       return NONE;
+    }
+    if (service.name().equals("iam")) {
+      return IAM;
     }
     return protocol == Protocol.AWS_QUERY || protocol == Protocol.EC2_QUERY ? CORAL_QUERY : CORAL;
   }

@@ -49,6 +49,37 @@ class InputValidatorTest {
   }
 
   @Test
+  void iamTellsFormsInItsOwnWords() {
+    Struct input = input("iam", "CreateUser").set("UserName", "no blanks");
+    assertThat(error(input, ValidationStyle.IAM))
+        .hasMessage(
+            "The specified value for userName is invalid. It must contain only alphanumeric"
+                + " characters and/or the following: +=,.@_-");
+    input.set("UserName", "bob");
+    for (String path : List.of("a", "/a", "a/", "/a b/", "//a", "/a/\n")) {
+      input.set("Path", path);
+      assertThat(error(input, ValidationStyle.IAM))
+          .as(path)
+          .hasMessage(
+              "The specified value for path is invalid. It must begin and end with / and contain"
+                  + " only alphanumeric characters and/or / characters.");
+    }
+    for (String path : List.of("/", "/a/", "/a/b/")) {
+      input.set("Path", path);
+      assertThatCode(() -> validator.validate(input, ValidationStyle.IAM))
+          .as(path)
+          .doesNotThrowAnyException();
+    }
+    input.set("UserName", "x".repeat(65));
+    assertThat(error(input, ValidationStyle.IAM))
+        .hasMessage(
+            "1 validation error detected: Value '"
+                + "x".repeat(65)
+                + "' at 'userName' failed to satisfy constraint: Member must have length less than"
+                + " or equal to 64");
+  }
+
+  @Test
   void lengthAndPatternOfOneValueAreBothTold() {
     Struct input = input("iam", "CreateUser").set("UserName", "no blanks");
     assertThat(error(input, ValidationStyle.CORAL_QUERY))
@@ -141,7 +172,8 @@ class InputValidatorTest {
   void servicesThatCheckThemselvesAreLeftAlone() {
     Service sqs = Models.bundled().service("sqs");
     assertThat(ValidationStyle.of(sqs)).isEqualTo(ValidationStyle.NONE);
-    assertThat(ValidationStyle.of(Models.bundled().service("iam")))
+    assertThat(ValidationStyle.of(Models.bundled().service("iam"))).isEqualTo(ValidationStyle.IAM);
+    assertThat(ValidationStyle.of(Models.bundled().service("sts")))
         .isEqualTo(ValidationStyle.CORAL_QUERY);
     assertThat(ValidationStyle.of(Models.bundled().service("ssm")))
         .isEqualTo(ValidationStyle.CORAL);

@@ -5,6 +5,7 @@ import io.nephele.api.iam.CreateLoginProfileRequest;
 import io.nephele.api.iam.CreateLoginProfileResponse;
 import io.nephele.api.iam.DeleteLoginProfileRequest;
 import io.nephele.api.iam.EntityAlreadyExistsException;
+import io.nephele.api.iam.EntityTemporarilyUnmodifiableException;
 import io.nephele.api.iam.GetLoginProfileRequest;
 import io.nephele.api.iam.GetLoginProfileResponse;
 import io.nephele.api.iam.InvalidUserTypeException;
@@ -77,7 +78,7 @@ final class LoginProfiles {
   }
 
   Unit update(UpdateLoginProfileRequest in, Call call) {
-    Bytes hash = in.password() == null ? null : hash(in.userName(), in.password(), call);
+    Hashed hash = in.password() == null ? null : hash(in.userName(), in.password(), call);
     return iam.write(
         call,
         transaction -> {
@@ -112,14 +113,14 @@ final class LoginProfiles {
       throw new InvalidUserTypeException("Only IAM Users can change their own password");
     }
     String name = IamWorld.lastPart(call.principal().entityArn());
-    Bytes old = hash(name, in.oldPassword(), call);
-    Bytes hash = hash(name, in.newPassword(), call);
+    Hashed old = hash(name, in.oldPassword(), call);
+    Hashed hash = hash(name, in.newPassword(), call);
     return iam.write(
         call,
         transaction -> {
           User user = iam.user(transaction, call, name);
           LoginProfile profile = profile(transaction, call, user);
-          if (!PasswordHashes.isAmong(old, profile.hashes(), 1)) {
+          if (!PasswordHashes.isAmong(old.hash(), profile.hashes(), 1)) {
             throw AwsException.client("AccessDenied", 403, "The old password was incorrect.");
           }
           checkNotExpired(policy(transaction, call), profile);
@@ -143,21 +144,33 @@ final class LoginProfiles {
 
   /** The profile with another password; an error to the caller if the account's policy forbids. */
   private LoginProfile withPassword(
-      Reader reader, Call call, User user, LoginProfile profile, String password, Bytes hash) {
+      Reader reader, Call call, User user, LoginProfile profile, String password, Hashed hash) {
+    if (!hash.salt().equals(profile.salt())) { // deleted and made anew meanwhile
+      throw new EntityTemporarilyUnmodifiableException(
+          "Login Profile for User " + user.name() + " cannot be modified while it is changed.");
+    }
     PasswordPolicy policy = policy(reader, call);
     PasswordRules.check(policy, password, user.name());
     int notAgain = policy == null ? 0 : policy.reusePrevention();
-    if (PasswordHashes.isAmong(hash, profile.hashes(), notAgain)) {
+    if (PasswordHashes.isAmong(hash.hash(), profile.hashes(), notAgain)) {
       throw new PasswordPolicyViolationException(
           "Password should not be one of the last " + notAgain + " passwords");
     }
-    return profile.withPassword(hash, iam.now());
+    return profile.withPassword(hash.hash(), iam.now());
   }
 
+  /**
+   * A password that was hashed.
+   *
+   * @param salt the user's at that time
+   */
+  private record Hashed(Bytes salt, Bytes hash) {}
+
   /** The hash of a password with the salt of that user's. */
-  private Bytes hash(String name, String password, Call call) {
+  private Hashed hash(String name, String password, Call call) {
     LoginProfile profile = iam.read(reader -> profile(reader, call, iam.user(reader, call, name)));
-    return PasswordHashes.hash(password, profile.salt(), profile.rounds());
+    return new Hashed(
+        profile.salt(), PasswordHashes.hash(password, profile.salt(), profile.rounds()));
   }
 
   private PasswordPolicy policy(Reader reader, Call call) {

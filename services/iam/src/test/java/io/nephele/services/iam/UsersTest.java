@@ -95,9 +95,16 @@ final class UsersTest {
             + "' at 'userName' failed to satisfy constraint: Member must have length less than or"
             + " equal to 64",
         () -> iam.createUser(r -> r.userName(name)));
-    assertFails("ValidationError", 400, () -> iam.createUser(r -> r.userName("a b")));
     assertFails(
-        "ValidationError", 400, () -> iam.createUser(r -> r.userName("a").path("no/slash")));
+        "ValidationError",
+        "The specified value for userName is invalid. It must contain only alphanumeric characters"
+            + " and/or the following: +=,.@_-",
+        () -> iam.createUser(r -> r.userName("a b")));
+    assertFails(
+        "ValidationError",
+        "The specified value for path is invalid. It must begin and end with / and contain only"
+            + " alphanumeric characters and/or / characters.",
+        () -> iam.createUser(r -> r.userName("a").path("/no-slash")));
     assertFails(
         "NoSuchEntity",
         "Scope ARN: arn:aws:iam::aws:policy/NoSuchPolicy does not exist or is not attachable.",
