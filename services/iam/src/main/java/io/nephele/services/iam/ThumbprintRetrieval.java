@@ -6,7 +6,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
@@ -32,7 +31,7 @@ final class ThumbprintRetrieval {
       plain.setSoTimeout(TIMEOUT_MILLIS);
       SSLContext context = SSLContext.getInstance("TLS");
       // Nothing is told to the host or believed of it: what it shows is what is asked for.
-      context.init(null, new TrustManager[] {new Anyone()}, new SecureRandom());
+      context.init(null, new TrustManager[] {new Anyone()}, null);
       try (SSLSocket socket =
           (SSLSocket)
               context.getSocketFactory().createSocket(plain, url.host(), url.port(), true)) {
