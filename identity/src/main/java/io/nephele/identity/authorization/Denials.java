@@ -46,7 +46,6 @@ final class Denials {
                   + ". Encoded authorization failure message: "
                   + encoder.apply(decision));
       case "sns" -> AwsException.client("AuthorizationError", FORBIDDEN, message);
-      case "sqs" -> AwsException.client("AccessDenied", FORBIDDEN, message);
       default -> usual(operation, call.protocol(), message);
     };
   }
@@ -75,7 +74,10 @@ final class Denials {
       case AWS_QUERY, EC2_QUERY, REST_XML ->
           AwsException.client("AccessDenied", FORBIDDEN, message);
       case AWS_JSON_1_0, AWS_JSON_1_1, RPC_V2_CBOR ->
-          AwsException.client("AccessDeniedException", status(operation, BAD_REQUEST), message);
+          operation.service().queryCompatible()
+              ? AwsException.client("AccessDeniedException", "AccessDenied", FORBIDDEN, message)
+              : AwsException.client(
+                  "AccessDeniedException", status(operation, BAD_REQUEST), message);
       case REST_JSON_1 ->
           AwsException.client("AccessDeniedException", status(operation, FORBIDDEN), message);
     };

@@ -16,26 +16,25 @@ final class ServiceSignatureErrors implements SignatureErrors {
           + " Secret Access Key and signing method. Consult the service documentation for details.";
 
   private final Protocol protocol;
+  private final boolean queryCompatible;
 
-  private ServiceSignatureErrors(Protocol protocol) {
+  private ServiceSignatureErrors(Protocol protocol, boolean queryCompatible) {
     this.protocol = protocol;
+    this.queryCompatible = queryCompatible;
   }
 
-  static ServiceSignatureErrors of(Protocol protocol) {
-    return new ServiceSignatureErrors(protocol);
+  static ServiceSignatureErrors of(SignatureTarget target) {
+    return new ServiceSignatureErrors(target.protocol(), target.queryCompatible());
   }
 
   @Override
   public AwsException unknownKey(String accessKeyId) {
-    return switch (protocol) {
-      case EC2_QUERY -> authFailure();
-      case AWS_QUERY, REST_XML ->
-          error("InvalidClientTokenId", "The security token included in the request is invalid.");
-      default ->
-          error(
-              "UnrecognizedClientException",
-              "The security token included in the request is invalid.");
-    };
+    return protocol == Protocol.EC2_QUERY
+        ? authFailure()
+        : error(
+            "InvalidClientTokenId",
+            "UnrecognizedClientException",
+            "The security token included in the request is invalid.");
   }
 
   @Override
@@ -49,7 +48,8 @@ final class ServiceSignatureErrors implements SignatureErrors {
       return expired();
     }
     return error(
-        isXml() ? "ExpiredToken" : "ExpiredTokenException",
+        "ExpiredToken",
+        "ExpiredTokenException",
         "The security token included in the request is expired");
   }
 
@@ -74,13 +74,13 @@ final class ServiceSignatureErrors implements SignatureErrors {
       case EC2_QUERY ->
           AwsException.client(
               "MissingParameter", 400, "The request must contain the parameter AWSAccessKeyId");
-      case AWS_QUERY, REST_XML ->
-          error("MissingAuthenticationToken", "Request is missing Authentication Token");
-      case REST_JSON_1 ->
-          error("MissingAuthenticationTokenException", "Missing Authentication Token");
-      default ->
-          error("MissingAuthenticationTokenException", "Request is missing Authentication Token");
+      case REST_JSON_1 -> missing("Missing Authentication Token");
+      default -> missing("Request is missing Authentication Token");
     };
+  }
+
+  private AwsException missing(String message) {
+    return error("MissingAuthenticationToken", "MissingAuthenticationTokenException", message);
   }
 
   @Override
@@ -109,14 +109,16 @@ final class ServiceSignatureErrors implements SignatureErrors {
 
   /** The signature says what it must not. */
   AwsException invalid(String message) {
-    return error(isXml() ? "SignatureDoesNotMatch" : "InvalidSignatureException", message);
+    return error("SignatureDoesNotMatch", "InvalidSignatureException", message);
   }
 
   /** The signature does not say all it must. */
   AwsException incomplete(String message) {
+    String code = "IncompleteSignature";
     return isXml()
-        ? AwsException.client("IncompleteSignature", 400, message)
-        : error("IncompleteSignatureException", message);
+        ? AwsException.client(code, 400, message)
+        : AwsException.client(
+            code + "Exception", code, protocol == Protocol.REST_JSON_1 ? 403 : 400, message);
   }
 
   /** The time of the signature is too far from now. */
@@ -136,10 +138,16 @@ final class ServiceSignatureErrors implements SignatureErrors {
         || protocol == Protocol.REST_XML;
   }
 
-  /** JSON and CBOR services say 400 to everything, the others 403. */
-  private AwsException error(String code, String message) {
-    int status = isXml() || protocol == Protocol.REST_JSON_1 ? 403 : 400;
-    return AwsException.client(code, status, message);
+  /**
+   * An error by its code in XML and its type in JSON and CBOR. What says 403 in XML says 400 in
+   * JSON and CBOR, except of services that query clients still know.
+   */
+  private AwsException error(String code, String type, String message) {
+    if (isXml()) {
+      return AwsException.client(code, 403, message);
+    }
+    int status = queryCompatible || protocol == Protocol.REST_JSON_1 ? 403 : 400;
+    return AwsException.client(type, code, status, message);
   }
 
   private static AwsException authFailure() {

@@ -7,9 +7,7 @@ import java.util.List;
 interface SignatureErrors {
   /** The errors of that service. */
   static SignatureErrors of(SignatureTarget target) {
-    return target.isS3()
-        ? S3SignatureErrors.INSTANCE
-        : ServiceSignatureErrors.of(target.protocol());
+    return target.isS3() ? S3SignatureErrors.INSTANCE : ServiceSignatureErrors.of(target);
   }
 
   /** There is no key of that id that may be used. */

@@ -8,6 +8,8 @@ import java.util.List;
  * What a request must be signed for.
  *
  * @param protocol the protocol that the request came in, in whose form errors are answered
+ * @param queryCompatible whether the service answers in JSON or CBOR what query clients know:
+ *     status and code of errors are as in the query protocol
  * @param signingNames the names that the service is signed as; the first is the one that errors
  *     name
  * @param region the region that must be in the scope, or null where any will do
@@ -15,7 +17,11 @@ import java.util.List;
  *     UNSIGNED-PAYLOAD} or event streams); S3 always does
  */
 public record SignatureTarget(
-    Protocol protocol, List<String> signingNames, String region, boolean unsignedPayload) {
+    Protocol protocol,
+    boolean queryCompatible,
+    List<String> signingNames,
+    String region,
+    boolean unsignedPayload) {
   private static final List<String> S3_NAMES =
       List.of("s3", "s3express", "s3-outposts", "s3-object-lambda");
 
@@ -41,12 +47,13 @@ public record SignatureTarget(
           default -> List.of(name);
         };
     boolean unsigned = operation.unsignedPayload() || operation.isInputStreamed();
-    return new SignatureTarget(protocol, names, hostRegion, unsigned);
+    return new SignatureTarget(
+        protocol, operation.service().queryCompatible(), names, hostRegion, unsigned);
   }
 
   /** A service that is signed as one name and hashes every body. */
   public static SignatureTarget of(Protocol protocol, String signingName, String region) {
-    return new SignatureTarget(protocol, List.of(signingName), region, false);
+    return new SignatureTarget(protocol, false, List.of(signingName), region, false);
   }
 
   /**

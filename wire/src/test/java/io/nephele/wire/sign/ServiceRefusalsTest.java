@@ -88,6 +88,32 @@ class ServiceRefusalsTest {
     }
   }
 
+  /** As SQS, whose JSON errors name the type, and in a header the code of the query protocol. */
+  @Test
+  void servicesThatQueryClientsStillKnow() {
+    SignatureTarget compatible =
+        new SignatureTarget(JSON.protocol(), true, JSON.signingNames(), null, false);
+    AwsException unknown = refused(post(SIGNER.key("AKIANOBODY", "guessed")), compatible);
+    assertError(
+        unknown,
+        "UnrecognizedClientException",
+        403,
+        "The security token included in the request is invalid.");
+    assertThat(unknown.queryCode()).isEqualTo("InvalidClientTokenId");
+    AwsException forged = refused(post(SIGNER.key(Signing.KEY, "guessed")), compatible);
+    assertThat(forged.code()).isEqualTo("InvalidSignatureException");
+    assertThat(forged.queryCode()).isEqualTo("SignatureDoesNotMatch");
+    AwsException missing = SignatureVerifier.missing(compatible);
+    assertThat(missing.status()).isEqualTo(403);
+    assertThat(missing.queryCode()).isEqualTo("MissingAuthenticationToken");
+    HttpRequest right = Requests.of("GET", "/", "X-Amz-Security-Token", Signing.TOKEN);
+    AwsException expired =
+        refused(SIGNER.key("ASIAEXPIRED", "x").sign(right, Hashes.EMPTY), compatible);
+    assertThat(expired.code()).isEqualTo("ExpiredTokenException");
+    assertThat(expired.status()).isEqualTo(403);
+    assertThat(expired.queryCode()).isEqualTo("ExpiredToken");
+  }
+
   @Test
   void uncheckedKeysPassWhateverTheySign() {
     VerifiedRequest verified = verify(post(SIGNER.key("test", "any").at("20200101T000000Z")), JSON);
@@ -350,7 +376,9 @@ class ServiceRefusalsTest {
             "UNSIGNED-PAYLOAD");
     HttpRequest signed = SIGNER.sign(request, "UNSIGNED-PAYLOAD");
     assertThat(refused(signed, JSON).code()).isEqualTo("InvalidSignatureException");
-    verify(signed, new SignatureTarget(JSON.protocol(), JSON.signingNames(), "us-east-1", true));
+    verify(
+        signed,
+        new SignatureTarget(JSON.protocol(), false, JSON.signingNames(), "us-east-1", true));
     HttpRequest lied =
         SIGNER.sign(with(request, "x-amz-content-sha256", Hashes.EMPTY), Hashes.EMPTY);
     assertThat(refused(lied, JSON).code()).isEqualTo("InvalidSignatureException");

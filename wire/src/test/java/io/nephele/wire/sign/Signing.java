@@ -63,7 +63,7 @@ final class Signing {
   }
 
   static SignatureTarget target(Protocol protocol, String name) {
-    return new SignatureTarget(protocol, List.of(name), "us-east-1", false);
+    return new SignatureTarget(protocol, false, List.of(name), "us-east-1", false);
   }
 
   static HttpRequest with(HttpRequest request, String header, String value) {

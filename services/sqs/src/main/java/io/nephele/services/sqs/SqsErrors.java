@@ -61,6 +61,7 @@ final class SqsErrors {
   static AwsException accessDenied(String principalArn, String operation, String queueArn) {
     String action = "sqs:" + operation.toLowerCase(Locale.ROOT);
     return AwsException.client(
+        "AccessDeniedException",
         "AccessDenied",
         403,
         "User: "

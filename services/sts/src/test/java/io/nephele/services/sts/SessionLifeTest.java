@@ -72,7 +72,7 @@ final class SessionLifeTest {
         "ExpiredToken",
         403,
         "The security token included in the request is expired");
-    assertCode(sqs::listQueues, "ExpiredTokenException");
+    assertCode(sqs::listQueues, "ExpiredToken");
   }
 
   @Test
