@@ -15,6 +15,7 @@ import io.nephele.wire.xml.XmlWriter;
 /** awsQuery: requests are forms or queries of URLs, responses are XML. */
 public final class AwsQueryProtocol implements ServerProtocol {
   private static final String CONTENT_TYPE = "text/xml";
+  private static final String QUEUE_URL = "QueueUrl";
 
   private final AwsQueryStructReader reader = new AwsQueryStructReader();
 
@@ -25,7 +26,19 @@ public final class AwsQueryProtocol implements ServerProtocol {
 
   @Override
   public Struct decode(Operation operation, HttpRequest request) {
-    return reader.struct(operation.input(), QueryParameters.of(request));
+    QueryNode parameters = QueryParameters.of(request);
+    if (isSqs(operation.service()) && operation.input().member(QUEUE_URL) != null) {
+      queueUrl(parameters, request);
+    }
+    return reader.struct(operation.input(), parameters);
+  }
+
+  /** A request to the URL of a queue means that queue, unless it names another. */
+  private static void queueUrl(QueryNode parameters, HttpRequest request) {
+    if (parameters.child(QUEUE_URL) == null && request.path().length() > 1) {
+      String origin = request.host() == null ? "" : "http://" + request.host();
+      parameters.childOrNew(QUEUE_URL).put(origin + request.path());
+    }
   }
 
   @Override

@@ -95,6 +95,24 @@ class AwsQueryProtocolTest {
     assertThat(input.get("MessageBody")).isEqualTo("hi");
   }
 
+  /** As in the SQS Developer Guide: GET to the queue's URL with Action=SendMessage. */
+  @Test
+  void aRequestToTheUrlOfAQueueMeansThatQueue() {
+    Operation send = sqs.operation("SendMessage");
+    String path = "/123456789012/orders";
+    assertThat(queueUrl(send, path + "?MessageBody=hi"))
+        .isEqualTo("http://localhost:4566/123456789012/orders");
+    assertThat(queueUrl(send, path + "?MessageBody=hi&QueueUrl=u")).isEqualTo("u");
+    assertThat(queueUrl(send, "/?MessageBody=hi")).isNull();
+    Operation create = sqs.operation("CreateQueue");
+    assertThat(protocol.decode(create, Requests.of("GET", path + "?QueueName=a")).get("QueueName"))
+        .isEqualTo("a");
+  }
+
+  private Object queueUrl(Operation operation, String target) {
+    return protocol.decode(operation, Requests.of("GET", target)).get("QueueUrl");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
