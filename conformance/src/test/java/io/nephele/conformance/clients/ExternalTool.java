@@ -67,6 +67,14 @@ final class ExternalTool {
     return new ExternalTool(folder, more);
   }
 
+  /** The same without an access key. */
+  ExternalTool withoutKey() {
+    Map<String, String> less = new HashMap<>(environment);
+    less.remove("AWS_ACCESS_KEY_ID");
+    less.remove("AWS_SECRET_ACCESS_KEY");
+    return new ExternalTool(folder, less);
+  }
+
   /** Skips the test where the machine lacks the program. */
   static void assumePresent(String... command) {
     boolean present;
