@@ -1,5 +1,6 @@
 package io.nephele.policy;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -36,11 +37,33 @@ final class PrincipalFormat {
         throw new MalformedPolicyException(INVALID + ": \"" + type + "\"");
       }
       for (String name : PolicyJson.texts(entry.getValue())) {
-        if (name.isEmpty() || (type.equals("AWS") && !isAwsPrincipal(name))) {
-          throw new MalformedPolicyException(INVALID + ": \"" + type + "\":\"" + name + "\"");
+        if (!isPrincipal(type, name)) {
+          // AWS writes the types of principals it does not find in capital letters.
+          String capitals = type.toUpperCase(Locale.ROOT);
+          throw new MalformedPolicyException(INVALID + ": \"" + capitals + "\":\"" + name + "\"");
         }
       }
     }
+  }
+
+  private static boolean isPrincipal(String type, String name) {
+    return switch (type) {
+      case "AWS" -> isAwsPrincipal(name);
+      case "Service" -> name.equals("*") || isHostName(name);
+      default -> !name.isEmpty();
+    };
+  }
+
+  /** Services are named by host names, such as {@code sns.amazonaws.com}. */
+  private static boolean isHostName(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+      if (!letter && !(c >= '0' && c <= '9') && c != '-' && c != '.') {
+        return false;
+      }
+    }
+    return name.indexOf('.') > 0 && !name.endsWith(".");
   }
 
   /** An account, a unique id, a star, or the ARN of a root user, user, role or session. */

@@ -231,6 +231,10 @@ class MalformedPolicyTest {
         "Invalid principal in policy: \"AWS\":\"arn:aws:iam::111122223333:role/*\"");
     refusesStatement(
         kind,
+        "'Effect':'Allow','Principal':{'Service':['sns.amazonaws.com','lambda']},'Action':'sts:x'",
+        "Invalid principal in policy: \"SERVICE\":\"lambda\"");
+    refusesStatement(
+        kind,
         "'Effect':'Allow','Principal':{'Federated':'cognito-identity.amazonaws.com'},"
             + "'Action':'sts:AssumeRoleWithWebIdentity'",
         "A condition block must be present for the Cognito provider");
