@@ -6,6 +6,7 @@ import io.nephele.identity.directory.Directory;
 import io.nephele.identity.directory.KeyUse;
 import io.nephele.identity.directory.RoleUse;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -45,7 +46,10 @@ public final class LastUses {
 
   private void note(Call call, String subject) {
     KeyUse use =
-        new KeyUse(call.time(), call.operation().service().signingName(), call.region().name());
+        new KeyUse(
+            call.time().truncatedTo(ChronoUnit.SECONDS),
+            call.operation().service().signingName(),
+            call.region().name());
     KeyUse before = written.get(subject);
     if (before != null
         && use.at().isBefore(before.at().plus(INTERVAL))

@@ -173,7 +173,7 @@ final class AccessKeysTest {
     assertThat(never.lastUsedDate()).isNull();
     assertThat(never.serviceName()).isEqualTo("N/A");
     assertThat(never.region()).isEqualTo("N/A");
-    clock.advance(Duration.ofHours(1));
+    clock.advance(Duration.ofHours(1).plusMillis(345));
     users.client(SqsClient.class, key).listQueues();
     assertThat(lastUse(key)).isEqualTo(use("sqs", clock.now()));
     clock.advance(Duration.ofHours(1));
