@@ -88,7 +88,8 @@ final class Program implements AutoCloseable {
   private HttpHandler frontDoor(World world, HttpHandler api) {
     BrowserGuard guard = new BrowserGuard(configuration.allowedOrigins());
     HttpHandler control = new ControlEndpoints(new Control(world, this::stop), guard, api);
-    return guard.around(new IdentityEndpoints(world, guard, control));
+    HttpHandler identity = new IdentityEndpoints(world, guard, control);
+    return guard.around(new IssuerEndpoints(world, identity));
   }
 
   private static void prepare(Path data) {

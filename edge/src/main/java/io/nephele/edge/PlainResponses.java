@@ -6,21 +6,21 @@ import io.nephele.wire.http.Headers;
 import io.nephele.wire.http.HttpResponse;
 
 /** Responses that belong to no AWS protocol. */
-final class PlainResponses {
+public final class PlainResponses {
   private PlainResponses() {}
 
   /** A response of plain text. */
-  static HttpResponse text(int status, String text) {
+  public static HttpResponse text(int status, String text) {
     return of(status, "text/plain; charset=utf-8", Bytes.utf8(text));
   }
 
   /** A response of JSON. */
-  static HttpResponse json(int status, Bytes json) {
+  public static HttpResponse json(int status, Bytes json) {
     return of(status, "application/json", json);
   }
 
   /** A response without content. */
-  static HttpResponse empty(int status) {
+  public static HttpResponse empty(int status) {
     return new HttpResponse(status, new Headers(), Body.EMPTY);
   }
 
