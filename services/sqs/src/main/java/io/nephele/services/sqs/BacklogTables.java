@@ -13,7 +13,7 @@ import io.nephele.core.store.Transaction;
 final class BacklogTables {
   private static final Tally NOTHING = new Tally(0, 0);
 
-  final Table<Message> messages = Table.of("sqs.messages", Message.class);
+  final Table<Message> messages = Table.of("sqs.messages", new MessageCodec());
   final Table<Receipt> receipts = Table.of("sqs.receipts", Receipt.CODEC);
   final Table<Tally> tallies = Table.of("sqs.tallies", Tally.CODEC);
 
