@@ -143,6 +143,20 @@ class AwsCliIdentityTest {
                 "m"))
         .contains("(AccessDenied)")
         .contains("User: arn:aws:iam::444455556666:user/visitor is not authorized to perform");
+    there.ok(
+        "sqs",
+        "add-permission",
+        "--queue-url",
+        queue,
+        "--label",
+        "visitors",
+        "--aws-account-ids",
+        "444455556666",
+        "--actions",
+        "SendMessage");
+    here.allow("visitor", SEND_ORDERS);
+    aws.ok(
+        "--profile", "visitor", "sqs", "send-message", "--queue-url", queue, "--message-body", "m");
   }
 
   /** Codes of the last, the present and the next half minute are all good, each once. */

@@ -34,6 +34,12 @@ final class Terraform {
     return new Terraform(tool);
   }
 
+  /** The same with an access key in the variables {@code access_key} and {@code secret_key}. */
+  Terraform withKey(String accessKeyId, String secret) {
+    return new Terraform(
+        tool.with("TF_VAR_access_key", accessKeyId).with("TF_VAR_secret_key", secret));
+  }
+
   /**
    * A CLI configuration that takes providers from a folder of the machine where there is one, so
    * that no registry is needed.
@@ -73,11 +79,6 @@ final class Terraform {
   /** Removes everything. */
   void destroy(String variable) {
     run("destroy", variable, "-auto-approve").succeeded();
-  }
-
-  /** The text of an output. */
-  String output(String name) {
-    return tool.run("terraform", "output", "-no-color", "-raw", name).succeeded();
   }
 
   private ExternalTool.Result run(String command, String variable, String option) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.AccessKey;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.PolicyScopeType;
 import software.amazon.awssdk.services.iam.model.PolicyVersion;
@@ -29,20 +30,22 @@ class TerraformIamTest {
   @Test
   @Timeout(value = 5, unit = TimeUnit.MINUTES)
   void resourcesAreMadeChangedAndDestroyed(URI endpoint, IamClient iam, @TempDir Path folder) {
+    AccessKey key = deployer(iam);
     Terraform terraform =
         Terraform.in(
-            folder,
-            endpoint,
-            "terraform-iam",
-            "main.tf",
-            "server.pem",
-            "server.key",
-            "saml.xml",
-            "ssh.pub");
+                folder,
+                endpoint,
+                "terraform-iam",
+                "main.tf",
+                "server.pem",
+                "server.key",
+                "saml.xml",
+                "ssh.pub")
+            .withKey(key.accessKeyId(), key.secretAccessKey());
     assertThat(terraform.apply("stage=1"))
         .contains("account_id = \"000000000000\"")
         .contains("read_only = \"arn:aws:iam::aws:policy/ReadOnlyAccess\"")
-        .contains("session_issuer = \"arn:aws:iam::000000000000:root\"");
+        .contains("session_issuer = \"arn:aws:iam::000000000000:role/deployer\"");
     madeAsWritten(iam);
     terraform.planIsEmpty("stage=1");
     assertThat(terraform.apply("stage=2"))
@@ -52,6 +55,26 @@ class TerraformIamTest {
     terraform.planIsEmpty("stage=2");
     terraform.destroy("stage=2");
     nothingIsLeft(iam);
+  }
+
+  /** Whoever runs Terraform: a user who may do nothing but take a role, which may do IAM alone. */
+  private static AccessKey deployer(IamClient iam) {
+    iam.createUser(request -> request.userName("deployer"));
+    iam.createRole(
+        request ->
+            request
+                .roleName("deployer")
+                .assumeRolePolicyDocument(
+                    """
+                    {"Version": "2012-10-17", "Statement": {
+                      "Effect": "Allow",
+                      "Principal": {"AWS": "arn:aws:iam::000000000000:user/deployer"},
+                      "Action": "sts:AssumeRole",
+                      "Condition": {"StringEquals": {"sts:ExternalId": "shop-42"}}}}
+                    """));
+    iam.attachRolePolicy(
+        request -> request.roleName("deployer").policyArn("arn:aws:iam::aws:policy/IAMFullAccess"));
+    return iam.createAccessKey(request -> request.userName("deployer")).accessKey();
   }
 
   private static void madeAsWritten(IamClient iam) {
@@ -95,9 +118,9 @@ class TerraformIamTest {
   }
 
   private static void nothingIsLeft(IamClient iam) {
-    assertThat(iam.listUsers().users()).isEmpty();
+    assertThat(iam.listUsers().users()).extracting(User::userName).containsExactly("deployer");
     assertThat(iam.listGroups().groups()).isEmpty();
-    assertThat(iam.listRoles().roles()).isEmpty();
+    assertThat(iam.listRoles().roles()).extracting(Role::roleName).containsExactly("deployer");
     assertThat(iam.listPolicies(request -> request.scope(PolicyScopeType.LOCAL)).policies())
         .isEmpty();
     assertThat(iam.listInstanceProfiles().instanceProfiles()).isEmpty();

@@ -15,9 +15,25 @@ locals {
   second = var.stage == 2
 }
 
-# No skip_ option is set: the provider asks STS who it is, as with the real AWS.
+variable "access_key" {
+  type = string
+}
+
+variable "secret_key" {
+  type      = string
+  sensitive = true
+}
+
+# No skip_ option is set: the provider asks STS who it is, as with the real AWS. All is done as a role that may do IAM.
 provider "aws" {
-  region = "us-east-1"
+  region     = "us-east-1"
+  access_key = var.access_key
+  secret_key = var.secret_key
+  assume_role {
+    role_arn     = "arn:aws:iam::000000000000:role/deployer"
+    session_name = "terraform"
+    external_id  = "shop-42"
+  }
   default_tags {
     tags = { made-by = "terraform" }
   }
