@@ -90,11 +90,16 @@ final class AwsCli {
     return ok(line.toArray(String[]::new));
   }
 
-  /** What a command that has to fail prints. */
+  /**
+   * The error of a command that has to fail: "An error occurred (Code) when ..." to the end of its
+   * line. What stands around it differs between versions of the CLI.
+   */
   String refused(String... arguments) {
     ExternalTool.Result result = run(arguments);
     assertThat(result.exitCode()).as(result.output()).isNotZero();
-    return result.output().trim();
+    int start = result.output().indexOf("An error occurred (");
+    assertThat(start).as(result.output()).isNotNegative();
+    return result.output().substring(start).lines().findFirst().orElseThrow();
   }
 
   /** Makes a user and an access key of its own. */

@@ -258,7 +258,11 @@ class AwsCliIdentityTest {
     assertThat(root.refused("iam", "get-credential-report"))
         .contains("(ReportNotPresent) when calling the GetCredentialReport operation");
     assertThat(root.query("State", "iam", "generate-credential-report")).isEqualTo("STARTED");
-    assertThat(root.query("State", "iam", "generate-credential-report")).isEqualTo("COMPLETE");
+    String state = "INPROGRESS";
+    for (int asked = 0; asked < 30 && state.equals("INPROGRESS"); asked++) {
+      state = root.query("State", "iam", "generate-credential-report");
+    }
+    assertThat(state).isEqualTo("COMPLETE");
     String content = root.query("Content", "iam", "get-credential-report");
     assertThat(new String(Base64.getDecoder().decode(content), StandardCharsets.UTF_8))
         .startsWith("user,arn,user_creation_time,password_enabled,")
