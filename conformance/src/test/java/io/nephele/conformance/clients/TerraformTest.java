@@ -2,6 +2,7 @@ package io.nephele.conformance.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nephele.junit.Clients;
 import io.nephele.junit.NepheleTest;
 import java.net.URI;
 import java.nio.file.Path;
@@ -29,6 +30,12 @@ class TerraformTest {
         .contains("terraform-dead-letters");
 
     terraform.planIsEmpty("visibility_timeout=30");
+    String ordered = sqs.getQueueUrl(request -> request.queueName("terraform.fifo")).queueUrl();
+    try (SqsClient partner =
+        Clients.create(SqsClient.class, endpoint, "us-east-1", "111122223333")) {
+      partner.sendMessage(
+          request -> request.queueUrl(ordered).messageBody("hello").messageGroupId("partner"));
+    }
     terraform.apply("visibility_timeout=45");
     assertThat(attribute(sqs, url, QueueAttributeName.VISIBILITY_TIMEOUT)).isEqualTo("45");
 
