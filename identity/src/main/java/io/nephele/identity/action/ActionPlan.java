@@ -11,9 +11,9 @@ import java.util.function.Predicate;
  * those types that a request always has. Of types that are forms of one (an application or a
  * network load balancer) those that the request does not name are left out as soon as it names one;
  * so are all types if the operation takes the ARN of any resource, as tagging does, and types that
- * only an ARN could name if the request has the ARN of another and creates nothing.
- * An action without resources is decided on for an ARN in the request that is of no known type, or
- * for {@code *}.
+ * only an ARN could name if the request has the ARN of another and creates nothing. An action
+ * without resources is decided on for an ARN in the request that is of no known type, or for {@code
+ * *}.
  */
 final class ActionPlan implements Requirement {
   private final String action;
@@ -166,8 +166,7 @@ final class ActionPlan implements Requirement {
     return false;
   }
 
-  private void withoutType(
-      CallContext context, List<String> given, List<ActionRequest> requests) {
+  private void withoutType(CallContext context, List<String> given, List<ActionRequest> requests) {
     for (String arn : given) {
       requests.add(request(keys, context, arn));
     }

@@ -20,8 +20,7 @@ final class Ec2Tagging implements Requirement {
   private final Map<String, KeySources> known = new ConcurrentHashMap<>();
   private final KeySources ofAny;
 
-  Ec2Tagging(
-      Operation operation, ServiceActions reference, TagOnCreate.KeySourcesOfType sources) {
+  Ec2Tagging(Operation operation, ServiceActions reference, TagOnCreate.KeySourcesOfType sources) {
     this.action = "ec2:" + operation.name();
     this.ids = MemberPath.of(operation.input(), "Resources");
     this.reference = reference;

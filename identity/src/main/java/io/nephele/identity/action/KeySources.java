@@ -214,6 +214,7 @@ final class KeySources {
   private static boolean isHeader(RequestLeaf leaf, String name) {
     Member member = leaf.member();
     return leaf.depth() == 0
-        && (name.equalsIgnoreCase(member.httpHeader()) || name.equalsIgnoreCase(member.httpQuery()));
+        && (name.equalsIgnoreCase(member.httpHeader())
+            || name.equalsIgnoreCase(member.httpQuery()));
   }
 }

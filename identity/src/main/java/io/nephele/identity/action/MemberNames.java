@@ -12,9 +12,9 @@ import java.util.Set;
  * variable {@code QueueName} of the type {@code queue} these are {@code QueueName}, {@code Queue},
  * {@code QueueId}, {@code QueueArn} and so on, in the singular and the plural, and with {@code
  * Source} or {@code Target} before them. If there are none, members whose names are the end of the
- * type's ({@code WindowId} for a maintenance window) or end in it; then what just says {@code Name} or {@code
- * Id}, if the type is what the operation is about. Members in structures count only if none
- * is nearer to the top. An id is not told by what is called a name.
+ * type's ({@code WindowId} for a maintenance window) or end in it; then what just says {@code Name}
+ * or {@code Id}, if the type is what the operation is about. Members in structures count only if
+ * none is nearer to the top. An id is not told by what is called a name.
  */
 final class MemberNames {
   private static final List<String> SUFFIXES =

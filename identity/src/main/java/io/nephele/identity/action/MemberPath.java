@@ -84,8 +84,7 @@ final class MemberPath {
   /** Whether this is the other path or goes on from its end. */
   boolean isWithin(MemberPath other) {
     return indexes.length >= other.indexes.length
-        && Arrays.equals(
-            indexes, 0, other.indexes.length, other.indexes, 0, other.indexes.length);
+        && Arrays.equals(indexes, 0, other.indexes.length, other.indexes, 0, other.indexes.length);
   }
 
   /** The shape that the path ends in. */

@@ -15,8 +15,20 @@ import java.util.function.Predicate;
 final class OperationPlanner {
   private static final List<String> CREATING =
       List.of(
-          "Create", "Put", "Register", "Import", "Start", "Run", "Allocate", "Request", "Copy",
-          "Restore", "Issue", "Purchase", "Provision", "Batch");
+          "Create",
+          "Put",
+          "Register",
+          "Import",
+          "Start",
+          "Run",
+          "Allocate",
+          "Request",
+          "Copy",
+          "Restore",
+          "Issue",
+          "Purchase",
+          "Provision",
+          "Batch");
 
   private final ServiceNames.Names names;
   private final ServiceRules rules;
@@ -123,8 +135,7 @@ final class OperationPlanner {
           case "partiql" -> new PartiQl(operation, planner::keySources);
           default -> throw new IllegalStateException("unknown way " + by + " for " + operation);
         };
-    actions.addAll(
-        by.equals("ec2-ids") ? List.of(ownAction) : List.of(rule.column(0).split(",")));
+    actions.addAll(by.equals("ec2-ids") ? List.of(ownAction) : List.of(rule.column(0).split(",")));
     requirements.add(requirement);
   }
 

@@ -8,8 +8,8 @@ import java.util.Map;
 /**
  * DynamoDB's statements in PartiQL: the first word tells the action, the name behind {@code FROM},
  * {@code INTO} or {@code UPDATE} the table or, with a second name behind a point, the index. A
- * statement that is none of the four kinds needs all actions; one that names no
- * table needs its action on every table.
+ * statement that is none of the four kinds needs all actions; one that names no table needs its
+ * action on every table.
  */
 final class PartiQl implements Requirement {
   /** The sources of the condition keys of an action on a type of resource. */

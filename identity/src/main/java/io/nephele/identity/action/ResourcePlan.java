@@ -9,15 +9,15 @@ import java.util.List;
  *
  * <ol>
  *   <li>What the called service says ({@code ProtectedResources.arns}). Where several actions are
- *       about different resources of one type, it is asked with the action's name behind the type's:
- *       {@code key/ReEncryptFrom}.
+ *       about different resources of one type, it is asked with the action's name behind the
+ *       type's: {@code key/ReEncryptFrom}.
  *   <li>What a rule says, else any member that holds an ARN of the type's form.
  *   <li>The type's pattern, its variables taken from the members that name them. A member that
- *       should name the resource and holds an ARN of any other form is the resource as it stands, if
- *       it is of the same service or the type is required.
+ *       should name the resource and holds an ARN of any other form is the resource as it stands,
+ *       if it is of the same service or the type is required.
  *   <li>If the request does not name one and the type is required: a member that holds an ARN which
- *       only begins with the type's form, else the pattern, with an asterisk
- *       for each variable that the request does not tell.
+ *       only begins with the type's form, else the pattern, with an asterisk for each variable that
+ *       the request does not tell.
  * </ol>
  */
 final class ResourcePlan {
@@ -91,9 +91,7 @@ final class ResourcePlan {
    */
   boolean addNamed(CallContext context, List<String> given, DistinctTexts arns) {
     List<String> known =
-        asked == null
-            ? null
-            : context.resources().arns(asked, context.call(), context.request());
+        asked == null ? null : context.resources().arns(asked, context.call(), context.request());
     if (known != null) {
       arns.addAll(known);
       return !known.isEmpty();
@@ -126,8 +124,8 @@ final class ResourcePlan {
   }
 
   /**
-   * Adds those of the ARNs that are of the type's form, or, if {@code loose}, begin so, as
-   * that of a version does; whether there is any.
+   * Adds those of the ARNs that are of the type's form, or, if {@code loose}, begin so, as that of
+   * a version does; whether there is any.
    */
   boolean addHeld(List<String> given, boolean loose, DistinctTexts arns) {
     if (arnMembers.isEmpty()) {

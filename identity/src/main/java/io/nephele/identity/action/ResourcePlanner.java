@@ -130,8 +130,7 @@ final class ResourcePlanner {
       for (ResourceUse use : details.resources()) {
         if (resources.isEmpty() && name.endsWith(MemberNames.letters(use.type()))) {
           resources.add(
-              resource(
-                  tagging, use.type(), true, use.conditionKeys(), List.of(), List.of(), null));
+              resource(tagging, use.type(), true, use.conditionKeys(), List.of(), List.of(), null));
         }
       }
     }
@@ -346,8 +345,7 @@ final class ResourcePlanner {
     if (type != null && reference.resourceTypes().containsKey(type)) {
       listed.addAll(reference.resourceTypes().get(type).conditionKeys());
     }
-    return new KeySources(
-        operation, type, List.copyOf(listed), keyRules, tags, keyResources);
+    return new KeySources(operation, type, List.copyOf(listed), keyRules, tags, keyResources);
   }
 
   /** What finds the keys whose values are the ARN of a resource of the service's own. */
@@ -358,8 +356,7 @@ final class ResourcePlanner {
         String type = rule.column(1).substring(1);
         found.put(
             rule.column(0).toLowerCase(Locale.ROOT),
-            resourcePlan(
-                prefix, type, false, members.arns(), List.of(type), type, null, null));
+            resourcePlan(prefix, type, false, members.arns(), List.of(type), type, null, null));
       }
     }
     return Map.copyOf(found);

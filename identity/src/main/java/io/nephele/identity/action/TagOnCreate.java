@@ -22,8 +22,7 @@ final class TagOnCreate implements Requirement {
     KeySources of(String type);
   }
 
-  TagOnCreate(
-      RequestTags tags, String operation, ServiceActions reference, KeySourcesOfType keys) {
+  TagOnCreate(RequestTags tags, String operation, ServiceActions reference, KeySourcesOfType keys) {
     this.tags = tags;
     this.operation = operation;
     this.reference = reference;

@@ -8,9 +8,9 @@ import java.util.List;
 /**
  * How texts are made from a request, as the rule files write it: alternatives between bars, of
  * which the first that has values counts. An alternative is one or more terms with {@code +}
- * between them, whose values all count. A term is a member path, or text with paths in
- * braces ({@code {Path:unslash}{RoleName}}), or a literal in single quotes. A path may be followed
- * by a colon and the name of a {@link ValueFunction}.
+ * between them, whose values all count. A term is a member path, or text with paths in braces
+ * ({@code {Path:unslash}{RoleName}}), or a literal in single quotes. A path may be followed by a
+ * colon and the name of a {@link ValueFunction}.
  */
 final class ValueExpression {
   /** Text, or a path and what is made of its values. */
@@ -50,8 +50,7 @@ final class ValueExpression {
 
   /** The values at the end of a path. */
   static ValueExpression of(MemberPath path) {
-    return new ValueExpression(
-        List.of(List.of(List.of(new Part(null, path, ValueFunction.SAME)))));
+    return new ValueExpression(List.of(List.of(List.of(new Part(null, path, ValueFunction.SAME)))));
   }
 
   private static List<Part> parts(Shape input, String text) {

@@ -39,8 +39,7 @@ final class ActionExamples {
       } else if (!line.isBlank() && !line.startsWith("#")) {
         String[] parts = line.split(" ", 3);
         examples.add(
-            new Example(
-                parts[0], parts[1], parts.length < 3 ? "{}" : parts[2], new ArrayList<>()));
+            new Example(parts[0], parts[1], parts.length < 3 ? "{}" : parts[2], new ArrayList<>()));
       }
     }
     return examples;
@@ -55,8 +54,7 @@ final class ActionExamples {
   }
 
   static Struct request(Operation operation, String json) {
-    return (Struct)
-        value(operation.input(), Json.object(json.getBytes(StandardCharsets.UTF_8)));
+    return (Struct) value(operation.input(), Json.object(json.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** What the catalogue says, with the keys that the expectation asks for. */
@@ -106,13 +104,11 @@ final class ActionExamples {
         ((Map<?, ?>) json)
             .forEach(
                 (name, each) ->
-                    struct.set(
-                        (String) name, value(shape.member((String) name).target(), each)));
+                    struct.set((String) name, value(shape.member((String) name).target(), each)));
         yield struct.freeze();
       }
       case LIST ->
-          ((List<?>) json)
-              .stream().map(each -> value(shape.listMember().target(), each)).toList();
+          ((List<?>) json).stream().map(each -> value(shape.listMember().target(), each)).toList();
       case MAP -> {
         Map<String, Object> map = new LinkedHashMap<>();
         ((Map<?, ?>) json)

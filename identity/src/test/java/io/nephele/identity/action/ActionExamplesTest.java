@@ -24,10 +24,34 @@ class ActionExamplesTest {
   @Test
   void thereAreManyOfManyServices() {
     assertThat(ActionExamples.read()).hasSizeGreaterThanOrEqualTo(150);
-    assertThat(ActionExamples.read()).map(ActionExamples.Example::service).contains(
-        "s3", "sqs", "sns", "dynamodb", "lambda", "ec2", "iam", "sts", "kms", "secretsmanager",
-        "ssm", "logs", "cloudwatch", "events", "stepfunctions", "apigateway", "cloudformation",
-        "ecs", "ecr", "rds", "kinesis", "cognito-idp", "elbv2", "autoscaling", "route53",
-        "cloudfront");
+    assertThat(ActionExamples.read())
+        .map(ActionExamples.Example::service)
+        .contains(
+            "s3",
+            "sqs",
+            "sns",
+            "dynamodb",
+            "lambda",
+            "ec2",
+            "iam",
+            "sts",
+            "kms",
+            "secretsmanager",
+            "ssm",
+            "logs",
+            "cloudwatch",
+            "events",
+            "stepfunctions",
+            "apigateway",
+            "cloudformation",
+            "ecs",
+            "ecr",
+            "rds",
+            "kinesis",
+            "cognito-idp",
+            "elbv2",
+            "autoscaling",
+            "route53",
+            "cloudfront");
   }
 }

@@ -16,13 +16,13 @@ class ActionReferenceTest {
     assertThat(create.name()).isEqualTo("CreateQueue");
     assertThat(create.level()).isEqualTo(AccessLevel.WRITE);
     assertThat(create.resources()).containsExactly(new ResourceUse("queue", true, List.of()));
-    assertThat(create.conditionKeys())
-        .containsExactly("aws:RequestTag/${TagKey}", "aws:TagKeys");
+    assertThat(create.conditionKeys()).containsExactly("aws:RequestTag/${TagKey}", "aws:TagKeys");
     ResourceType queue = CATALOG.service("sqs").resourceTypes().get("queue");
     assertThat(queue.arnPatterns())
         .containsExactly("arn:${Partition}:sqs:${Region}:${Account}:${QueueName}");
     assertThat(queue.conditionKeys()).containsExactly("aws:ResourceTag/${TagKey}");
-    assertThat(CATALOG.service("sqs").conditionKeys()).containsEntry("aws:TagKeys", "ArrayOfString");
+    assertThat(CATALOG.service("sqs").conditionKeys())
+        .containsEntry("aws:TagKeys", "ArrayOfString");
   }
 
   @Test

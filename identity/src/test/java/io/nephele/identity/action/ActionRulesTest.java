@@ -17,7 +17,17 @@ import org.junit.jupiter.api.Test;
 class ActionRulesTest {
   private static final Set<String> KINDS =
       Set.of(
-          "op", "also", "free", "arn", "var", "need", "skip", "optional", "key", "role", "tagging",
+          "op",
+          "also",
+          "free",
+          "arn",
+          "var",
+          "need",
+          "skip",
+          "optional",
+          "key",
+          "role",
+          "tagging",
           "tags");
   private static final ActionCatalog CATALOG = ActionCatalog.bundled();
 

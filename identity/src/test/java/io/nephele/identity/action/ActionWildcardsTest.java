@@ -22,9 +22,28 @@ class ActionWildcardsTest {
       Principal.user("arn:aws:iam::123456789012:user/alice", "AIDAALICEALICEALICE00");
   private static final List<String> SERVICES =
       List.of(
-          "s3", "sqs", "sns", "dynamodb", "lambda", "iam", "sts", "kms", "secretsmanager", "ssm",
-          "logs", "events", "stepfunctions", "apigateway", "cloudformation", "ecs", "ecr", "rds",
-          "kinesis", "elbv2", "route53", "glue");
+          "s3",
+          "sqs",
+          "sns",
+          "dynamodb",
+          "lambda",
+          "iam",
+          "sts",
+          "kms",
+          "secretsmanager",
+          "ssm",
+          "logs",
+          "events",
+          "stepfunctions",
+          "apigateway",
+          "cloudformation",
+          "ecs",
+          "ecr",
+          "rds",
+          "kinesis",
+          "elbv2",
+          "route53",
+          "glue");
 
   private static List<ActionRequest> requests(Operation operation, String text) {
     List<ActionRequest> requests =
@@ -114,7 +133,8 @@ class ActionWildcardsTest {
                     TestCalls.operation("kms", "CreateKey"),
                     "{\"Tags\":[{\"TagKey\":\"a\",\"TagValue\":\"b\"}]}"),
                 ProtectedResources.NONE);
-    assertThat(requests).map(ActionRequest::resource)
+    assertThat(requests)
+        .map(ActionRequest::resource)
         .containsExactly("*", "arn:aws:kms:eu-west-1:123456789012:key/*");
     assertThat(allows(policy("arn:aws:kms:*:*:key/*"), requests.getLast())).isTrue();
     assertThat(allows(policy("arn:aws:kms:*:*:key/abc*"), requests.getLast())).isFalse();

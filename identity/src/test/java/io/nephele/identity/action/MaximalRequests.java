@@ -40,9 +40,7 @@ final class MaximalRequests {
 
   /** A request in which all texts are the same. */
   static Struct of(Operation operation, String text) {
-    return new MaximalRequests(null, text)
-        .struct(operation.input(), new HashSet<>(), 0)
-        .freeze();
+    return new MaximalRequests(null, text).struct(operation.input(), new HashSet<>(), 0).freeze();
   }
 
   /** An ARN of a resource that the operation's first action may be about; null if of none. */
@@ -51,8 +49,7 @@ final class MaximalRequests {
     for (String action : catalog.actions(operation)) {
       int colon = action.indexOf(':');
       ServiceActions service = catalog.service(action.substring(0, colon));
-      ActionDetails details =
-          service == null ? null : service.action(action.substring(colon + 1));
+      ActionDetails details = service == null ? null : service.action(action.substring(colon + 1));
       if (details != null && !details.resources().isEmpty()) {
         return service
             .resourceTypes()
