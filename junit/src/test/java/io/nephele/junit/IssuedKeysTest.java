@@ -40,8 +40,8 @@ class IssuedKeysTest {
           .isInstanceOfSatisfying(
               SqsException.class,
               e -> {
-                assertThat(e.statusCode()).isEqualTo(400);
-                assertThat(e.awsErrorDetails().errorCode()).isEqualTo("InvalidSignatureException");
+                assertThat(e.statusCode()).isEqualTo(403);
+                assertThat(e.awsErrorDetails().errorCode()).isEqualTo("SignatureDoesNotMatch");
               });
     }
   }
