@@ -180,7 +180,7 @@ class RunningTest {
     CommandLoop.Result coverage = command("coverage");
     assertThat(coverage.output())
         .contains("\"sqs\":{\"implemented\":[\"AddPermission\",")
-        .contains("\"sts\":{\"implemented\":[]");
+        .contains("\"support\":{\"implemented\":[]");
     assertThat(coverage.exitCode()).isZero();
     assertThat(command("logs"))
         .isEqualTo(

@@ -45,7 +45,6 @@ public final class StsService implements ServiceModule {
 
     RootTasks rootTasks = new RootTasks();
     on.bind(Sts.AssumeRoot, rootTasks::assumeRoot);
-    on.bind(Sts.GetDelegatedAccessToken, rootTasks::getDelegatedAccessToken);
 
     AuthorizationMessageDecoding decoding =
         new AuthorizationMessageDecoding(Identity.of(world).authorizationMessages());

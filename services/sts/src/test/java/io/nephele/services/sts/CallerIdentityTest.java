@@ -207,8 +207,5 @@ final class CallerIdentityTest {
                                 p.arn(
                                     "arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials"))),
         "AccessDenied");
-    assertCode(
-        () -> sts.getDelegatedAccessToken(r -> r.tradeInToken("token")),
-        "ExpiredTradeInTokenException");
   }
 }
