@@ -24,11 +24,19 @@ public record Arn(
     if (text == null || !text.startsWith("arn:")) {
       return null;
     }
-    String[] fields = text.split(":", 6);
-    if (fields.length < 6 || fields[1].isEmpty() || fields[2].isEmpty() || fields[5].isEmpty()) {
+    int service = text.indexOf(':', 4) + 1;
+    int region = service == 0 ? 0 : text.indexOf(':', service) + 1;
+    int account = region == 0 ? 0 : text.indexOf(':', region) + 1;
+    int resource = account == 0 ? 0 : text.indexOf(':', account) + 1;
+    if (resource == 0 || service == 5 || region == service + 1 || resource == text.length()) {
       return null;
     }
-    return new Arn(fields[1], fields[2], fields[3], fields[4], fields[5]);
+    return new Arn(
+        text.substring(4, service - 1),
+        text.substring(service, region - 1),
+        text.substring(region, account - 1),
+        text.substring(account, resource - 1),
+        text.substring(resource));
   }
 
   @Override
