@@ -65,7 +65,7 @@ final class QueuePoliciesTest {
   }
 
   @Test
-  @Fact({"sqs-028", "sqs-029"})
+  @Fact({"sqs-028", "sqs-029", "iam-014"})
   void aPolicyLetsAUserOfAnotherAccountInWhomItsOwnPoliciesLetOut() {
     String url = create(sqs, "shared");
     SqsClient permitted = callers.user(OTHER, "permitted", may("sqs:*", "*"));

@@ -11,6 +11,7 @@ import static io.nephele.services.sqs.TestQueues.create;
 import static io.nephele.services.sqs.TestQueues.set;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nephele.junit.Fact;
 import io.nephele.junit.Inject;
 import io.nephele.junit.NepheleTest;
 import java.util.List;
@@ -38,6 +39,7 @@ final class QueuePolicyDocumentsTest {
   }
 
   @Test
+  @Fact("iam-015")
   void policiesThatCannotBeAreRefused() {
     String url = create(sqs, "refusing");
     String resource = "\"Resource\":\"" + queueArn("refusing") + "\"";
