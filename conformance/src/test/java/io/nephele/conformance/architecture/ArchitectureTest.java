@@ -108,6 +108,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void partsOfIdentityRunInNoCircles() {
+    slices().matching("io.nephele.identity.(*)..").should().beFreeOfCycles().check(classes);
+  }
+
+  @Test
   void timeAndRandomnessComeFromTheWorld() {
     noClasses()
         .that(livesInAWorld())

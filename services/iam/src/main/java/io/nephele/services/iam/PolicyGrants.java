@@ -5,7 +5,7 @@ import io.nephele.api.iam.ListPoliciesGrantingServiceAccessRequest;
 import io.nephele.api.iam.ListPoliciesGrantingServiceAccessResponse;
 import io.nephele.api.iam.PolicyGrantingServiceAccess;
 import io.nephele.core.call.Call;
-import io.nephele.identity.PolicySource;
+import io.nephele.identity.policies.PolicySource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

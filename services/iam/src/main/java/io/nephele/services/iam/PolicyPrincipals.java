@@ -3,12 +3,12 @@ package io.nephele.services.iam;
 import io.nephele.core.arn.Arn;
 import io.nephele.core.call.Call;
 import io.nephele.core.store.Reader;
-import io.nephele.identity.EffectivePolicies;
 import io.nephele.identity.Identity;
-import io.nephele.identity.PolicySources;
 import io.nephele.identity.directory.Group;
 import io.nephele.identity.directory.Role;
 import io.nephele.identity.directory.User;
+import io.nephele.identity.policies.EffectivePolicies;
+import io.nephele.identity.policies.PolicySources;
 
 /** Finds the users, groups and roles whose policies are asked about, by their ARNs. */
 final class PolicyPrincipals {

@@ -3,8 +3,8 @@ package io.nephele.services.iam;
 import io.nephele.api.iam.UpdateAssumeRolePolicyRequest;
 import io.nephele.core.call.Call;
 import io.nephele.core.store.Reader;
-import io.nephele.identity.NamedPrincipals;
 import io.nephele.identity.directory.Role;
+import io.nephele.identity.policies.NamedPrincipals;
 import io.nephele.model.Unit;
 import io.nephele.policy.MalformedPolicyException;
 

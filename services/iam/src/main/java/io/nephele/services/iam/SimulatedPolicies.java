@@ -1,7 +1,7 @@
 package io.nephele.services.iam;
 
-import io.nephele.identity.PolicySource;
-import io.nephele.identity.PolicySources;
+import io.nephele.identity.policies.PolicySource;
+import io.nephele.identity.policies.PolicySources;
 import io.nephele.policy.AttachedPolicy;
 import io.nephele.policy.MalformedPolicyException;
 import io.nephele.policy.PolicyDocument;

@@ -4,7 +4,7 @@ import io.nephele.api.sts.DecodeAuthorizationMessageRequest;
 import io.nephele.api.sts.DecodeAuthorizationMessageResponse;
 import io.nephele.api.sts.InvalidAuthorizationMessageException;
 import io.nephele.core.call.Call;
-import io.nephele.identity.AuthorizationMessages;
+import io.nephele.identity.authorization.AuthorizationMessages;
 
 /** {@code DecodeAuthorizationMessage}. */
 final class AuthorizationMessageDecoding {

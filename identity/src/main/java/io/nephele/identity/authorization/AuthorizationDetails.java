@@ -1,4 +1,4 @@
-package io.nephele.identity;
+package io.nephele.identity.authorization;
 
 import io.nephele.policy.Condition;
 import io.nephele.policy.ConditionKeys;

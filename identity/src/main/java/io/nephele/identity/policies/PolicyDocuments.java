@@ -1,4 +1,4 @@
-package io.nephele.identity;
+package io.nephele.identity.policies;
 
 import io.nephele.policy.MalformedPolicyException;
 import io.nephele.policy.PolicyDocument;
