@@ -104,16 +104,14 @@ public final class Identity implements AccessControl {
   @Override
   public AuthenticatedRequest authenticate(
       HttpRequest request, SignatureTarget target, Partition partition) {
-    VerifiedRequest verified = verifier.verify(request, target, credentials, world.clock().now());
+    Credentials.Lookup keys = credentials.lookup();
+    VerifiedRequest verified = verifier.verify(request, target, keys, world.clock().now());
     Principal principal =
         switch (verified.kind()) {
           case ANONYMOUS -> world.settings().strict() ? Principal.ANONYMOUS : root(null, partition);
           case UNCHECKED -> root(verified.accessKeyId(), partition);
-          case HEADER, PRESIGNED -> credentials.principal(verified.accessKeyId());
+          case HEADER, PRESIGNED -> keys.principal();
         };
-    if (principal == null) { // deleted since it was verified
-      throw SignatureVerifier.unknownKey(target, verified.accessKeyId());
-    }
     return new AuthenticatedRequest(principal, verified);
   }
 
@@ -125,8 +123,9 @@ public final class Identity implements AccessControl {
 
   @Override
   public Principal principal(String accessKeyId, String sessionToken) {
-    AccessKey key = credentials.find(accessKeyId, sessionToken);
-    return key != null && key.accepts(sessionToken) ? credentials.principal(accessKeyId) : null;
+    Credentials.Lookup keys = credentials.lookup();
+    AccessKey key = keys.find(accessKeyId, sessionToken);
+    return key != null && key.accepts(sessionToken) ? keys.principal() : null;
   }
 
   @Override

@@ -16,7 +16,7 @@ import io.nephele.wire.sign.AccessKeys;
  * The access keys of a world and who they are. A key that the world issued is never taken for an
  * unknown one, even when it is deleted or has ended.
  */
-public final class Credentials implements AccessKeys {
+public final class Credentials {
   private final World world;
   private final Directory directory;
 
@@ -31,23 +31,38 @@ public final class Credentials implements AccessKeys {
     static final Issued VOID = new Issued(AccessKey.INACTIVE, null);
   }
 
-  @Override
-  public AccessKey find(String accessKeyId, String sessionToken) {
-    Issued issued = issued(accessKeyId);
-    if (issued != null) {
-      return issued.key();
-    }
-    return world.settings().strict() ? null : AccessKey.UNCHECKED;
+  /** Starts to look keys up for one request. */
+  public Lookup lookup() {
+    return new Lookup();
   }
 
   /**
-   * The principal whose key that is.
-   *
-   * @return null if the key was not issued here or is not good any more
+   * The keys that one request asks for. Key and principal are read together, so that the same state
+   * decides on the signature and tells the caller.
    */
-  public Principal principal(String accessKeyId) {
-    Issued issued = issued(accessKeyId);
-    return issued == null ? null : issued.principal();
+  public final class Lookup implements AccessKeys {
+    private Principal principal;
+
+    private Lookup() {}
+
+    @Override
+    public AccessKey find(String accessKeyId, String sessionToken) {
+      Issued issued = issued(accessKeyId);
+      principal = issued == null ? null : issued.principal();
+      if (issued != null) {
+        return issued.key();
+      }
+      return world.settings().strict() ? null : AccessKey.UNCHECKED;
+    }
+
+    /**
+     * The principal of the key that was found last.
+     *
+     * @return null if the key was not issued here or is not good any more
+     */
+    public Principal principal() {
+      return principal;
+    }
   }
 
   private Issued issued(String accessKeyId) {

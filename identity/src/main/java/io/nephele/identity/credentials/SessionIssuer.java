@@ -24,9 +24,6 @@ public final class SessionIssuer {
   private static final Duration KEPT = Duration.ofDays(7);
 
   private static final int CLEARED_AT_ONCE = 8;
-  private static final int SECRET_LENGTH = 40;
-  private static final String SECRET_ALPHABET =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   private static final int TOKEN_BYTES = 240;
 
   private final World world;
@@ -51,7 +48,7 @@ public final class SessionIssuer {
    */
   public IssuedSession issue(Principal principal, String entityId) {
     String accountId = principal.accountId();
-    String secret = world.ids().secretText(SECRET_LENGTH, SECRET_ALPHABET);
+    String secret = SecretAccessKeys.create(world.ids());
     String token = Base64.getEncoder().encodeToString(world.ids().secretBytes(TOKEN_BYTES));
     return world
         .store()

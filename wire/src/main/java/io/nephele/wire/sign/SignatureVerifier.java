@@ -76,11 +76,6 @@ public final class SignatureVerifier {
     return SignatureErrors.of(target).missing();
   }
 
-  /** What AWS answers to a key that is not there, or not any more. */
-  public static AwsException unknownKey(SignatureTarget target, String accessKeyId) {
-    return SignatureErrors.of(target).unknownKey(accessKeyId);
-  }
-
   /**
    * The value of the header, or null; several of them, or one beside a signature in the URL, are
    * refused.

@@ -17,6 +17,7 @@ import io.nephele.core.call.Call;
 import io.nephele.core.ids.Ids;
 import io.nephele.core.store.Reader;
 import io.nephele.identity.credentials.AccessKeyIds;
+import io.nephele.identity.credentials.SecretAccessKeys;
 import io.nephele.identity.directory.IssuedKey;
 import io.nephele.identity.directory.KeyUse;
 import io.nephele.model.AwsException;
@@ -25,8 +26,6 @@ import io.nephele.model.Unit;
 /** The operations on access keys of users and of the root user. */
 final class AccessKeys {
   static final int MAX_KEYS = 2;
-  private static final int SECRET_LENGTH = 40;
-  private static final String SECRET_ALPHABET = Ids.ALPHANUMERIC + "+/";
   private static final String NEVER = "N/A";
 
   private final IamWorld iam;
@@ -52,7 +51,7 @@ final class AccessKeys {
                       AccessKeyIds.create(AccessKeyIds.LASTING, call.accountId(), ids),
                       owner.userName(),
                       owner.id(),
-                      ids.secretText(SECRET_LENGTH, SECRET_ALPHABET),
+                      SecretAccessKeys.create(ids),
                       IssuedKey.Status.ACTIVE,
                       iam.now());
               keys.put(transaction, call.accountId(), key);

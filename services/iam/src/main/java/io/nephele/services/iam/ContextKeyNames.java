@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.nephele.policy.ConditionOperator;
+import io.nephele.policy.PolicyDocument;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -18,7 +19,6 @@ import java.util.Set;
  * not be complete.
  */
 final class ContextKeyNames {
-  private static final String VERSION_WITH_VARIABLES = "2012-10-17";
   private static final int MAX_DEPTH = 20;
   private static final Set<String> DOCUMENT_FIELDS = Set.of("Version", "Id", "Statement");
   private static final Set<String> STATEMENT_FIELDS =
@@ -62,7 +62,7 @@ final class ContextKeyNames {
     } catch (IOException e) {
       throw new NotAPolicyException();
     }
-    if (names.version.equals(VERSION_WITH_VARIABLES)) {
+    if (names.version.equals(PolicyDocument.VERSION_2012)) {
       names.templates.forEach(names::addVariables);
     }
     return names.keys;
