@@ -1,13 +1,9 @@
 package io.nephele.edge;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.nephele.model.Bytes;
 import io.nephele.wire.http.HttpRequest;
 import io.nephele.wire.http.HttpResponse;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
@@ -19,8 +15,6 @@ import java.util.List;
  * other sites ({@link BrowserGuard}), and stopping is for callers of the same machine.
  */
 public final class ControlEndpoints implements HttpHandler {
-  private static final JsonFactory JSON = new JsonFactory();
-
   private final ControlPlane plane;
   private final BrowserGuard guard;
   private final HttpHandler next;
@@ -50,17 +44,11 @@ public final class ControlEndpoints implements HttpHandler {
     };
   }
 
-  private static HttpResponse read(HttpRequest request, JsonContent content) {
+  private static HttpResponse read(HttpRequest request, PlainResponses.JsonContent content) {
     if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
       return methodNotAllowed(request, "GET, HEAD");
     }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JsonGenerator json = JSON.createGenerator(bytes)) {
-      content.write(json);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return PlainResponses.json(200, Bytes.of(bytes.toByteArray()));
+    return PlainResponses.json(200, content);
   }
 
   private void health(JsonGenerator json) throws IOException {
@@ -131,9 +119,5 @@ public final class ControlEndpoints implements HttpHandler {
             405, request.path() + " takes " + allowed + ", not " + request.method() + "\n");
     response.headers().add("Allow", allowed);
     return response;
-  }
-
-  private interface JsonContent {
-    void write(JsonGenerator json) throws IOException;
   }
 }

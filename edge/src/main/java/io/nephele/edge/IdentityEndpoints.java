@@ -1,7 +1,5 @@
 package io.nephele.edge;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.nephele.core.World;
 import io.nephele.core.arn.Arn;
 import io.nephele.core.identity.AccountIds;
@@ -15,9 +13,6 @@ import io.nephele.identity.usage.LeastPrivilege;
 import io.nephele.model.Bytes;
 import io.nephele.wire.http.HttpRequest;
 import io.nephele.wire.http.HttpResponse;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
@@ -26,7 +21,6 @@ import java.util.List;
  * on to the next handler.
  */
 public final class IdentityEndpoints implements HttpHandler {
-  private static final JsonFactory JSON = new JsonFactory();
   private static final int DENIALS = 20;
 
   private final World world;
@@ -121,19 +115,13 @@ public final class IdentityEndpoints implements HttpHandler {
     IssuedKey key =
         new RootKeys(world, Identity.of(world).directory())
             .of(account == null ? world.settings().accountId() : account);
-    return PlainResponses.json(200, json(key));
-  }
-
-  private static Bytes json(IssuedKey key) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JsonGenerator json = JSON.createGenerator(bytes)) {
-      json.writeStartObject();
-      json.writeStringField("AccessKeyId", key.accessKeyId());
-      json.writeStringField("SecretAccessKey", key.secret());
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return Bytes.of(bytes.toByteArray());
+    return PlainResponses.json(
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeStringField("AccessKeyId", key.accessKeyId());
+          json.writeStringField("SecretAccessKey", key.secret());
+          json.writeEndObject();
+        });
   }
 }

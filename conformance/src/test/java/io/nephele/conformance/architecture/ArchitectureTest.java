@@ -34,6 +34,7 @@ class ArchitectureTest {
           "wire",
           "policy",
           "core",
+          "stores",
           "identity",
           "edge",
           "embedded",
