@@ -32,6 +32,15 @@ public interface Store extends AutoCloseable {
   <T> T write(LockKey hint, Function<? super Transaction, T> body);
 
   /**
+   * Whether other processes may read and change this store as well, so that what is known of it in
+   * memory may be outdated and others must be told of changes. Stores that stand on another store
+   * answer what that one answers.
+   */
+  default boolean isShared() {
+    return false;
+  }
+
+  /**
    * Returns when everything committed so far would survive the end of the process; at once where
    * nothing ever would.
    */
