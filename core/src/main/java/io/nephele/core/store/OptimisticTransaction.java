@@ -10,7 +10,7 @@ import java.util.TreeMap;
  * A snapshot with a transaction's own writes laid over it, and the memory of what was read beneath
  * them.
  */
-final class OptimisticTransaction implements Transaction, AutoCloseable {
+public final class OptimisticTransaction implements Transaction, AutoCloseable {
   private final Engine.Snapshot snapshot;
   private final ReadSet reads = new ReadSet();
 
@@ -21,7 +21,8 @@ final class OptimisticTransaction implements Transaction, AutoCloseable {
   private List<Runnable> actions = List.of();
   private boolean ended;
 
-  OptimisticTransaction(Engine.Snapshot snapshot) {
+  /** A transaction on a snapshot, which it will close. */
+  public OptimisticTransaction(Engine.Snapshot snapshot) {
     this.snapshot = snapshot;
   }
 
@@ -89,11 +90,13 @@ final class OptimisticTransaction implements Transaction, AutoCloseable {
     actions.add(action);
   }
 
-  boolean hasWrites() {
+  /** Whether it has changed anything so far. */
+  public boolean hasWrites() {
     return !writes.isEmpty() || !deletedRanges.isEmpty();
   }
 
-  Batch batch() {
+  /** What it has changed so far. */
+  public Batch batch() {
     byte[][] none = {};
     return new Batch(deletedRanges, writes.keySet().toArray(none), writes.values().toArray(none));
   }
@@ -106,12 +109,13 @@ final class OptimisticTransaction implements Transaction, AutoCloseable {
     return snapshot;
   }
 
-  List<Runnable> actions() {
+  /** What is to be done once it is committed, in order. */
+  public List<Runnable> actions() {
     return actions;
   }
 
   /** The body has returned: what it kept of this transaction is of no more use. */
-  void end() {
+  public void end() {
     ended = true;
   }
 

@@ -3,11 +3,12 @@ package io.nephele.core.store;
 import java.util.NoSuchElementException;
 
 /** Reads a snapshot of an engine. */
-final class SnapshotReader implements Reader, AutoCloseable {
+public final class SnapshotReader implements Reader, AutoCloseable {
   private final Engine.Snapshot snapshot;
   private boolean closed;
 
-  SnapshotReader(Engine.Snapshot snapshot) {
+  /** A reader of a snapshot, which it will close. */
+  public SnapshotReader(Engine.Snapshot snapshot) {
     this.snapshot = snapshot;
   }
 
