@@ -1,0 +1,27 @@
+package io.nephele.core.store.layers;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The layers of a world, its own first.
+ *
+ * @param position the stored position that this is the chain of, or null for a main world that was
+ *     never forked
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Chain(byte[] position, List<Layer> layers) {
+  static final Chain FIRST = new Chain(null, List.of(Layer.of(0)));
+
+  boolean isAt(byte[] other) {
+    return Arrays.equals(position, other);
+  }
+
+  Layer own() {
+    return layers.getFirst();
+  }
+
+  int depth() {
+    return layers.size();
+  }
+}
