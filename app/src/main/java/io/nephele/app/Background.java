@@ -1,5 +1,6 @@
 package io.nephele.app;
 
+import io.nephele.core.worlds.Worlds;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ final class Background {
     }
     RunFile run = RunFile.of(configuration.home(), configuration.port());
     prepare(configuration.home(), run.log());
-    if (run.isAlive() && new RunningProgram(run, configuration.listen()).isRunning()) {
+    if (run.isAlive() && new RunningProgram(run, configuration.listen(), Worlds.MAIN).isRunning()) {
       // Known before the log of that one is overwritten.
       throw new ConfigurationException(
           "port "

@@ -3,6 +3,7 @@ package io.nephele.app;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -51,14 +52,20 @@ final class CommandLineInterface {
     }
     String config = command.matchedOptionValue(CONFIG, (String) null);
     String name = command.commandSpec().name();
-    if (name.equals("iam")) {
-      return iam(command);
+    if (!command.commandSpec().subcommands().isEmpty()) {
+      return group(command);
     }
     if (name.equals("start")) {
       return StartCommand.run(options, config);
     }
+    Supplier<Settings> settings =
+        () -> Settings.read(options, config, System.getenv(), Path.of(""));
+    if (command.commandSpec().parent().name().equals("world")) {
+      return ControlCommands.run(
+          settings, commands -> WorldCommands.run(command, commands.program()));
+    }
     return ControlCommands.run(
-        () -> Settings.read(options, config, System.getenv(), Path.of("")),
+        settings,
         commands ->
             switch (name) {
               case "stop" -> commands.stop();
@@ -76,7 +83,8 @@ final class CommandLineInterface {
             });
   }
 
-  private static int iam(ParseResult command) {
+  /** A group of commands does nothing itself. */
+  private static int group(ParseResult command) {
     if (command.hasSubcommand()) {
       return run(command.subcommand());
     }
@@ -137,13 +145,13 @@ final class CommandLineInterface {
         "why",
         command("why", "Explain the last denied calls, or the call of a request id.")
             .addPositional(positional("REQUEST_ID", "0..1", "the id that a response carried")));
-    CommandSpec iam = CommandSpec.create().name("iam").addOption(help());
-    iam.usageMessage().description("Ask about identities.");
+    CommandSpec iam = group("iam", "Ask about identities.");
     iam.addSubcommand(
         "suggest",
         command("suggest", "Print the least policy that allows what an identity did.")
             .addPositional(positional("ARN", "1", "the user's, role's or root user's ARN")));
     root.addSubcommand("iam", iam);
+    root.addSubcommand("world", WorldCommands.spec());
     return root;
   }
 
@@ -154,7 +162,15 @@ final class CommandLineInterface {
         .build();
   }
 
-  private static PositionalParamSpec positional(String label, String arity, String description) {
+  /** A command that only has others under it. */
+  static CommandSpec group(String name, String description) {
+    CommandSpec group = CommandSpec.create().name(name).addOption(help());
+    group.usageMessage().description(description);
+    return group;
+  }
+
+  /** A parameter without a name. */
+  static PositionalParamSpec positional(String label, String arity, String description) {
     return PositionalParamSpec.builder()
         .type(String.class)
         .paramLabel(label)
@@ -163,11 +179,12 @@ final class CommandLineInterface {
         .build();
   }
 
-  private static CommandSpec command(String name, String description) {
+  /** A command with the options that all have. */
+  static CommandSpec command(String name, String description) {
     CommandSpec command = CommandSpec.create().name(name).addOption(help());
     command.usageMessage().description(description);
     for (Setting setting : Setting.values()) {
-      if (setting == Setting.DETACH && !name.equals("start")) {
+      if (setting == (name.equals("start") ? Setting.WORLD : Setting.DETACH)) {
         continue;
       }
       OptionSpec.Builder option =

@@ -1,5 +1,6 @@
 package io.nephele.app;
 
+import io.nephele.core.worlds.AccessKeyPrefix;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -46,7 +47,7 @@ final class ControlCommands {
   }
 
   int status() throws IOException {
-    RunningProgram program = RunningProgram.find(settings);
+    RunningProgram program = program();
     if (!program.isRunning()) {
       return notRunning(program);
     }
@@ -55,7 +56,7 @@ final class ControlCommands {
   }
 
   int stop() throws IOException, InterruptedException {
-    RunningProgram program = RunningProgram.find(settings);
+    RunningProgram program = program();
     long pid = program.run().pid();
     RunningProgram.Answer answer = program.ask("POST", "/_nephele/stop");
     if (answer == null) {
@@ -83,7 +84,7 @@ final class ControlCommands {
   }
 
   int reset(String service, String account) throws IOException {
-    RunningProgram program = RunningProgram.find(settings);
+    RunningProgram program = program();
     StringBuilder path = new StringBuilder("/_nephele/reset?");
     if (service != null) {
       path.append("service=")
@@ -96,11 +97,7 @@ final class ControlCommands {
           .append('&');
     }
     path.setLength(path.length() - 1);
-    RunningProgram.Answer answer = program.ask("POST", path.toString());
-    if (answer == null) {
-      return notRunning(program);
-    }
-    return answer.status() == 204 ? ExitCodes.OK : refused(answer);
+    return post(program, path.toString());
   }
 
   int coverage() throws IOException {
@@ -121,8 +118,26 @@ final class ControlCommands {
     return value == null ? "" : prefix + URLEncoder.encode(value, StandardCharsets.UTF_8);
   }
 
+  /** The program that the settings mean. */
+  RunningProgram program() throws IOException {
+    return RunningProgram.find(settings);
+  }
+
   private int print(String path) throws IOException {
-    RunningProgram program = RunningProgram.find(settings);
+    return print(program(), path);
+  }
+
+  /** Has something done, and says nothing if it was. */
+  static int post(RunningProgram program, String path) throws IOException {
+    RunningProgram.Answer answer = program.ask("POST", path);
+    if (answer == null) {
+      return notRunning(program);
+    }
+    return answer.status() == 204 ? ExitCodes.OK : refused(answer);
+  }
+
+  /** Prints what is answered. */
+  static int print(RunningProgram program, String path) throws IOException {
     RunningProgram.Answer answer = program.ask("GET", path);
     if (answer == null) {
       return notRunning(program);
@@ -137,13 +152,13 @@ final class ControlCommands {
   int env() throws IOException {
     Configuration configuration = Configuration.of(settings);
     String region = configuration.region().name();
-    RunningProgram program = RunningProgram.find(settings);
+    RunningProgram program = program();
     RootKey key = RootKey.of(program);
     System.out.print(
         "export AWS_ENDPOINT_URL="
             + program.endpoint()
             + "\nexport AWS_ACCESS_KEY_ID="
-            + key.id()
+            + AccessKeyPrefix.withWorld(key.id(), program.world())
             + "\nexport AWS_SECRET_ACCESS_KEY="
             + key.secret()
             + "\nexport AWS_REGION="
@@ -155,7 +170,7 @@ final class ControlCommands {
   }
 
   int logs(boolean follow) throws IOException, InterruptedException {
-    RunningProgram program = RunningProgram.find(settings);
+    RunningProgram program = program();
     Path log = program.run().log();
     if (!Files.exists(log)) {
       System.err.println(

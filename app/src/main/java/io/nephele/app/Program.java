@@ -9,6 +9,7 @@ import io.nephele.edge.ControlEndpoints;
 import io.nephele.edge.HttpHandler;
 import io.nephele.edge.IdentityEndpoints;
 import io.nephele.edge.PortTakenException;
+import io.nephele.edge.WorldEndpoints;
 import io.nephele.embedded.Nephele;
 import io.nephele.services.iam.IamService;
 import io.nephele.services.sqs.SqsService;
@@ -28,12 +29,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Program implements AutoCloseable {
   private final Configuration configuration;
+  private final BrowserGuard guard;
   private final Nephele nephele;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch closed = new CountDownLatch(1);
 
   private Program(Configuration configuration) {
     this.configuration = configuration;
+    this.guard = new BrowserGuard(configuration.allowedOrigins());
     Nephele.Builder builder =
         Nephele.builder()
             .listen(configuration.listen())
@@ -42,7 +45,8 @@ final class Program implements AutoCloseable {
             .strict(configuration.strict())
             .region(configuration.region().name())
             .services(services())
-            .frontDoor(this::frontDoor);
+            .frontDoor(this::frontDoor)
+            .gate((worlds, doors) -> guard.around(new WorldEndpoints(worlds, guard, doors)));
     if (!configuration.ephemeral()) {
       Path home = configuration.home();
       builder.store(configuration.data().resolve("world.mv"));
@@ -86,10 +90,9 @@ final class Program implements AutoCloseable {
   }
 
   private HttpHandler frontDoor(World world, HttpHandler api) {
-    BrowserGuard guard = new BrowserGuard(configuration.allowedOrigins());
     HttpHandler control = new ControlEndpoints(new Control(world, this::stop), guard, api);
     HttpHandler identity = new IdentityEndpoints(world, guard, control);
-    return guard.around(new IssuerEndpoints(world, identity));
+    return new IssuerEndpoints(world, identity);
   }
 
   private static void prepare(Path data) {

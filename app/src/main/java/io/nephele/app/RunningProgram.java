@@ -1,5 +1,6 @@
 package io.nephele.app;
 
+import io.nephele.edge.WorldRouter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -14,8 +15,9 @@ import java.util.List;
  *
  * @param run the note it left
  * @param listen the address it listens on
+ * @param world the world that is asked about
  */
-record RunningProgram(RunFile run, String listen) {
+record RunningProgram(RunFile run, String listen, String world) {
   private static final int CONNECT_MILLIS = 2_000;
   private static final int READ_MILLIS = 30_000;
 
@@ -37,7 +39,8 @@ record RunningProgram(RunFile run, String listen) {
     }
     RunFile run = RunFile.of(configuration.home(), port);
     String listen = settings.isSet(Setting.LISTEN) ? null : run.listen();
-    return new RunningProgram(run, listen == null ? configuration.listen() : listen);
+    return new RunningProgram(
+        run, listen == null ? configuration.listen() : listen, settings.get(Setting.WORLD));
   }
 
   /** Where clients on this machine find it. */
@@ -59,6 +62,7 @@ record RunningProgram(RunFile run, String listen) {
         (HttpURLConnection)
             URI.create(at(host) + pathAndQuery).toURL().openConnection(Proxy.NO_PROXY);
     connection.setRequestMethod(method);
+    connection.setRequestProperty(WorldRouter.HEADER, world);
     connection.setConnectTimeout(CONNECT_MILLIS);
     connection.setReadTimeout(READ_MILLIS);
     try {

@@ -21,6 +21,7 @@ enum Setting {
       "ORIGINS",
       "further web origins whose pages may use it, separated by commas; * for all",
       ""),
+  WORLD("world", "NAME", "the world that the command is about", "default"),
   DETACH("detach", null, "run in the background", "false");
 
   private final String key;

@@ -199,8 +199,11 @@ class WrongCommandLinesTest {
     assertThat(commands.run("")).isEqualTo(help);
     CommandLoop.Result start = commands.run("start", "--help");
     for (Setting setting : Setting.values()) {
-      assertThat(start.output()).contains(setting.option());
+      assertThat(start.output().contains(setting.option()))
+          .as(setting.option())
+          .isEqualTo(setting != Setting.WORLD);
     }
+    assertThat(commands.run("env", "--help").output()).contains("--world");
     assertThat(start.exitCode()).isZero();
     assertThat(start.errors()).isEmpty();
   }

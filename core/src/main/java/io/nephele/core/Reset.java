@@ -13,9 +13,7 @@ final class Reset {
 
   static void run(World world, String service, String accountId) {
     world.store().write(transaction -> empty(world, transaction, service, accountId));
-    world.services().forget();
-    world.metrics().forget();
-    world.access().forget();
+    world.forget();
   }
 
   private static Void empty(

@@ -170,6 +170,18 @@ public final class World implements AutoCloseable {
     Reset.run(this, service, accountId);
   }
 
+  /**
+   * Forgets what is in memory only, after the state has become another's, and looks at the state
+   * anew.
+   */
+  public void forget() {
+    services.forget();
+    metrics.forget();
+    access.forget();
+    timers.lookAgain();
+    start();
+  }
+
   @Override
   public void close() {
     timers.close();

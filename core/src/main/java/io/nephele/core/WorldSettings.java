@@ -5,8 +5,9 @@ import io.nephele.core.partition.Region;
 /**
  * What a world is made with.
  *
+ * @param name the world's name among those of its store
  * @param accountId the world's own account, whose root user unknown access keys are
  * @param region the region of calls that name none
  * @param strict whether calls that are not signed with a key of this world are refused
  */
-public record WorldSettings(String accountId, Region region, boolean strict) {}
+public record WorldSettings(String name, String accountId, Region region, boolean strict) {}

@@ -46,6 +46,21 @@ public final class ApiHandler implements HttpHandler {
     };
   }
 
+  /** What a request is answered that is for a world that is not there, in its own protocol. */
+  static HttpResponse refusal(World any, HttpRequest request, String message) {
+    ApiHandler api = new ApiHandler(any);
+    String requestId = any.ids().uuid().toString();
+    AwsException error = AwsException.client("WorldNotFound", 404, message);
+    return switch (api.router.route(request)) {
+      case Routing.NoRoute none ->
+          api.protocols.of(none.protocol()).encodeError(none.service(), null, error, requestId);
+      case Routing.Route route ->
+          api.protocols
+              .of(route.protocol())
+              .encodeError(route.service(), route.operation(), error, requestId);
+    };
+  }
+
   private HttpResponse answer(HttpRequest request, Routing.Route route, String requestId) {
     ServerProtocol protocol = protocols.of(route.protocol());
     try {

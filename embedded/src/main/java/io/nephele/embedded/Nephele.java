@@ -5,17 +5,18 @@ import io.nephele.core.World;
 import io.nephele.core.WorldSettings;
 import io.nephele.core.identity.AccountIds;
 import io.nephele.core.ids.Ids;
-import io.nephele.core.partition.Region;
 import io.nephele.core.partition.Regions;
 import io.nephele.core.store.MvStores;
 import io.nephele.core.store.Store;
 import io.nephele.core.time.RealClock;
 import io.nephele.core.time.VirtualClock;
 import io.nephele.core.time.WorldClock;
+import io.nephele.core.worlds.Worlds;
 import io.nephele.edge.ApiHandler;
 import io.nephele.edge.EdgeServer;
 import io.nephele.edge.HttpHandler;
 import io.nephele.edge.PortTakenException;
+import io.nephele.edge.WorldRouter;
 import io.nephele.identity.Identity;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -40,12 +41,12 @@ public final class Nephele implements AutoCloseable {
   /** Where virtual clocks begin. */
   private static final Instant VIRTUAL_START = Instant.parse("2026-01-01T00:00:00Z");
 
-  private final World world;
+  private final Worlds worlds;
   private final EdgeServer server;
   private final URI endpoint;
 
-  private Nephele(World world, EdgeServer server, URI endpoint) {
-    this.world = world;
+  private Nephele(Worlds worlds, EdgeServer server, URI endpoint) {
+    this.worlds = worlds;
     this.server = server;
     this.endpoint = endpoint;
   }
@@ -65,16 +66,21 @@ public final class Nephele implements AutoCloseable {
     return endpoint;
   }
 
-  /** What is behind it. */
+  /** What is behind it: the world of those who name none. */
   public World world() {
-    return world;
+    return worlds.main();
+  }
+
+  /** All worlds that are behind it. */
+  public Worlds worlds() {
+    return worlds;
   }
 
   /** Stops answering, and saves and closes the store. */
   @Override
   public void close() {
     server.close();
-    world.close();
+    worlds.close();
   }
 
   /** How a Nephele is to be. */
@@ -90,6 +96,7 @@ public final class Nephele implements AutoCloseable {
     private Long seed;
     private List<ServiceModule> services;
     private BiFunction<World, HttpHandler, HttpHandler> frontDoor = (world, api) -> api;
+    private BiFunction<Worlds, HttpHandler, HttpHandler> gate = (worlds, doors) -> doors;
 
     private Builder() {}
 
@@ -167,7 +174,13 @@ public final class Nephele implements AutoCloseable {
       return this;
     }
 
-    /** What stands before AWS's APIs, such as endpoints of the program itself. */
+    /** What stands before all worlds, such as endpoints that make them. */
+    public Builder gate(BiFunction<Worlds, HttpHandler, HttpHandler> handlers) {
+      this.gate = handlers;
+      return this;
+    }
+
+    /** What stands before AWS's APIs in each world, such as endpoints that concern it. */
     public Builder frontDoor(BiFunction<World, HttpHandler, HttpHandler> handlers) {
       this.frontDoor = handlers;
       return this;
@@ -181,29 +194,44 @@ public final class Nephele implements AutoCloseable {
      * @throws io.nephele.core.store.StoreException if the store cannot be opened
      */
     public Nephele start() {
-      Region ownRegion = Regions.find(region);
       Store opened = store == null ? MvStores.inMemory() : MvStores.onFile(store);
-      World world =
-          new World(
-              new WorldSettings(accountId, ownRegion, strict),
-              opened,
-              clock,
-              seed == null ? Ids.random() : Ids.seeded(seed),
-              services == null ? modules() : services,
-              Identity::new);
+      List<ServiceModule> modules = services == null ? modules() : services;
+      Worlds worlds = new Worlds(opened, (name, own, main) -> open(name, own, main, modules));
       try {
-        EdgeServer server =
-            EdgeServer.start(
-                listen, port, tlsFolder, frontDoor.apply(world, new ApiHandler(world)));
-        world.start();
-        return new Nephele(world, server, URI.create("http://" + host() + ":" + server.port()));
+        HttpHandler doors =
+            new WorldRouter(worlds, world -> frontDoor.apply(world, new ApiHandler(world)));
+        EdgeServer server = EdgeServer.start(listen, port, tlsFolder, gate.apply(worlds, doors));
+        worlds.start();
+        return new Nephele(worlds, server, URI.create("http://" + host() + ":" + server.port()));
       } catch (PortTakenException e) {
-        world.close();
+        worlds.close();
         throw new UncheckedIOException(e.getMessage(), e);
       } catch (RuntimeException e) {
-        world.close();
+        worlds.close();
         throw e;
       }
+    }
+
+    private World open(String name, Store own, World main, List<ServiceModule> modules) {
+      return new World(
+          new WorldSettings(name, accountId, Regions.find(region), strict),
+          own,
+          main == null ? clock : forkOf(main.clock()),
+          ids(name),
+          modules,
+          Identity::new);
+    }
+
+    /** Worlds do not share a clock that is turned: each has its own time. */
+    private static WorldClock forkOf(WorldClock clock) {
+      return clock instanceof VirtualClock ? new VirtualClock(clock.now()) : new RealClock();
+    }
+
+    private Ids ids(String name) {
+      if (seed == null) {
+        return Ids.random();
+      }
+      return Ids.seeded(name.equals(Worlds.MAIN) ? seed : seed + 31L * name.hashCode());
     }
 
     /** The name under which clients on this machine reach the address. */

@@ -9,6 +9,7 @@ import io.nephele.core.call.CallRecorder;
 import io.nephele.core.identity.AccountIds;
 import io.nephele.core.identity.Principal;
 import io.nephele.core.partition.Partition;
+import io.nephele.core.worlds.AccessKeyPrefix;
 import io.nephele.identity.action.ActionCatalog;
 import io.nephele.identity.audit.AuditTrail;
 import io.nephele.identity.audit.Explanations;
@@ -115,7 +116,8 @@ public final class Identity implements AccessControl {
     return new AuthenticatedRequest(principal, verified);
   }
 
-  private Principal root(String accessKeyId, Partition partition) {
+  private Principal root(String claimedKeyId, Partition partition) {
+    String accessKeyId = AccessKeyPrefix.withoutWorld(claimedKeyId);
     String accountId =
         AccountIds.isAccountId(accessKeyId) ? accessKeyId : world.settings().accountId();
     return Principal.root(partition, accountId);

@@ -77,6 +77,12 @@ public final class Timers implements AutoCloseable {
     }
   }
 
+  /** Looks what is due next, because the store has become another. */
+  public void lookAgain() {
+    awaited = null;
+    changed.give();
+  }
+
   /** The kinds of which there are timers: one step a kind, however many timers it has. */
   public List<String> kinds(Reader reader) {
     List<String> kinds = new ArrayList<>();

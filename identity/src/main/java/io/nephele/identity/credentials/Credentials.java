@@ -4,6 +4,7 @@ import io.nephele.core.World;
 import io.nephele.core.identity.Principal;
 import io.nephele.core.partition.Partition;
 import io.nephele.core.store.Reader;
+import io.nephele.core.worlds.AccessKeyPrefix;
 import io.nephele.identity.directory.Directory;
 import io.nephele.identity.directory.IssuedKey;
 import io.nephele.identity.directory.IssuedSession;
@@ -47,7 +48,7 @@ public final class Credentials {
 
     @Override
     public AccessKey find(String accessKeyId, String sessionToken) {
-      Issued issued = issued(accessKeyId);
+      Issued issued = issued(AccessKeyPrefix.withoutWorld(accessKeyId));
       principal = issued == null ? null : issued.principal();
       if (issued != null) {
         return issued.key();

@@ -55,8 +55,7 @@ final class Catalog {
     Map<String, Position> positions = new TreeMap<>();
     for (Entry entry : reader.scan(KeyRange.prefix(POSITIONS), Direction.FORWARD)) {
       positions.put(
-          entry.key().without(POSITIONS).reader().nextText(),
-          Position.CODEC.decode(entry.value()));
+          entry.key().without(POSITIONS).reader().nextText(), Position.CODEC.decode(entry.value()));
     }
     return positions;
   }
@@ -74,8 +73,7 @@ final class Catalog {
   static Map<String, WorldRow> worlds(Reader reader) {
     Map<String, WorldRow> worlds = new TreeMap<>();
     for (Entry entry : reader.scan(KeyRange.prefix(WORLDS), Direction.FORWARD)) {
-      worlds.put(
-          entry.key().without(WORLDS).reader().nextText(), Rows.CODEC.decode(entry.value()));
+      worlds.put(entry.key().without(WORLDS).reader().nextText(), Rows.CODEC.decode(entry.value()));
     }
     return worlds;
   }

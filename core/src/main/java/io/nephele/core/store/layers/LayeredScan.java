@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.NoSuchElementException;
 
 /**
- * The rows of a layer merged with those that it lets be seen of the layers under it. Whole holes are
- * stepped over at once.
+ * The rows of a layer merged with those that it lets be seen of the layers under it. Whole holes
+ * are stepped over at once.
  */
 final class LayeredScan implements Scan {
   private final View view;

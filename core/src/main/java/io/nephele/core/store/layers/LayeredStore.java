@@ -72,6 +72,11 @@ public final class LayeredStore implements Store {
   }
 
   @Override
+  public boolean isShared() {
+    return beneath.isShared();
+  }
+
+  @Override
   public void flush() {
     if (closed) {
       return;

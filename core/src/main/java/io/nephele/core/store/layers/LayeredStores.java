@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * The worlds that are kept in one store. The main world is always there and needs no row until it is
- * first forked. Names are any text; a wrong one is an {@link IllegalArgumentException} with a
+ * The worlds that are kept in one store. The main world is always there and needs no row until it
+ * is first forked. Names are any text; a wrong one is an {@link IllegalArgumentException} with a
  * message for the user.
  */
 public final class LayeredStores implements AutoCloseable {
@@ -37,7 +37,9 @@ public final class LayeredStores implements AutoCloseable {
     return beneath.read(Catalog::worlds);
   }
 
-  /** A world or snapshot, or null if there is none of that name, which the main world has none of. */
+  /**
+   * A world or snapshot, or null if there is none of that name, which the main world has none of.
+   */
   public WorldRow world(String name) {
     return beneath.read(reader -> Catalog.world(reader, name));
   }

@@ -186,8 +186,7 @@ class LayeredStoresTest {
           }
         }
         case 2 -> {
-          Map<String, NavigableMap<Long, Integer>> some =
-              random.nextBoolean() ? worlds : snapshots;
+          Map<String, NavigableMap<Long, Integer>> some = random.nextBoolean() ? worlds : snapshots;
           if (!some.isEmpty()) {
             String name = any(random, some);
             if (!name.equals("main")) {
@@ -218,8 +217,7 @@ class LayeredStoresTest {
     return List.copyOf(map.keySet()).get(random.nextInt(map.size()));
   }
 
-  private static Void change(
-      long seed, Transaction transaction, NavigableMap<Long, Integer> map) {
+  private static Void change(long seed, Transaction transaction, NavigableMap<Long, Integer> map) {
     Random random = new Random(seed);
     for (int i = random.nextInt(8); i >= 0; i--) {
       long number = random.nextInt(40);

@@ -3,6 +3,7 @@ package io.nephele.services.sts;
 import io.nephele.api.sts.Credentials;
 import io.nephele.core.World;
 import io.nephele.core.identity.Principal;
+import io.nephele.core.worlds.AccessKeyPrefix;
 import io.nephele.identity.Identity;
 import io.nephele.identity.credentials.SessionIssuer;
 import io.nephele.identity.directory.Directory;
@@ -34,11 +35,14 @@ final class StsWorld {
     return roles;
   }
 
-  /** Issues credentials and shows them as responses do. */
+  /**
+   * Issues credentials and shows them as responses do. Those of a forked world say which it is, so
+   * that who uses them stays in it.
+   */
   Credentials issue(Principal principal, String entityId) {
     IssuedSession session = issuer.issue(principal, entityId);
     return new Credentials()
-        .accessKeyId(session.accessKeyId())
+        .accessKeyId(AccessKeyPrefix.withWorld(session.accessKeyId(), world.settings().name()))
         .secretAccessKey(session.secret())
         .sessionToken(session.token())
         .expiration(session.expiresAt());

@@ -1,0 +1,210 @@
+package io.nephele.core.worlds;
+
+import io.nephele.core.World;
+import io.nephele.core.store.Store;
+import io.nephele.core.store.StoreException;
+import io.nephele.core.store.layers.LayeredStores;
+import io.nephele.core.store.layers.WorldRow;
+import io.nephele.core.time.WorldClock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+
+/**
+ * All worlds of one store: the main world, and those that users fork of it. Each is a whole cloud
+ * with its own state, clock and services. A world other than the main one is opened when it is
+ * first asked for. Wrong names are an {@link IllegalArgumentException} with a message for the user.
+ */
+public final class Worlds implements AutoCloseable {
+  /** The name of the world that is always there. */
+  public static final String MAIN = "default";
+
+  private static final System.Logger LOG = System.getLogger(Worlds.class.getName());
+
+  /** The first part of access keys and a header's value, so nothing that either has a use for. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,62}");
+
+  /** Before the names of worlds that are still being imported. */
+  private static final String UNFINISHED = "~";
+
+  private final LayeredStores stores;
+  private final Opening opening;
+  private final Map<String, World> open = new ConcurrentHashMap<>();
+  private final World main;
+  private volatile boolean closed;
+
+  /** Makes the world of a store. */
+  public interface Opening {
+    /**
+     * Makes a world.
+     *
+     * @param main the main world, or null if this is it
+     */
+    World open(String name, Store store, World main);
+  }
+
+  /** The worlds of a store, which is closed when they are. */
+  public Worlds(Store store, Opening opening) {
+    this.stores = new LayeredStores(store, MAIN);
+    this.opening = opening;
+    this.main = opening.open(MAIN, stores.open(MAIN), null);
+  }
+
+  /** The world of those who name none. */
+  public World main() {
+    return main;
+  }
+
+  /** Begins to fire timers, of worlds that an earlier run left too. */
+  public void start() {
+    main.start();
+    List<String> others = new ArrayList<>();
+    List<String> unfinished = new ArrayList<>();
+    stores
+        .worlds()
+        .forEach(
+            (name, row) -> {
+              if (name.startsWith(UNFINISHED)) {
+                unfinished.add(name);
+              } else if (!row.snapshot()) {
+                others.add(name);
+              }
+            });
+    if (!others.isEmpty() || !unfinished.isEmpty()) {
+      inBackground(
+          () -> {
+            unfinished.forEach(stores::delete);
+            others.forEach(this::find);
+            tidy();
+          });
+    }
+  }
+
+  /** The world of that name, or null if there is none or it is a snapshot. */
+  public World find(String name) {
+    if (name.equals(MAIN)) {
+      return main;
+    }
+    World known = open.get(name);
+    if (known != null) {
+      return known;
+    }
+    WorldRow row = stores.world(name);
+    if (row == null || row.snapshot() || closed || name.startsWith(UNFINISHED)) {
+      return null;
+    }
+    return open.computeIfAbsent(name, this::open);
+  }
+
+  private World open(String name) {
+    World world = opening.open(name, stores.open(name), main);
+    world.start();
+    return world;
+  }
+
+  /** All worlds and snapshots, the main world first. */
+  public List<WorldInfo> list() {
+    List<WorldInfo> list = new ArrayList<>();
+    list.add(new WorldInfo(MAIN, false, null, null));
+    stores
+        .worlds()
+        .forEach(
+            (name, row) -> {
+              if (!name.startsWith(UNFINISHED)) {
+                list.add(new WorldInfo(name, row.snapshot(), row.parent(), row.createdAt()));
+              }
+            });
+    return list;
+  }
+
+  /** Makes an empty world. */
+  public void create(String name) {
+    stores.create(checked(name), main.clock().now());
+  }
+
+  /** Makes a world that is what another world or a snapshot is now. */
+  public void fork(String from, String name) {
+    copy(from, name, false);
+  }
+
+  /** Keeps what a world is now. */
+  public void snapshot(String world, String name) {
+    copy(world, name, true);
+  }
+
+  private void copy(String from, String name, boolean snapshot) {
+    checked(name);
+    stores.fork(from, name, snapshot, clock(from).now());
+  }
+
+  private WorldClock clock(String name) {
+    World world = find(name);
+    return world == null ? main.clock() : world.clock();
+  }
+
+  /** Makes a world what a snapshot or another world is now. */
+  public void restore(String world, String from) {
+    stores.restore(world, from);
+    forget(world);
+    inBackground(this::tidy);
+  }
+
+  /** Deletes a world or a snapshot. What was made of it stays. */
+  public void delete(String name) {
+    stores.delete(name);
+    World world = open.remove(name);
+    if (world != null) {
+      world.close();
+    }
+    inBackground(this::tidy);
+  }
+
+  private void forget(String name) {
+    World world = name.equals(MAIN) ? main : open.get(name);
+    if (world != null) {
+      world.forget();
+    }
+  }
+
+  /** The state of a world or a snapshot. To be read only, unless it is a world. */
+  Store store(String name) {
+    if (!name.equals(MAIN) && (stores.world(name) == null || name.startsWith(UNFINISHED))) {
+      throw new IllegalArgumentException("There is no world " + name);
+    }
+    return stores.open(name);
+  }
+
+  private static String checked(String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "A world's name is up to 63 letters, digits, - and _, not: " + name);
+    }
+    return name;
+  }
+
+  private void tidy() {
+    try {
+      while (!closed && stores.tidy()) {
+        Thread.yield();
+      }
+    } catch (StoreException e) {
+      if (!closed) {
+        LOG.log(System.Logger.Level.WARNING, "Layers of worlds could not be put together", e);
+      }
+    }
+  }
+
+  private static void inBackground(Runnable task) {
+    Thread.ofVirtual().name("worlds").start(task);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    open.values().forEach(World::close);
+    main.close();
+    stores.close();
+  }
+}
