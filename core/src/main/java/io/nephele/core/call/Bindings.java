@@ -1,6 +1,7 @@
 package io.nephele.core.call;
 
 import io.nephele.core.access.ProtectedResources;
+import io.nephele.core.worlds.TableDescription;
 import io.nephele.model.ApiOperation;
 import io.nephele.model.Struct;
 import io.nephele.model.View;
@@ -12,6 +13,7 @@ import java.util.Set;
 public final class Bindings {
   private final String service;
   private final Map<String, Binding<?, ?>> byOperation = new HashMap<>();
+  private final Map<String, TableDescription> tables = new HashMap<>();
   private ProtectedResources resources = ProtectedResources.NONE;
 
   /** No bindings yet, for the service of that name. */
@@ -42,6 +44,22 @@ public final class Bindings {
   public Bindings protect(ProtectedResources protectedResources) {
     this.resources = protectedResources;
     return this;
+  }
+
+  /**
+   * Says how the rows of a table of the service are told to people who compare worlds. Tables of
+   * records, under keys that begin with account and region, need not be described.
+   */
+  public Bindings describe(String table, TableDescription description) {
+    if (!table.startsWith(service + ".")) {
+      throw new IllegalArgumentException(service + " has no table " + table);
+    }
+    tables.put(table, description);
+    return this;
+  }
+
+  TableDescription table(String table) {
+    return tables.getOrDefault(table, TableDescription.UNKNOWN);
   }
 
   ProtectedResources resources() {

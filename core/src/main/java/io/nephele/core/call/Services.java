@@ -3,6 +3,7 @@ package io.nephele.core.call;
 import io.nephele.core.ServiceModule;
 import io.nephele.core.World;
 import io.nephele.core.access.ProtectedResources;
+import io.nephele.core.worlds.TableDescription;
 import io.nephele.model.Operation;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +51,13 @@ public final class Services {
   /** What authorisation asks of a service's resources. */
   public ProtectedResources resources(String service) {
     return modules.containsKey(service) ? bindings(service).resources() : ProtectedResources.NONE;
+  }
+
+  /** How the rows of a table are told, by its name, which begins with that of its service. */
+  public TableDescription table(String table) {
+    int dot = table.indexOf('.');
+    String service = dot < 0 ? table : table.substring(0, dot);
+    return modules.containsKey(service) ? bindings(service).table(table) : TableDescription.UNKNOWN;
   }
 
   Bindings.Binding<?, ?> binding(Operation operation) {

@@ -121,6 +121,28 @@ public final class Key implements Comparable<Key> {
     return encoded(Arrays.copyOfRange(encoded, prefix.encoded.length, encoded.length));
   }
 
+  /** This key and a further part: a String, Long, Bytes or Instant. */
+  Key withPart(Object part) {
+    return switch (part) {
+      case String text -> with(text);
+      case Long number -> with((long) number);
+      case Bytes bytes -> with(bytes);
+      case Instant instant -> with(instant);
+      default -> throw new IllegalArgumentException(part.getClass() + " cannot be part of a key");
+    };
+  }
+
+  /** Whether the bytes are parts one after another, as those of every key that was made here. */
+  public boolean isTuple() {
+    KeyReader parts = reader();
+    while (parts.hasNext()) {
+      if (!parts.skip()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Reads the parts one after another. */
   public KeyReader reader() {
     return new KeyReader(encoded);

@@ -2,7 +2,9 @@ package io.nephele.core.store;
 
 import io.nephele.model.Bytes;
 import java.io.ByteArrayOutputStream;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Arrays;
 
 /**
  * Reads the parts of a {@link Key} in order. A part of another kind than asked for is an
@@ -76,9 +78,41 @@ public final class KeyReader {
     return Instant.ofEpochSecond(seconds, bigEndian(4, 0));
   }
 
+  /**
+   * Passes over the next part; false if it is none, or not the one form that the part has as bytes.
+   */
+  boolean skip() {
+    int start = at;
+    if (from[at] == Key.TEXT && skipAsciiText()) {
+      return true;
+    }
+    try {
+      Key part = Key.EMPTY.withPart(next());
+      return Arrays.equals(part.encoded(), 0, part.encoded().length, from, start, at);
+    } catch (IllegalStateException
+        | IllegalArgumentException
+        | IndexOutOfBoundsException
+        | DateTimeException malformed) {
+      return false;
+    }
+  }
+
+  private boolean skipAsciiText() {
+    int i = at + 1;
+    while (i < from.length && from[i] > 0) {
+      i++;
+    }
+    boolean ended = i < from.length && from[i] == 0;
+    if (!ended || i + 1 < from.length && (from[i + 1] & 0xFF) == Key.ESCAPE) {
+      return false;
+    }
+    at = i + 1;
+    return true;
+  }
+
   /** The parts not yet read, as a key. */
   public Key rest() {
-    return Key.encoded(java.util.Arrays.copyOfRange(from, at, from.length));
+    return Key.encoded(Arrays.copyOfRange(from, at, from.length));
   }
 
   private long bigEndian(int size, long number) {

@@ -164,4 +164,35 @@ class KeyTest {
         .isInstanceOf(IllegalStateException.class);
     assertThat(Key.of("a").with(1L)).hasToString("(a, 1)");
   }
+
+  @Test
+  void bytesAreATupleIfTheyAreTheFormOfSomeParts() {
+    assertThat(Key.EMPTY.isTuple()).isTrue();
+    byte[] bytes = {1, 2, 0x0C, 0x13, 0x14, 0x15, 0x1C, 0x30, 0, 0, -1, 'a', (byte) 0xC3, -87};
+    java.util.Random random = new java.util.Random(4);
+    int tuples = 0;
+    for (int i = 0; i < 100_000; i++) {
+      byte[] encoded = new byte[1 + random.nextInt(16)];
+      for (int j = 0; j < encoded.length; j++) {
+        encoded[j] = bytes[random.nextInt(bytes.length)];
+      }
+      Key key = Key.encoded(encoded);
+      String shown = java.util.HexFormat.of().formatHex(encoded);
+      assertThat(key.isTuple()).as(shown).isEqualTo(isMadeOfItsParts(key));
+      tuples += key.isTuple() ? 1 : 0;
+    }
+    assertThat(tuples).isGreaterThan(1000);
+  }
+
+  private static boolean isMadeOfItsParts(Key key) {
+    try {
+      Key made = Key.EMPTY;
+      for (KeyReader parts = key.reader(); parts.hasNext(); ) {
+        made = made.withPart(parts.next());
+      }
+      return made.equals(key);
+    } catch (RuntimeException malformed) {
+      return false;
+    }
+  }
 }

@@ -1,0 +1,68 @@
+package io.nephele.core.worlds;
+
+import io.nephele.core.store.Codec;
+import io.nephele.core.store.Key;
+import io.nephele.core.store.Reader;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * How the rows of a table are told to people. A service says it in its bindings for tables whose
+ * values are no plain records, and where keys need explaining; other tables explain themselves.
+ *
+ * <pre>on.describe("sqs.receipts", TableDescription.of(Receipt.CODEC).key("queueId", "sequence"));
+ * </pre>
+ *
+ * @param keyParts the names of the parts of keys after account and region; parts beyond them have
+ *     none
+ * @param derived whether rows only repeat what rows of other tables say, as those of indexes do, so
+ *     that a comparison need not list them
+ * @param value what a stored value says, as a tree of {@link RowTree}
+ * @param resources gives, for one state of the store, what finds the ARN of the resource that a row
+ *     belongs to by the row's key in the table, or null where there is none
+ */
+public record TableDescription(
+    List<String> keyParts,
+    boolean derived,
+    Function<byte[], Object> value,
+    Function<Reader, Function<Key, String>> resources) {
+
+  /** What is said of a table that nothing is known of: {@link RowTree#of(byte[])}. */
+  public static final TableDescription UNKNOWN =
+      new TableDescription(List.of(), false, RowTree::of, reader -> key -> null);
+
+  /** A table of records with a codec of their own, told by their components. */
+  public static <V extends Record> TableDescription of(Codec<V> codec) {
+    return of(codec, RowTree::of);
+  }
+
+  /** A table of values with a codec of their own, told by a function. */
+  public static <V> TableDescription of(Codec<V> codec, Function<? super V, ?> tree) {
+    return new TableDescription(
+        List.of(), false, stored -> tree.apply(codec.decode(stored)), UNKNOWN.resources);
+  }
+
+  /** This, with names of the parts of keys after account and region. */
+  public TableDescription key(String... names) {
+    return new TableDescription(List.of(names), derived, value, resources);
+  }
+
+  /** This, of a table whose rows only repeat what rows of other tables say. */
+  public TableDescription asDerived() {
+    return new TableDescription(keyParts, true, value, resources);
+  }
+
+  /** This, with the ARNs of the resources that rows belong to. */
+  public TableDescription belongingTo(Function<Reader, Function<Key, String>> resourceArns) {
+    return new TableDescription(keyParts, derived, value, resourceArns);
+  }
+
+  /** The tree of a stored value; bytes that are not what was expected explain themselves. */
+  Object tree(byte[] stored) {
+    try {
+      return value.apply(stored);
+    } catch (RuntimeException unexpected) {
+      return RowTree.of(stored);
+    }
+  }
+}

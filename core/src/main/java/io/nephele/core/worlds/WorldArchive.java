@@ -1,0 +1,155 @@
+package io.nephele.core.worlds;
+
+import io.nephele.core.store.KeyRange;
+import io.nephele.core.store.Reader;
+import io.nephele.core.store.Store;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+
+/**
+ * Worlds as files: all rows of a store, and the bytes that belong to them, in a form that does not
+ * depend on the engine. One first line tells in JSON what the file is; what follows is compressed
+ * by zlib and ends with counts and a SHA-256. The same world gives the same bytes. Rows and blobs
+ * are streamed both ways.
+ */
+public final class WorldArchive {
+  /** The version of the form that is written. All versions up to this one can be read. */
+  public static final int FORMAT = 1;
+
+  /** The version of the form that services give their rows now. */
+  public static final int DATA_FORMAT = 1;
+
+  private final ArchiveLimits limits;
+  private final Map<Integer, DataMigration> migrations;
+
+  /** Files within the default limits. */
+  public WorldArchive() {
+    this(ArchiveLimits.DEFAULT, Map.of());
+  }
+
+  /**
+   * Files within limits.
+   *
+   * @param migrations by the data format that each brings to the next; all older formats that can
+   *     be read
+   */
+  public WorldArchive(ArchiveLimits limits, Map<Integer, DataMigration> migrations) {
+    this.limits = limits;
+    this.migrations = Map.copyOf(migrations);
+  }
+
+  /**
+   * Writes a world that has no blobs; writers are not disturbed, and what they write meanwhile is
+   * not in the file.
+   */
+  public ArchiveSummary exportTo(OutputStream to, ArchiveHeader header, Store store)
+      throws IOException {
+    try {
+      return store.read(
+          reader -> {
+            try {
+              return exportTo(to, header, reader, ArchiveBlobs.NONE);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** Writes one state of a world. The stream is flushed and stays open. */
+  public ArchiveSummary exportTo(
+      OutputStream to, ArchiveHeader header, Reader reader, ArchiveBlobs.Source blobs)
+      throws IOException {
+    try (ArchiveWriter writer = new ArchiveWriter(header, to)) {
+      writer.rows(reader);
+      writer.blobs(blobs);
+      ArchiveSummary summary = writer.finish();
+      to.flush();
+      return summary;
+    }
+  }
+
+  /** What a file says of itself, by its first line. Reads no more than that. */
+  public ArchiveHeader header(InputStream from) throws IOException {
+    try (ArchiveReader reader = new ArchiveReader(from, limits)) {
+      return reader.header();
+    }
+  }
+
+  /**
+   * Reads a file up to its end without keeping anything: whether it is whole, and what it holds.
+   */
+  public ArchiveSummary verify(InputStream from) throws IOException {
+    try (ArchiveReader reader = new ArchiveReader(from, limits)) {
+      return reader.readAll(
+          (key, value) -> {}, (id, bytes) -> bytes.transferTo(OutputStream.nullOutputStream()));
+    }
+  }
+
+  /** Reads a world that has no blobs into an empty store that nobody else uses yet. */
+  public ArchiveSummary importInto(Store store, InputStream from) throws IOException {
+    return importInto(store, ArchiveBlobs.NOWHERE, from);
+  }
+
+  /**
+   * Reads a world into an empty store that nobody else uses yet, in transactions of bounded size,
+   * and brings it to the present data format. If that fails the store is left empty again; taking
+   * back blobs is up to who keeps them.
+   *
+   * @throws ArchiveException if the file is no world, or damaged, too new, or too large
+   * @throws IllegalArgumentException if the store is not empty
+   */
+  public ArchiveSummary importInto(Store store, ArchiveBlobs.Sink blobs, InputStream from)
+      throws IOException {
+    if (store.read(reader -> reader.scan(KeyRange.ALL).hasNext())) {
+      throw new IllegalArgumentException("A world is imported into an empty store only");
+    }
+    boolean done = false;
+    try (ArchiveReader reader = new ArchiveReader(from, limits)) {
+      checkDataFormat(reader.header());
+      RowImport rows = new RowImport(store);
+      ArchiveSummary summary = reader.readAll(rows, blobs);
+      rows.flush();
+      for (int format = reader.header().dataFormat(); format < DATA_FORMAT; format++) {
+        migrations.get(format).migrate(store);
+      }
+      done = true;
+      return summary;
+    } finally {
+      if (!done) {
+        empty(store);
+      }
+    }
+  }
+
+  private void checkDataFormat(ArchiveHeader header) throws ArchiveException {
+    if (header.dataFormat() > DATA_FORMAT) {
+      throw new ArchiveException(
+          "The world is of data format "
+              + header.dataFormat()
+              + " and was written by Nephele "
+              + header.nephele()
+              + "; this version reads data formats up to "
+              + DATA_FORMAT);
+    }
+    for (int format = header.dataFormat(); format < DATA_FORMAT; format++) {
+      if (!migrations.containsKey(format)) {
+        throw new ArchiveException(
+            "The world is of data format " + format + ", which can no longer be read");
+      }
+    }
+  }
+
+  private static void empty(Store store) {
+    store.write(
+        transaction -> {
+          transaction.deleteRange(KeyRange.ALL);
+          return null;
+        });
+  }
+}
