@@ -97,7 +97,7 @@ final class MvStoreEngine implements Engine {
   }
 
   @Override
-  public void apply(Batch batch) {
+  public long apply(Batch batch) {
     changing.lock();
     try {
       checkOpen();
@@ -119,6 +119,7 @@ final class MvStoreEngine implements Engine {
           scheduleSave();
         }
       }
+      return 0; // no state is more durable than another
     } finally {
       changing.unlock();
     }
