@@ -1,5 +1,6 @@
 package io.nephele.core.store;
 
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
@@ -7,8 +8,14 @@ import java.util.function.Function;
  * Serialisable transactions over an {@link Engine}, optimistically: a body runs on a snapshot
  * without any lock, what it reads is remembered, and its changes are applied under a short lock if
  * nothing it read has been changed since.
+ *
+ * <p>Nobody is told of a state before it is durable: transactions build on what others have just
+ * applied, and wait, without any lock, before they return or throw; what only reads is given the
+ * last durable state, and never waits.
  */
 public final class OptimisticStore implements Store {
+  private static final long CONFLICT = -1;
+
   private final Engine engine;
   private final CommitLog log = new CommitLog();
   private final ReentrantLock commitLock = new ReentrantLock();
@@ -24,7 +31,7 @@ public final class OptimisticStore implements Store {
 
   @Override
   public <T> T read(Function<? super Reader, T> body) {
-    try (SnapshotReader reader = new SnapshotReader(engine.snapshot())) {
+    try (SnapshotReader reader = new SnapshotReader(engine.durableSnapshot())) {
       return body.apply(reader);
     }
   }
@@ -44,28 +51,46 @@ public final class OptimisticStore implements Store {
     // Read before the snapshot is taken: the snapshot then holds at least the commits up to this
     // one.
     long seen = version;
-    try (OptimisticTransaction transaction = new OptimisticTransaction(engine.snapshot())) {
-      T result = body.apply(transaction);
-      transaction.end();
-      if (!transaction.hasWrites() || commit(transaction, seen)) {
-        return new TransactionRunner.Committed<>(result, transaction.actions());
+    Engine.Snapshot snapshot = engine.snapshot();
+    try (OptimisticTransaction transaction = new OptimisticTransaction(snapshot)) {
+      T result;
+      try {
+        result = body.apply(transaction);
+      } catch (RuntimeException | Error e) {
+        return failed(e, snapshot.number());
       }
-      return null;
+      transaction.end();
+      long number = transaction.hasWrites() ? commit(transaction, seen) : snapshot.number();
+      return number == CONFLICT
+          ? null
+          : new TransactionRunner.Committed<>(
+              result, transaction.actions(), number == 0 ? null : () -> engine.awaitDurable(number));
     }
   }
 
-  private boolean commit(OptimisticTransaction transaction, long seen) {
+  /** What a body throws may tell of what it has read, so it waits for that too. */
+  private <T> TransactionRunner.Committed<T> failed(Throwable failure, long number) {
+    Runnable rethrow =
+        () -> {
+          engine.awaitDurable(number);
+          throw failure instanceof Error error ? error : (RuntimeException) failure;
+        };
+    return new TransactionRunner.Committed<>(null, List.of(), rethrow);
+  }
+
+  /** The number of the engine's state after the commit, or {@link #CONFLICT}. */
+  private long commit(OptimisticTransaction transaction, long seen) {
     Batch batch = transaction.batch();
     commitLock.lock();
     try {
       long now = version;
       if (now != seen && conflicts(transaction.reads(), seen, transaction.snapshot())) {
-        return false;
+        return CONFLICT;
       }
-      engine.apply(batch);
+      long number = engine.apply(batch);
       log.add(now + 1, batch);
       version = now + 1;
-      return true;
+      return number;
     } finally {
       commitLock.unlock();
     }

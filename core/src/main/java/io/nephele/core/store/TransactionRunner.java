@@ -51,8 +51,16 @@ public final class TransactionRunner {
    *
    * @param result what it returned
    * @param actions what it wants to be done now, in order
+   * @param settling done before anybody is told, without any lock: waits until the commit is
+   *     durable, for example; what it throws is what the body is then said to have thrown; null for
+   *     nothing
    */
-  public record Committed<T>(T result, List<Runnable> actions) {}
+  public record Committed<T>(T result, List<Runnable> actions, Runnable settling) {
+    /** Nothing is to be waited for. */
+    public Committed(T result, List<Runnable> actions) {
+      this(result, actions, null);
+    }
+  }
 
   /**
    * Runs a body until it commits, does what it wants to be done afterwards, and returns what it
@@ -81,6 +89,9 @@ public final class TransactionRunner {
       if (stripe != null) {
         stripe.unlock();
       }
+    }
+    if (committed.settling != null) {
+      committed.settling.run();
     }
     for (Runnable action : committed.actions) {
       try {
