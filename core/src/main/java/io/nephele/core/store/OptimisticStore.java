@@ -73,7 +73,10 @@ public final class OptimisticStore implements Store {
     Runnable rethrow =
         () -> {
           engine.awaitDurable(number);
-          throw failure instanceof Error error ? error : (RuntimeException) failure;
+          if (failure instanceof Error error) {
+            throw error;
+          }
+          throw (RuntimeException) failure;
         };
     return new TransactionRunner.Committed<>(null, List.of(), rethrow);
   }

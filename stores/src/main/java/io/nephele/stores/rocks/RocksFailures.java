@@ -1,0 +1,29 @@
+package io.nephele.stores.rocks;
+
+import io.nephele.core.store.StoreException;
+import java.util.Locale;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
+
+/** What RocksDB's errors mean to the users of a store. */
+final class RocksFailures {
+  private RocksFailures() {}
+
+  static StoreException unreadable(RocksDBException e) {
+    return new StoreException("The store cannot be read: " + e.getMessage(), e);
+  }
+
+  static StoreException unwritable(RocksDBException e) {
+    return new StoreException("The store cannot be written: " + e.getMessage(), e);
+  }
+
+  /** Whether a scan gave up because too much was deleted. */
+  static boolean isIncomplete(RocksDBException e) {
+    return e.getStatus() != null && e.getStatus().getCode() == Status.Code.Incomplete;
+  }
+
+  /** Whether a database could not be opened because it is open elsewhere. */
+  static boolean isLocked(RocksDBException e) {
+    return e.getMessage() != null && e.getMessage().toLowerCase(Locale.ROOT).contains("lock ");
+  }
+}
