@@ -64,7 +64,9 @@ public final class OptimisticStore implements Store {
       return number == CONFLICT
           ? null
           : new TransactionRunner.Committed<>(
-              result, transaction.actions(), number == 0 ? null : () -> engine.awaitDurable(number));
+              result,
+              transaction.actions(),
+              number == 0 ? null : () -> engine.awaitDurable(number));
     }
   }
 

@@ -7,8 +7,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
- * Brings RocksDB's log to the disk, on a thread of its own, since that takes milliseconds and
- * would hold a carrier of virtual threads: one write to the disk for all who wait at the time. Where
+ * Brings RocksDB's log to the disk, on a thread of its own, since that takes milliseconds and would
+ * hold a carrier of virtual threads: one write to the disk for all who wait at the time. Where
  * nobody waits, what was written is brought there within about a second.
  */
 final class LogSync {
