@@ -3,11 +3,12 @@ package io.nephele.core.time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -27,18 +28,33 @@ public final class VirtualClock implements WorldClock {
   private final ReentrantLock state = new ReentrantLock();
 
   private final Condition quiet = state.newCondition();
-  private final Set<Sleeper> sleepers = new HashSet<>();
+
+  /** In the order in which they fell asleep, which is that of waking: runs can be repeated. */
+  private final Set<Sleeper> sleepers = new LinkedHashSet<>();
+
   private int busyTasks;
 
   /** Replaced under state. A task may add to it while the clock is turned. */
   private volatile Map<Agenda, Keeper> keepers = Map.of();
 
   private final ThreadLocal<Boolean> inTask = new ThreadLocal<>();
+  private final ThreadFactory threads;
   private volatile Instant now;
 
   /** A clock that stands at that time. */
   public VirtualClock(Instant start) {
+    this(start, Thread.ofVirtual().factory());
+  }
+
+  /**
+   * A clock that stands at that time.
+   *
+   * @param threads makes the threads on which the clock does things, for simulations that say which
+   *     thread goes on when
+   */
+  public VirtualClock(Instant start, ThreadFactory threads) {
     this.now = start;
+    this.threads = threads;
   }
 
   @Override
@@ -222,17 +238,22 @@ public final class VirtualClock implements WorldClock {
   @Override
   public void start(String name, Runnable task) {
     count(1);
-    Thread.ofVirtual()
-        .name(name)
-        .start(
-            () -> {
-              inTask.set(Boolean.TRUE);
-              try {
-                task.run();
-              } finally {
-                count(-1);
-              }
-            });
+    startThread(
+        name,
+        () -> {
+          inTask.set(Boolean.TRUE);
+          try {
+            task.run();
+          } finally {
+            count(-1);
+          }
+        });
+  }
+
+  private void startThread(String name, Runnable task) {
+    Thread thread = threads.newThread(task);
+    thread.setName(name);
+    thread.start();
   }
 
   private void count(int change) {
@@ -259,7 +280,7 @@ public final class VirtualClock implements WorldClock {
     } finally {
       state.unlock();
     }
-    Thread.ofVirtual().name("timers").start(keeper);
+    startThread("timers", keeper);
   }
 
   @Override
