@@ -1,8 +1,11 @@
 package io.nephele.core.store.layers;
 
+import io.nephele.core.store.Key;
+import io.nephele.core.store.Reader;
 import io.nephele.core.store.Store;
 import io.nephele.core.store.Transaction;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.Map;
 
 /**
@@ -199,6 +202,28 @@ public final class LayeredStores implements AutoCloseable {
    */
   public boolean tidy() {
     return beneath.write(new Tidying(main, ROWS_AT_ONCE)::step);
+  }
+
+  /** Takes one state of two worlds, and the keys under which they may differ. */
+  public interface Comparison<T> {
+    /**
+     * Compares.
+     *
+     * @param keys ascending; may hold keys under which both have the same, and none is missing
+     */
+    T of(Reader left, Reader right, Iterator<Key> keys);
+  }
+
+  /** Compares two worlds in time that grows with what they do not share. */
+  public <T> T compare(String left, String right, Comparison<T> comparison) {
+    LayeredStore one = open(left);
+    LayeredStore other = open(right);
+    return beneath.read(
+        reader ->
+            comparison.of(
+                one.view(reader),
+                other.view(reader),
+                new DifferingKeys(reader, one.chain(reader), other.chain(reader))));
   }
 
   @Override

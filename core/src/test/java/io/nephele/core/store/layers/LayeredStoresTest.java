@@ -13,9 +13,11 @@ import io.nephele.core.store.Store;
 import io.nephele.core.store.Transaction;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -205,12 +207,41 @@ class LayeredStoresTest {
       }
       String some = any(random, worlds);
       assertSame(stores, some, worlds.get(some), random);
+      String other = any(random, worlds);
+      assertThat(differences(stores, some, other))
+          .isEqualTo(differences(worlds.get(some), worlds.get(other)));
     }
     while (stores.tidy()) {
       // until all is done
     }
     worlds.forEach((name, map) -> assertSame(stores, name, map, random));
     snapshots.forEach((name, map) -> assertSame(stores, name, map, random));
+  }
+
+  private static List<String> differences(LayeredStores stores, String left, String right) {
+    return stores.compare(
+        left,
+        right,
+        (one, other, keys) -> {
+          List<String> differences = new ArrayList<>();
+          keys.forEachRemaining(
+              key -> {
+                if (!Arrays.equals(one.get(key), other.get(key))) {
+                  differences.add(key.toString());
+                }
+              });
+          return differences;
+        });
+  }
+
+  private static List<String> differences(Map<Long, Integer> left, Map<Long, Integer> right) {
+    List<String> differences = new ArrayList<>();
+    for (long number = 0; number < 60; number++) {
+      if (!Objects.equals(left.get(number), right.get(number))) {
+        differences.add("(t, " + number + ")");
+      }
+    }
+    return differences;
   }
 
   private static String any(Random random, Map<String, ?> map) {
