@@ -129,7 +129,11 @@ final class ControlCommands {
 
   /** Has something done, and says nothing if it was. */
   static int post(RunningProgram program, String path) throws IOException {
-    RunningProgram.Answer answer = program.ask("POST", path);
+    return done(program, program.ask("POST", path));
+  }
+
+  /** The exit code of something that was to be done; says nothing if it was. */
+  static int done(RunningProgram program, RunningProgram.Answer answer) {
     if (answer == null) {
       return notRunning(program);
     }

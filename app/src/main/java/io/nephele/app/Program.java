@@ -46,7 +46,9 @@ final class Program implements AutoCloseable {
             .region(configuration.region().name())
             .services(services())
             .frontDoor(this::frontDoor)
-            .gate((worlds, doors) -> guard.around(new WorldEndpoints(worlds, guard, doors)));
+            .gate(
+                (worlds, doors) ->
+                    guard.around(new WorldEndpoints(worlds, Version.read(), guard, doors)));
     if (!configuration.ephemeral()) {
       Path home = configuration.home();
       builder.store(configuration.data().resolve("world.mv"));

@@ -3,11 +3,15 @@ package io.nephele.app;
 import io.nephele.edge.WorldRouter;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
@@ -57,6 +61,55 @@ record RunningProgram(RunFile run, String listen, String world) {
 
   /** Asks; null where nobody answers. */
   Answer ask(String method, String pathAndQuery) throws IOException {
+    HttpURLConnection connection = connect(method, pathAndQuery);
+    try {
+      return answer(connection);
+    } catch (ConnectException e) {
+      return null;
+    } finally {
+      connection.disconnect();
+    }
+  }
+
+  /** Asks for a file, which is there when all of it has come; null where nobody answers. */
+  Answer download(String pathAndQuery, Path file) throws IOException {
+    HttpURLConnection connection = connect("GET", pathAndQuery);
+    connection.setReadTimeout(0);
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    try {
+      if (connection.getResponseCode() != 200) {
+        return answer(connection);
+      }
+      try (InputStream in = connection.getInputStream()) {
+        Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
+      }
+      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+      return new Answer(204, "");
+    } catch (ConnectException e) {
+      return null;
+    } finally {
+      Files.deleteIfExists(part);
+      connection.disconnect();
+    }
+  }
+
+  /** Sends a file; null where nobody answers. */
+  Answer upload(String pathAndQuery, Path file) throws IOException {
+    HttpURLConnection connection = connect("POST", pathAndQuery);
+    connection.setReadTimeout(0);
+    connection.setDoOutput(true);
+    connection.setFixedLengthStreamingMode(Files.size(file));
+    try (OutputStream out = connection.getOutputStream()) {
+      Files.copy(file, out);
+      return answer(connection);
+    } catch (ConnectException e) {
+      return null;
+    } finally {
+      connection.disconnect();
+    }
+  }
+
+  private HttpURLConnection connect(String method, String pathAndQuery) throws IOException {
     String host = listen.equals("0.0.0.0") ? "127.0.0.1" : listen;
     HttpURLConnection connection =
         (HttpURLConnection)
@@ -65,16 +118,14 @@ record RunningProgram(RunFile run, String listen, String world) {
     connection.setRequestProperty(WorldRouter.HEADER, world);
     connection.setConnectTimeout(CONNECT_MILLIS);
     connection.setReadTimeout(READ_MILLIS);
-    try {
-      int status = connection.getResponseCode();
-      InputStream in = status < 400 ? connection.getInputStream() : connection.getErrorStream();
-      String body = in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
-      return new Answer(status, body);
-    } catch (ConnectException e) {
-      return null;
-    } finally {
-      connection.disconnect();
-    }
+    return connection;
+  }
+
+  private static Answer answer(HttpURLConnection connection) throws IOException {
+    int status = connection.getResponseCode();
+    InputStream in = status < 400 ? connection.getInputStream() : connection.getErrorStream();
+    String body = in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+    return new Answer(status, body);
   }
 
   /** Whether it is Nephele that answers. */

@@ -1,11 +1,17 @@
 package io.nephele.edge;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.nephele.core.worlds.DiffJson;
+import io.nephele.core.worlds.DiffOptions;
+import io.nephele.core.worlds.DiffText;
 import io.nephele.core.worlds.WorldInfo;
 import io.nephele.core.worlds.Worlds;
+import io.nephele.wire.http.Headers;
 import io.nephele.wire.http.HttpRequest;
 import io.nephele.wire.http.HttpResponse;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 
 /**
  * The endpoints that fork, keep, restore and delete worlds, under {@value #PATH}. All other
@@ -14,13 +20,22 @@ import java.io.IOException;
 public final class WorldEndpoints implements HttpHandler {
   static final String PATH = "/_nephele/worlds";
 
+  /** Rows that a comparison lists where nobody says how many; the rest is counted. */
+  private static final String DEFAULT_DIFFERENCES = "1000";
+
   private final Worlds worlds;
+  private final String version;
   private final BrowserGuard guard;
   private final HttpHandler next;
 
-  /** Endpoints of those worlds, with a handler for all other requests. */
-  public WorldEndpoints(Worlds worlds, BrowserGuard guard, HttpHandler next) {
+  /**
+   * Endpoints of those worlds, with a handler for all other requests.
+   *
+   * @param version the program's version, which exported files carry
+   */
+  public WorldEndpoints(Worlds worlds, String version, BrowserGuard guard, HttpHandler next) {
     this.worlds = worlds;
+    this.version = version;
     this.guard = guard;
     this.next = next;
   }
@@ -38,6 +53,9 @@ public final class WorldEndpoints implements HttpHandler {
         case PATH + "/fork" -> change(request, () -> fork(request));
         case PATH + "/snapshot" -> change(request, () -> snapshot(request));
         case PATH + "/restore" -> change(request, () -> restore(request));
+        case PATH + "/diff" -> diff(request);
+        case PATH + "/export" -> export(request);
+        case PATH + "/import" -> change(request, () -> importFrom(request));
         case PATH + "/delete" -> change(request, () -> worlds.delete(parameter(request, "name")));
         default -> PlainResponses.text(404, "There is no endpoint " + path + "\n");
       };
@@ -72,6 +90,62 @@ public final class WorldEndpoints implements HttpHandler {
       json.writeStringField("createdAt", world.createdAt().toString());
     }
     json.writeEndObject();
+  }
+
+  /** What differs between two worlds, as text or JSON. */
+  private HttpResponse diff(HttpRequest request) {
+    if (!request.method().equals("GET")) {
+      return ControlEndpoints.methodNotAllowed(request, "GET");
+    }
+    Parameters parameters =
+        Parameters.of(
+            request.query(), "before", "after", "format", "service", "account", "all", "limit");
+    String before = or(parameters.first("before"), Worlds.MAIN);
+    String after = required(parameters, "after");
+    DiffOptions options =
+        new DiffOptions(
+            parameters.first("service"),
+            parameters.first("account"),
+            "true".equals(parameters.first("all")),
+            Long.parseLong(or(parameters.first("limit"), DEFAULT_DIFFERENCES)));
+    return switch (or(parameters.first("format"), "json")) {
+      case "json" ->
+          PlainResponses.json(
+              200,
+              json -> worlds.compare(before, after, options, new DiffJson(json, before, after)));
+      case "text" -> {
+        StringBuilder text = new StringBuilder();
+        try {
+          worlds.compare(before, after, options, new DiffText(text, before, after));
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+        yield PlainResponses.text(200, text.toString());
+      }
+      default -> throw new IllegalArgumentException("Parameter format must be json or text");
+    };
+  }
+
+  private HttpResponse export(HttpRequest request) {
+    if (!request.method().equals("GET")) {
+      return ControlEndpoints.methodNotAllowed(request, "GET");
+    }
+    String name = or(Parameters.of(request.query(), "name").first("name"), Worlds.MAIN);
+    worlds.requireThere(name);
+    return new HttpResponse(
+        200,
+        new Headers().add("Content-Type", "application/octet-stream"),
+        new WrittenBody(to -> worlds.exportTo(to, name, version)));
+  }
+
+  private void importFrom(HttpRequest request) {
+    Parameters parameters = Parameters.of(request.query(), "name", "replace");
+    try (InputStream from = request.body().open()) {
+      worlds.importFrom(
+          from, required(parameters, "name"), "true".equals(parameters.first("replace")));
+    } catch (IOException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
   }
 
   private void fork(HttpRequest request) {

@@ -6,10 +6,15 @@ import io.nephele.core.store.StoreException;
 import io.nephele.core.store.layers.LayeredStores;
 import io.nephele.core.store.layers.WorldRow;
 import io.nephele.core.time.WorldClock;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -168,12 +173,87 @@ public final class Worlds implements AutoCloseable {
     }
   }
 
-  /** The state of a world or a snapshot. To be read only, unless it is a world. */
-  Store store(String name) {
+  /**
+   * Compares two worlds or snapshots, in time that grows with what they do not share.
+   *
+   * @throws IOException if the report does
+   */
+  public DiffSummary compare(String before, String after, DiffOptions options, DiffReport report)
+      throws IOException {
+    requireThere(before);
+    requireThere(after);
+    WorldDiff diff = new WorldDiff(options, main.services()::table);
+    return unwrapped(
+        () ->
+            stores.compare(
+                before,
+                after,
+                (one, other, keys) ->
+                    wrapped(
+                        () ->
+                            diff.compare(
+                                new KeysToCompare(keys, one, other), one, other, report))));
+  }
+
+  /** Writes a world or a snapshot to a file, as it is now. */
+  public ArchiveSummary exportTo(OutputStream to, String name, String version) throws IOException {
+    requireThere(name);
+    ArchiveHeader header = ArchiveHeader.of(version, clock(name).now(), name);
+    return new WorldArchive().exportTo(to, header, stores.open(name));
+  }
+
+  /**
+   * Makes a world from a file. It is there when all of it is, or not at all.
+   *
+   * @param replace whether a world of that name becomes this one; else there must be none
+   */
+  public ArchiveSummary importFrom(InputStream from, String name, boolean replace)
+      throws IOException {
+    checked(name);
+    if (!replace && (name.equals(MAIN) || stores.world(name) != null)) {
+      throw new IllegalArgumentException("There is a world " + name + " already");
+    }
+    String unfinished = UNFINISHED + name;
+    stores.create(unfinished, main.clock().now());
+    boolean done = false;
+    try {
+      ArchiveSummary summary = new WorldArchive().importInto(stores.open(unfinished), from);
+      stores.rename(unfinished, name);
+      done = true;
+      forget(name);
+      return summary;
+    } finally {
+      if (!done) {
+        stores.delete(unfinished);
+      }
+    }
+  }
+
+  /** Refuses the name of a world or snapshot that is not there. */
+  public void requireThere(String name) {
     if (!name.equals(MAIN) && (stores.world(name) == null || name.startsWith(UNFINISHED))) {
       throw new IllegalArgumentException("There is no world " + name);
     }
-    return stores.open(name);
+  }
+
+  private interface Work<T> {
+    T run() throws IOException;
+  }
+
+  private static <T> T wrapped(Work<T> work) {
+    try {
+      return work.run();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static <T> T unwrapped(Supplier<T> work) throws IOException {
+    try {
+      return work.get();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
   }
 
   private static String checked(String name) {

@@ -15,9 +15,9 @@ import java.util.NoSuchElementException;
 import java.util.PriorityQueue;
 
 /**
- * The keys under which two worlds may differ, ascending, each once: those of the layers that they do
- * not share, and those of the shared layers that lie in holes of the others. What the worlds have in
- * common is not looked at, however much it is.
+ * The keys under which two worlds may differ, ascending, each once: those of the layers that they
+ * do not share, and those of the shared layers that lie in holes of the others. What the worlds
+ * have in common is not looked at, however much it is.
  */
 final class DifferingKeys implements Iterator<Key> {
   private final Reader beneath;
