@@ -1,8 +1,10 @@
 package io.nephele.core;
 
+import io.nephele.core.ids.Runs;
 import io.nephele.core.store.Key;
 import io.nephele.core.store.Table;
 import io.nephele.core.store.Transaction;
+import io.nephele.core.time.TurnableClock;
 
 /**
  * Empties a world or a part of it. Tables are named {@code service.table} and their keys begin with
@@ -22,11 +24,18 @@ final class Reset {
       world.timers().cancelKinds(transaction, service + ".");
     }
     for (String table : Table.names(transaction)) {
-      if (service == null || table.startsWith(service + ".")) {
+      if (service == null ? !isOfWorld(table) : table.startsWith(service + ".")) {
         Key prefix = Key.of(table);
         transaction.deletePrefix(accountId == null ? prefix : prefix.with(accountId));
       }
     }
     return null;
+  }
+
+  /**
+   * What is the world's rather than anything in it: its time goes on, and ids do not come again.
+   */
+  private static boolean isOfWorld(String table) {
+    return table.equals(TurnableClock.TABLE) || table.equals(Runs.TABLE);
   }
 }

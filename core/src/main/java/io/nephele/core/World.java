@@ -13,6 +13,7 @@ import io.nephele.core.partition.Region;
 import io.nephele.core.store.Store;
 import io.nephele.core.time.Signals;
 import io.nephele.core.time.Timers;
+import io.nephele.core.time.TurnableClock;
 import io.nephele.core.time.WorldClock;
 import io.nephele.model.ApiOperation;
 import io.nephele.model.Operation;
@@ -175,6 +176,9 @@ public final class World implements AutoCloseable {
    * anew.
    */
   public void forget() {
+    if (clock instanceof TurnableClock turned) {
+      turned.lookAgain();
+    }
     services.forget();
     metrics.forget();
     access.forget();

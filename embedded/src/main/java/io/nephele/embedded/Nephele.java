@@ -5,10 +5,11 @@ import io.nephele.core.World;
 import io.nephele.core.WorldSettings;
 import io.nephele.core.identity.AccountIds;
 import io.nephele.core.ids.Ids;
+import io.nephele.core.ids.Runs;
 import io.nephele.core.partition.Regions;
 import io.nephele.core.store.MvStores;
 import io.nephele.core.store.Store;
-import io.nephele.core.time.RealClock;
+import io.nephele.core.time.TurnableClock;
 import io.nephele.core.time.VirtualClock;
 import io.nephele.core.time.WorldClock;
 import io.nephele.core.worlds.Worlds;
@@ -92,7 +93,8 @@ public final class Nephele implements AutoCloseable {
     private String accountId = "000000000000";
     private String region = "us-east-1";
     private boolean strict;
-    private WorldClock clock = new RealClock();
+    private WorldClock clock;
+    private Instant standing;
     private Long seed;
     private List<ServiceModule> services;
     private BiFunction<World, HttpHandler, HttpHandler> frontDoor = (world, api) -> api;
@@ -156,7 +158,19 @@ public final class Nephele implements AutoCloseable {
       return clock(new VirtualClock(VIRTUAL_START));
     }
 
-    /** The world's time. */
+    /**
+     * Time stands still at that instant until the world's {@link TurnableClock} is turned; starting
+     * fails with an {@link IllegalArgumentException} if the store has a world whose time is later.
+     */
+    public Builder standing(Instant time) {
+      this.standing = time;
+      return this;
+    }
+
+    /**
+     * The world's time; if not said, a {@link TurnableClock} that shows the machine's time where
+     * nobody turned it.
+     */
     public Builder clock(WorldClock worldClock) {
       this.clock = worldClock;
       return this;
@@ -196,7 +210,7 @@ public final class Nephele implements AutoCloseable {
     public Nephele start() {
       Store opened = store == null ? MvStores.inMemory() : MvStores.onFile(store);
       List<ServiceModule> modules = services == null ? modules() : services;
-      Worlds worlds = new Worlds(opened, (name, own, main) -> open(name, own, main, modules));
+      Worlds worlds = worlds(opened, modules);
       try {
         HttpHandler doors =
             new WorldRouter(worlds, world -> frontDoor.apply(world, new ApiHandler(world)));
@@ -212,26 +226,43 @@ public final class Nephele implements AutoCloseable {
       }
     }
 
+    private Worlds worlds(Store opened, List<ServiceModule> modules) {
+      try {
+        return new Worlds(opened, (name, own, main) -> open(name, own, main, modules));
+      } catch (RuntimeException e) {
+        opened.close();
+        throw e;
+      }
+    }
+
     private World open(String name, Store own, World main, List<ServiceModule> modules) {
       return new World(
           new WorldSettings(name, accountId, Regions.find(region), strict),
           own,
-          main == null ? clock : forkOf(main.clock()),
-          ids(name),
+          main == null ? clock(own) : forkOf(main.clock(), own),
+          ids(name, own),
           modules,
           Identity::new);
     }
 
-    /** Worlds do not share a clock that is turned: each has its own time. */
-    private static WorldClock forkOf(WorldClock clock) {
-      return clock instanceof VirtualClock ? new VirtualClock(clock.now()) : new RealClock();
+    private WorldClock clock(Store own) {
+      if (clock != null) {
+        return clock;
+      }
+      return standing == null ? new TurnableClock(own) : TurnableClock.standing(own, standing);
     }
 
-    private Ids ids(String name) {
+    /** Worlds do not share a clock: each has its own time. */
+    private static WorldClock forkOf(WorldClock clock, Store own) {
+      return clock instanceof VirtualClock ? new VirtualClock(clock.now()) : new TurnableClock(own);
+    }
+
+    private Ids ids(String name, Store own) {
       if (seed == null) {
         return Ids.random();
       }
-      return Ids.seeded(name.equals(Worlds.MAIN) ? seed : seed + 31L * name.hashCode());
+      long ofWorld = name.equals(Worlds.MAIN) ? seed : seed + 31L * name.hashCode();
+      return Ids.seeded(ofWorld, Runs.begin(own));
     }
 
     /** The name under which clients on this machine reach the address. */

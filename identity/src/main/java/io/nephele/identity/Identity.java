@@ -17,6 +17,7 @@ import io.nephele.identity.authorization.AuthorizationMessages;
 import io.nephele.identity.authorization.Authorizer;
 import io.nephele.identity.credentials.Credentials;
 import io.nephele.identity.credentials.RequestMfa;
+import io.nephele.identity.credentials.WorldTimes;
 import io.nephele.identity.directory.Directory;
 import io.nephele.identity.policies.EffectivePolicies;
 import io.nephele.identity.usage.ActionUses;
@@ -46,10 +47,12 @@ public final class Identity implements AccessControl {
   private final RequestMfa requestMfa;
   private final AuthorizationMessages authorizationMessages;
   private final SignatureVerifier verifier = new SignatureVerifier();
+  private final WorldTimes times;
 
   /** The identities of that world. */
   public Identity(World world) {
     this.world = world;
+    this.times = new WorldTimes(world.clock());
     this.directory = new Directory(world.store(), world.ids());
     this.credentials = new Credentials(world, directory);
     this.effective = new EffectivePolicies(directory);
@@ -106,7 +109,7 @@ public final class Identity implements AccessControl {
   public AuthenticatedRequest authenticate(
       HttpRequest request, SignatureTarget target, Partition partition) {
     Credentials.Lookup keys = credentials.lookup();
-    VerifiedRequest verified = verifier.verify(request, target, keys, world.clock().now());
+    VerifiedRequest verified = verifier.verify(request, target, keys, times);
     Principal principal =
         switch (verified.kind()) {
           case ANONYMOUS -> world.settings().strict() ? Principal.ANONYMOUS : root(null, partition);

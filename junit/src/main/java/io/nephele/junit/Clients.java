@@ -41,8 +41,8 @@ public final class Clients {
   }
 
   /**
-   * A client of that type for whoever holds those credentials. Its signatures are of the world's
-   * time, so that they are good in worlds whose clock was turned.
+   * A client of that type for whoever holds those credentials. In a world with a virtual clock its
+   * signatures are of that clock's time, as whoever lives there has no other.
    *
    * @param type a client interface of the SDK, for example {@code SqsClient} or {@code
    *     SqsAsyncClient}
@@ -95,7 +95,7 @@ public final class Clients {
 
     @Override
     public Instant instant() {
-      return world.now();
+      return world.machineTime();
     }
 
     @Override

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
-import io.nephele.core.time.RealClock;
+import io.nephele.core.time.TurnableClock;
 import io.nephele.core.time.VirtualClock;
 import io.nephele.embedded.Nephele;
 import java.net.ConnectException;
@@ -185,7 +185,7 @@ class WorldScopeTest {
   static class RealTime {
     @Test
     void theMachinesTime(Nephele nephele) {
-      assertThat(nephele.world().clock()).isInstanceOf(RealClock.class);
+      assertThat(nephele.world().clock()).isInstanceOf(TurnableClock.class);
     }
 
     @Test

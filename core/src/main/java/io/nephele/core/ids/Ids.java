@@ -46,7 +46,12 @@ public final class Ids {
 
   /** Ids that repeat with the seed. Secrets do too: such a world is for tests. */
   public static Ids seeded(long seed) {
-    return new Ids(mix(seed), mix(seed + GOLDEN), true);
+    return seeded(seed, 0);
+  }
+
+  /** Ids that repeat with the seed in runs of the same number: {@link Runs#begin}. */
+  public static Ids seeded(long seed, long run) {
+    return new Ids(mix(seed) ^ mix(run), mix(seed + GOLDEN) ^ mix(mix(run)), true);
   }
 
   /** Ids that do not repeat. */

@@ -10,6 +10,11 @@ public interface Agenda {
   /** When the next thing is due, which may be in the past; null if there is none. */
   Instant nextDue();
 
+  /** What the next thing is, in a word for users. */
+  default String nextName() {
+    return "timer";
+  }
+
   /** Does the next thing if its time has come. */
   void doNext();
 

@@ -11,6 +11,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * missed.
  */
 public final class Signal {
+  /** To wait until woken. */
+  static final long WITHOUT_END = Long.MAX_VALUE;
+
   final ReentrantLock lock = new ReentrantLock();
   private final Condition woken = lock.newCondition();
   private final List<Waiter> waiters = new ArrayList<>(2);
@@ -47,22 +50,23 @@ public final class Signal {
     }
   }
 
-  /** Waits until woken. Holds the lock before and after. */
-  void await(Waiter waiter) throws InterruptedException {
+  /**
+   * Waits until woken, or for so many nanoseconds of the machine. Holds the lock before and after.
+   */
+  void await(Waiter waiter, long nanos) throws InterruptedException {
     waiters.add(waiter);
     try {
-      while (!waiter.isAwake()) {
-        woken.await();
+      long left = nanos;
+      while (!waiter.isAwake() && left > 0) {
+        if (nanos == WITHOUT_END) {
+          woken.await();
+        } else {
+          left = woken.awaitNanos(left);
+        }
       }
     } finally {
       waiters.remove(waiter);
     }
-  }
-
-  /** Waits until woken or for so many nanoseconds, or less. Holds the lock before and after. */
-  @SuppressWarnings("WaitNotInLoop") // the caller looks at the version again
-  void await(long nanos) throws InterruptedException {
-    woken.awaitNanos(nanos);
   }
 
   /**

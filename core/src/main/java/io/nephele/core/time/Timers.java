@@ -271,6 +271,12 @@ public final class Timers implements AutoCloseable {
     }
 
     @Override
+    public String nextName() {
+      Pending first = first();
+      return first == null ? "timer" : first.kind;
+    }
+
+    @Override
     public void doNext() {
       Pending first = first();
       if (first != null && !first.at.isAfter(clock.now())) {

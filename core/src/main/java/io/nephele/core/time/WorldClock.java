@@ -11,6 +11,23 @@ public interface WorldClock {
   long millis();
 
   /**
+   * What the clocks of the machine, and so of clients, show now; this clock's own time where nobody
+   * has another.
+   */
+  default Instant machineTime() {
+    return now();
+  }
+
+  /**
+   * What this clock showed when the machine's clock, and so those of clients, showed that.
+   *
+   * @param shown a time that a client states, such as that of a signature
+   */
+  default Instant at(Instant shown) {
+    return shown;
+  }
+
+  /**
    * Waits, without spinning, until the signal's version is no longer the one seen or the deadline
    * has come.
    *

@@ -266,7 +266,7 @@ class TimersTest {
 
   @Test
   void firesOnTheRealClock() throws InterruptedException {
-    RealClock real = new RealClock();
+    TurnableClock real = new TurnableClock();
     CountDownLatch done = new CountDownLatch(21);
     try (Store own = MvStores.inMemory();
         Timers realTimers = new Timers(own, real)) {
@@ -287,7 +287,7 @@ class TimersTest {
 
   @Test
   void manyTimersScheduledFromManyThreadsFireOnceEach() throws InterruptedException {
-    RealClock real = new RealClock();
+    TurnableClock real = new TurnableClock();
     int count = 2000;
     CountDownLatch done = new CountDownLatch(count);
     try (Store own = MvStores.inMemory();

@@ -30,12 +30,12 @@ final class S3Claims {
 
   private final HttpRequest request;
   private final SignatureTarget target;
-  private final Instant now;
+  private final SignatureClock clock;
 
-  S3Claims(HttpRequest request, SignatureTarget target, Instant now) {
+  S3Claims(HttpRequest request, SignatureTarget target, SignatureClock clock) {
     this.request = request;
     this.target = target;
-    this.now = now;
+    this.clock = clock;
   }
 
   /** The signature in the {@code Authorization} header. */
@@ -119,7 +119,7 @@ final class S3Claims {
     if (time == null) {
       throw parameters("X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"");
     }
-    checkLifetime(time, seconds(expires), expires);
+    checkLifetime(clock.signedAt(time), seconds(expires), expires);
     S3Credential credential =
         S3Credential.read(
             credentialText,
@@ -196,14 +196,14 @@ final class S3Claims {
   }
 
   private void checkSkew(Instant time, String stated) {
-    if (Math.abs(now.getEpochSecond() - time.getEpochSecond()) > SignatureTimes.SKEW) {
+    if (!clock.isFresh(time)) {
       throw new S3Error(
           "RequestTimeTooSkewed",
           "The difference between the request time and the current time is too large.",
           "RequestTime",
           stated,
           "ServerTime",
-          SignatureTimes.server(now),
+          SignatureTimes.server(clock.clientTime()),
           "MaxAllowedSkewMilliseconds",
           Long.toString(1000 * SignatureTimes.SKEW));
     }
@@ -232,6 +232,7 @@ final class S3Claims {
   }
 
   private void checkLifetime(Instant time, long seconds, String stated) {
+    Instant now = clock.now();
     Instant end = time.plusSeconds(seconds);
     if (time.isAfter(now.plusSeconds(SignatureTimes.SKEW))) {
       throw new S3Error(

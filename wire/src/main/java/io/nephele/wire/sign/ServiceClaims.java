@@ -22,14 +22,17 @@ final class ServiceClaims {
 
   private final HttpRequest request;
   private final SignatureTarget target;
-  private final Instant now;
+  private final SignatureClock clock;
   private final ServiceSignatureErrors errors;
 
   ServiceClaims(
-      HttpRequest request, SignatureTarget target, Instant now, ServiceSignatureErrors errors) {
+      HttpRequest request,
+      SignatureTarget target,
+      SignatureClock clock,
+      ServiceSignatureErrors errors) {
     this.request = request;
     this.target = target;
-    this.now = now;
+    this.clock = clock;
     this.errors = errors;
   }
 
@@ -49,7 +52,9 @@ final class ServiceClaims {
     }
     checkParts(parts, stated, authorization);
     Instant time = time(stated);
-    checkSkew(time);
+    if (!clock.isFresh(time)) {
+      checkLifetime(time, clock.clientTime(), SignatureTimes.SKEW);
+    }
     checkHost(parts.signedHeaders());
     return claim(
         algorithm,
@@ -76,11 +81,10 @@ final class ServiceClaims {
     }
     Instant time = time(query.value("X-Amz-Date"));
     String expires = query.value("X-Amz-Expires");
-    if (expires == null || target.signingName().equals("sts")) { // STS looks at the date alone
-      checkSkew(time);
-    } else {
-      checkLifetime(time, seconds(expires));
-    }
+    // STS looks at the date alone
+    boolean limited = expires != null && !target.signingName().equals("sts");
+    checkLifetime(
+        clock.signedAt(time), clock.now(), limited ? seconds(expires) : SignatureTimes.SKEW);
     String signedHeaders = query.value("X-Amz-SignedHeaders");
     checkHost(signedHeaders);
     String token = query.value("X-Amz-Security-Token");
@@ -136,12 +140,8 @@ final class ServiceClaims {
     return time;
   }
 
-  private void checkSkew(Instant time) {
-    checkLifetime(time, SignatureTimes.SKEW);
-  }
-
   /** Not before the skew, not after that many seconds. */
-  private void checkLifetime(Instant time, long seconds) {
+  private void checkLifetime(Instant time, Instant now, long seconds) {
     Instant earliest = now.minusSeconds(seconds);
     if (time.getEpochSecond() < earliest.getEpochSecond()) {
       throw errors.untimely(

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.List;
 
 /**
@@ -37,13 +36,13 @@ public final class SignatureVerifier {
    * @param request as it came
    * @param target what it must be signed for
    * @param keys finds its key
-   * @param now the time
+   * @param clock the times by which its age is judged
    * @return the request to go on with and what is known of its caller; anonymous if nothing says
    *     who calls, which the caller answers with {@link #missing} where it is not allowed
    * @throws AwsException what AWS answers to a signature that is not right
    */
   public VerifiedRequest verify(
-      HttpRequest request, SignatureTarget target, AccessKeys keys, Instant now) {
+      HttpRequest request, SignatureTarget target, AccessKeys keys, SignatureClock clock) {
     SignatureErrors errors = SignatureErrors.of(target);
     QueryPairs query = new QueryPairs(request.query());
     boolean presigned = query.has("X-Amz-Algorithm");
@@ -62,7 +61,7 @@ public final class SignatureVerifier {
     if (key != null && key.state() == AccessKey.State.UNCHECKED) {
       return VerifiedRequest.unchecked(request, stated.accessKeyId(), token);
     }
-    ClaimedSignature claim = claim(request, target, now, authorization, query, errors);
+    ClaimedSignature claim = claim(request, target, clock, authorization, query, errors);
     if (stated == null || !stated.accessKeyId().equals(claim.accessKeyId())) {
       key = keys.find(claim.accessKeyId(), claim.sessionToken());
     }
@@ -98,15 +97,15 @@ public final class SignatureVerifier {
   private static ClaimedSignature claim(
       HttpRequest request,
       SignatureTarget target,
-      Instant now,
+      SignatureClock clock,
       String authorization,
       QueryPairs query,
       SignatureErrors errors) {
     if (errors instanceof ServiceSignatureErrors serviceErrors) {
-      ServiceClaims claims = new ServiceClaims(request, target, now, serviceErrors);
+      ServiceClaims claims = new ServiceClaims(request, target, clock, serviceErrors);
       return authorization != null ? claims.ofHeader(authorization) : claims.ofQuery(query);
     }
-    S3Claims claims = new S3Claims(request, target, now);
+    S3Claims claims = new S3Claims(request, target, clock);
     if (authorization != null) {
       return claims.ofHeader(authorization);
     }

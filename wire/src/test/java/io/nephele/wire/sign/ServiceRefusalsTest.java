@@ -352,7 +352,11 @@ class ServiceRefusalsTest {
                     () -> {
                       VerifiedRequest verified =
                           new SignatureVerifier()
-                              .verify(streamed(signed, "{}x"), JSON, Signing::find, NOW);
+                              .verify(
+                                  streamed(signed, "{}x"),
+                                  JSON,
+                                  Signing::find,
+                                  SignatureClock.standing(NOW));
                       verified.request().body().open().readNBytes(2);
                       verified.complete();
                     })

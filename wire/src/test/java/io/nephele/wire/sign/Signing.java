@@ -43,7 +43,12 @@ final class Signing {
   }
 
   static VerifiedRequest verify(HttpRequest request, SignatureTarget target, Instant now) {
-    VerifiedRequest verified = new SignatureVerifier().verify(request, target, Signing::find, now);
+    return verify(request, target, SignatureClock.standing(now));
+  }
+
+  static VerifiedRequest verify(HttpRequest request, SignatureTarget target, SignatureClock clock) {
+    VerifiedRequest verified =
+        new SignatureVerifier().verify(request, target, Signing::find, clock);
     verified.complete();
     return verified;
   }
