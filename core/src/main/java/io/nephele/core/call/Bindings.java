@@ -8,12 +8,13 @@ import io.nephele.model.View;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Which handler answers which operation of a service. */
 public final class Bindings {
   private final String service;
   private final Map<String, Binding<?, ?>> byOperation = new HashMap<>();
-  private final Map<String, TableDescription> tables = new HashMap<>();
+  private Function<String, TableDescription> tables = table -> TableDescription.UNKNOWN;
   private ProtectedResources resources = ProtectedResources.NONE;
 
   /** No bindings yet, for the service of that name. */
@@ -47,19 +48,16 @@ public final class Bindings {
   }
 
   /**
-   * Says how the rows of a table of the service are told to people who compare worlds. Tables of
-   * records, under keys that begin with account and region, need not be described.
+   * Says how the rows of the service's tables are told to people who compare worlds, by the table's
+   * name; {@link TableDescription#UNKNOWN} of those that explain themselves. Asked only then.
    */
-  public Bindings describe(String table, TableDescription description) {
-    if (!table.startsWith(service + ".")) {
-      throw new IllegalArgumentException(service + " has no table " + table);
-    }
-    tables.put(table, description);
+  public Bindings describe(Function<String, TableDescription> descriptions) {
+    this.tables = descriptions;
     return this;
   }
 
   TableDescription table(String table) {
-    return tables.getOrDefault(table, TableDescription.UNKNOWN);
+    return tables.apply(table);
   }
 
   ProtectedResources resources() {

@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * @param service the service whose tables are compared, or null for all services'
  * @param account the account whose rows are compared, or null for all accounts'
  * @param all whether the tables of the house itself (timers, metrics, audit, clock) and tables that
- *     only repeat what others say are listed too, rather than counted only
+ *     services call internal are listed too, rather than counted only
  * @param limit how many rows are listed at the most; what is beyond is counted only
  */
 public record DiffOptions(String service, String account, boolean all, long limit) {
@@ -52,7 +52,7 @@ public record DiffOptions(String service, String account, boolean all, long limi
 
   /** Whether the rows of that table are listed. */
   boolean lists(RowName row, TableDescription table) {
-    return all || !table.derived() && (!HOUSE.contains(row.service()) || service != null);
+    return all || !table.internal() && (!HOUSE.contains(row.service()) || service != null);
   }
 
   /** The ranges in which all rows that are compared lie, ascending. */

@@ -82,7 +82,7 @@ class WorldDiffTest {
           TableDescription.of(Tally.CODEC)
               .key("queueId")
               .belongingTo(reader -> key -> "arn:of:" + key.reader().nextText());
-      case "sqs.line" -> TableDescription.UNKNOWN.asDerived();
+      case "sqs.line" -> TableDescription.UNKNOWN.asInternal();
       default -> TableDescription.UNKNOWN;
     };
   }
@@ -284,6 +284,21 @@ class WorldDiffTest {
       assertThat(pair.text(DiffOptions.DEFAULT)).contains("the same in another stored form");
     }
   }
+
+  @Test
+  void secretsAreNotTold() {
+    byte[] one = RecordCodec.of(Credential.class).encode(new Credential("id", "s3cr3t-1"));
+    byte[] two = RecordCodec.of(Credential.class).encode(new Credential("id", "s3cr3t-2"));
+    TableDescription described = TableDescription.UNKNOWN.hiding("secret");
+    Object before = described.tree(one);
+    assertThat(FieldDiff.between(before, described.tree(two)))
+        .singleElement()
+        .satisfies(change -> assertThat(change.path()).isEqualTo("secret"));
+    assertThat(FieldDiff.between(before, described.tree(one.clone()))).isEmpty();
+    assertThat(JsonText.write(before)).contains("(secret ").doesNotContain("s3cr3t");
+  }
+
+  record Credential(String id, String secret) {}
 
   private static Void put(io.nephele.core.store.Transaction transaction, byte[] value) {
     transaction.put(Key.of("t.t").with("row"), value);

@@ -18,6 +18,7 @@ public final class IamService implements ServiceModule {
   public void bind(Bindings on, World world) {
     IamWorld iam = new IamWorld(world);
     on.protect(new IamResources(iam));
+    on.describe(TableDescriptions::of);
     ProvidersAndReports.bind(on, iam);
     RolesAndPolicies.bind(on, iam);
     UsersAndCredentials.bind(on, iam);

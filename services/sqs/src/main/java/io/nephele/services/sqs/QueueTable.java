@@ -106,4 +106,9 @@ final class QueueTable {
     return queues.scan(
         reader, after == null ? range : range.startingAfter(place.with(after)), Direction.FORWARD);
   }
+
+  /** The queues of an account in all regions. */
+  Table.Rows<Queue> list(Reader reader, String accountId) {
+    return queues.scan(reader, Key.of(accountId));
+  }
 }

@@ -19,6 +19,7 @@ public final class SqsService implements ServiceModule {
   public void bind(Bindings on, World world) {
     SqsWorld sqs = new SqsWorld(world);
     on.protect(new ProtectedQueues(sqs));
+    on.describe(new TableDescriptions(sqs.queues())::of);
 
     Queues queues = new Queues(sqs);
     on.bind(Sqs.CreateQueue, queues::create);
