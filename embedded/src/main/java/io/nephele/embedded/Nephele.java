@@ -19,6 +19,8 @@ import io.nephele.edge.HttpHandler;
 import io.nephele.edge.PortTakenException;
 import io.nephele.edge.WorldRouter;
 import io.nephele.identity.Identity;
+import io.nephele.stores.postgres.DatabaseAddress;
+import io.nephele.stores.postgres.PostgresStore;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -27,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /**
  * A running Nephele in this JVM: a world of its own with every service whose module is on the class
@@ -88,7 +91,7 @@ public final class Nephele implements AutoCloseable {
   public static final class Builder {
     private String listen = "127.0.0.1";
     private int port;
-    private Path store;
+    private Supplier<Store> store = MvStores::inMemory;
     private Path tlsFolder;
     private String accountId = "000000000000";
     private String region = "us-east-1";
@@ -116,7 +119,17 @@ public final class Nephele implements AutoCloseable {
 
     /** The file that keeps the world's state; it is in memory if not said. */
     public Builder store(Path file) {
-      this.store = file;
+      return store(() -> MvStores.onFile(file));
+    }
+
+    /** The database that keeps the world's state, which other processes may share. */
+    public Builder database(DatabaseAddress address) {
+      return store(() -> PostgresStore.open(address));
+    }
+
+    /** What opens the store of the world's state, which is closed at the end. */
+    public Builder store(Supplier<Store> opener) {
+      this.store = opener;
       return this;
     }
 
@@ -208,7 +221,7 @@ public final class Nephele implements AutoCloseable {
      * @throws io.nephele.core.store.StoreException if the store cannot be opened
      */
     public Nephele start() {
-      Store opened = store == null ? MvStores.inMemory() : MvStores.onFile(store);
+      Store opened = store.get();
       List<ServiceModule> modules = services == null ? modules() : services;
       Worlds worlds = worlds(opened, modules);
       try {
