@@ -89,25 +89,9 @@ final class StartCommand {
             : "keys issued here are their users, and signed; any other is its account's root user")
         + "\n"
         + "  Persistence  "
-        + persistence(configuration)
+        + (configuration.ephemeral() ? "none, the world ends with this run" : "on file")
         + "\n  Data         "
-        + place(configuration)
+        + (configuration.ephemeral() ? "in memory" : configuration.data())
         + "\n";
-  }
-
-  private static String persistence(Configuration configuration) {
-    if (configuration.ephemeral()) {
-      return "none, the world ends with this run";
-    }
-    return configuration.database() == null ? "on file" : "in a database that others may share";
-  }
-
-  private static String place(Configuration configuration) {
-    if (configuration.ephemeral()) {
-      return "in memory";
-    }
-    return configuration.database() == null
-        ? configuration.data().toString()
-        : configuration.database().toString();
   }
 }

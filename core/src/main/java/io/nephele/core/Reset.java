@@ -16,6 +16,7 @@ final class Reset {
   static void run(World world, String service, String accountId) {
     world.store().write(transaction -> empty(world, transaction, service, accountId));
     world.forget();
+    world.nodes().noteChange(world.settings().name());
   }
 
   private static Void empty(

@@ -9,6 +9,7 @@ import io.nephele.core.call.Services;
 import io.nephele.core.identity.Principal;
 import io.nephele.core.ids.Ids;
 import io.nephele.core.metrics.Metrics;
+import io.nephele.core.nodes.Nodes;
 import io.nephele.core.partition.Region;
 import io.nephele.core.store.Store;
 import io.nephele.core.time.Signals;
@@ -35,6 +36,7 @@ public final class World implements AutoCloseable {
   private final Store store;
   private final WorldClock clock;
   private final Ids ids;
+  private final Nodes nodes;
   private final Signals signals;
   private final Timers timers;
   private final AccessControl access;
@@ -45,6 +47,7 @@ public final class World implements AutoCloseable {
   /**
    * A world on that store, which it closes when it is closed.
    *
+   * @param nodes the nodes that serve it
    * @param modules the services that are there
    * @param access makes what knows who calls and what they may do
    */
@@ -53,14 +56,18 @@ public final class World implements AutoCloseable {
       Store store,
       WorldClock clock,
       Ids ids,
+      Nodes nodes,
       List<ServiceModule> modules,
       Function<World, AccessControl> access) {
     this.settings = settings;
     this.store = store;
     this.clock = clock;
     this.ids = ids;
-    this.signals = new Signals();
-    this.timers = new Timers(store, clock);
+    this.nodes = nodes;
+    Nodes others = nodes.isShared() ? nodes : null;
+    this.signals = new Signals(settings.name(), others);
+    this.timers = new Timers(store, clock, others);
+    timers.onUnknown(this::awaken);
     this.metrics = new Metrics(store, clock);
     this.services = new Services(this, modules);
     this.access = access.apply(this);
@@ -87,7 +94,12 @@ public final class World implements AutoCloseable {
     return ids;
   }
 
-  /** Wakes those who wait for a change. */
+  /** The processes that serve it; this one alone if its store is not shared. */
+  public Nodes nodes() {
+    return nodes;
+  }
+
+  /** Where those wait who wait for a change. */
   public Signals signals() {
     return signals;
   }
@@ -115,9 +127,14 @@ public final class World implements AutoCloseable {
   /** Begins to fire the timers that an earlier run left, when the world is reachable. */
   public void start() {
     for (String kind : store.read(timers::kinds)) {
-      services.awaken(kind.substring(0, kind.indexOf('.')));
+      awaken(kind);
     }
     timers.start();
+  }
+
+  /** Has the service that timers of a kind are for ready to take them. */
+  private void awaken(String timerKind) {
+    services.awaken(timerKind.substring(0, timerKind.indexOf('.')));
   }
 
   /** Makes a call that came from outside. */

@@ -6,6 +6,7 @@ import io.nephele.core.WorldSettings;
 import io.nephele.core.identity.AccountIds;
 import io.nephele.core.ids.Ids;
 import io.nephele.core.ids.Runs;
+import io.nephele.core.nodes.Nodes;
 import io.nephele.core.partition.Regions;
 import io.nephele.core.store.MvStores;
 import io.nephele.core.store.Store;
@@ -16,13 +17,14 @@ import io.nephele.core.worlds.Worlds;
 import io.nephele.edge.ApiHandler;
 import io.nephele.edge.EdgeServer;
 import io.nephele.edge.HttpHandler;
+import io.nephele.edge.NodeEndpoints;
 import io.nephele.edge.PortTakenException;
 import io.nephele.edge.WorldRouter;
 import io.nephele.identity.Identity;
-import io.nephele.stores.postgres.DatabaseAddress;
-import io.nephele.stores.postgres.PostgresStore;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -95,6 +97,7 @@ public final class Nephele implements AutoCloseable {
     private Path tlsFolder;
     private String accountId = "000000000000";
     private String region = "us-east-1";
+    private String advertised;
     private boolean strict;
     private WorldClock clock;
     private Instant standing;
@@ -122,14 +125,18 @@ public final class Nephele implements AutoCloseable {
       return store(() -> MvStores.onFile(file));
     }
 
-    /** The database that keeps the world's state, which other processes may share. */
-    public Builder database(DatabaseAddress address) {
-      return store(() -> PostgresStore.open(address));
-    }
-
-    /** What opens the store of the world's state, which is closed at the end. */
+    /** Opens the store that keeps the world's state, and that it closes in the end. */
     public Builder store(Supplier<Store> opener) {
       this.store = opener;
+      return this;
+    }
+
+    /**
+     * The address under which other nodes of the same world reach this one, if its store is shared;
+     * the one it listens on if not said, or where that is every address, the machine's.
+     */
+    public Builder advertise(String hostOrAddress) {
+      this.advertised = hostOrAddress;
       return this;
     }
 
@@ -219,15 +226,26 @@ public final class Nephele implements AutoCloseable {
      * @throws UncheckedIOException caused by a {@link PortTakenException} if the port cannot be
      *     listened on
      * @throws io.nephele.core.store.StoreException if the store cannot be opened
+     * @throws IllegalArgumentException if there is a seed and the store is shared
      */
     public Nephele start() {
       Store opened = store.get();
+      if (opened.isShared() && seed != null) {
+        opened.close();
+        throw new IllegalArgumentException(
+            "a seed makes nothing repeat where several nodes share the store");
+      }
       List<ServiceModule> modules = services == null ? modules() : services;
       Worlds worlds = worlds(opened, modules);
       try {
         HttpHandler doors =
             new WorldRouter(worlds, world -> frontDoor.apply(world, new ApiHandler(world)));
-        EdgeServer server = EdgeServer.start(listen, port, tlsFolder, gate.apply(worlds, doors));
+        HttpHandler gates = gate.apply(worlds, doors);
+        if (opened.isShared()) {
+          gates = new NodeEndpoints(worlds.nodes(), gates);
+        }
+        EdgeServer server = EdgeServer.start(listen, port, tlsFolder, gates);
+        worlds.nodes().reachableAt(nodeAddress(server.port()));
         worlds.start();
         return new Nephele(worlds, server, URI.create("http://" + host() + ":" + server.port()));
       } catch (PortTakenException e) {
@@ -241,19 +259,22 @@ public final class Nephele implements AutoCloseable {
 
     private Worlds worlds(Store opened, List<ServiceModule> modules) {
       try {
-        return new Worlds(opened, (name, own, main) -> open(name, own, main, modules));
+        return new Worlds(
+            opened, (name, own, nodes, main) -> open(name, own, nodes, main, modules));
       } catch (RuntimeException e) {
         opened.close();
         throw e;
       }
     }
 
-    private World open(String name, Store own, World main, List<ServiceModule> modules) {
+    private World open(
+        String name, Store own, Nodes nodes, World main, List<ServiceModule> modules) {
       return new World(
           new WorldSettings(name, accountId, Regions.find(region), strict),
           own,
           main == null ? clock(own) : forkOf(main.clock(), own),
-          ids(name, own),
+          ids(name, own, nodes),
+          nodes,
           modules,
           Identity::new);
     }
@@ -270,12 +291,31 @@ public final class Nephele implements AutoCloseable {
       return clock instanceof VirtualClock ? new VirtualClock(clock.now()) : new TurnableClock(own);
     }
 
-    private Ids ids(String name, Store own) {
+    private Ids ids(String name, Store own, Nodes nodes) {
       if (seed == null) {
-        return Ids.random();
+        return nodes.isShared() ? Ids.randomEverywhere() : Ids.random();
       }
       long ofWorld = name.equals(Worlds.MAIN) ? seed : seed + 31L * name.hashCode();
       return Ids.seeded(ofWorld, Runs.begin(own));
+    }
+
+    /** Where other nodes send their messages. */
+    private URI nodeAddress(int ownPort) {
+      String host = advertised == null ? ownAddress() : advertised;
+      String inUrl = host.contains(":") ? "[" + host + "]" : host;
+      return URI.create("http://" + inUrl + ":" + ownPort + NodeEndpoints.MESSAGES);
+    }
+
+    /** The address that it listens on, or the machine's if that is every address. */
+    private String ownAddress() {
+      if (!listen.equals("0.0.0.0") && !listen.equals("::")) {
+        return listen;
+      }
+      try {
+        return InetAddress.getLocalHost().getHostAddress();
+      } catch (UnknownHostException e) {
+        return "localhost"; // those of the same machine reach it
+      }
     }
 
     /** The name under which clients on this machine reach the address. */

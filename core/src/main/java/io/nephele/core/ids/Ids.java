@@ -63,6 +63,14 @@ public final class Ids {
         random.nextLong(), random.nextLong() ^ mix(ProcessHandle.current().pid()), false);
   }
 
+  /**
+   * Ids that do not repeat on any machine, for worlds that many serve. Takes longer to make than
+   * {@link #random}.
+   */
+  public static Ids randomEverywhere() {
+    return new Ids(Secure.RANDOM.nextLong(), Secure.RANDOM.nextLong(), false);
+  }
+
   /** A random (version 4) UUID. */
   public UUID uuid() {
     long call = calls.getAndIncrement();

@@ -12,11 +12,13 @@ import io.nephele.model.Bytes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * Durable timers of a world. They live in its store, are scheduled and cancelled by transactions,
@@ -28,16 +30,25 @@ public final class Timers implements AutoCloseable {
   private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
   private static final int MAX_DOUBLINGS = 8;
 
+  /** How often a node looks for timers that others have scheduled. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  /** How late a timer is when other nodes fire it than the one whose it is. */
+  private static final Duration COURTESY = Duration.ofSeconds(2);
+
   private final Store store;
   private final WorldClock clock;
   private final Table<Row> byDue = Table.of("timers.byDue", Row.class);
   private final Table<Place> byId = Table.of("timers.byId", Place.class);
   private final Map<String, TimerHandler> handlers = new ConcurrentHashMap<>();
   private final Map<String, TimerWork> works = new ConcurrentHashMap<>();
+  private final Peers peers;
   private final Set<Key> running = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean started = new AtomicBoolean();
   private final Agenda agenda = new TimerAgenda();
   private final Signal changed = new Signal();
+
+  private volatile Consumer<String> unknown = kind -> {};
 
   /** What the clock waits for; null while it is being found out. */
   private volatile Instant awaited;
@@ -47,8 +58,25 @@ public final class Timers implements AutoCloseable {
    * timer is scheduled.
    */
   public Timers(Store store, WorldClock clock) {
+    this(store, clock, null);
+  }
+
+  /**
+   * As the other, for a store that other nodes share. Each timer is fired by the node that
+   * scheduled it, or by the heir of that node if it is dead; another one fires it if it is two
+   * seconds late.
+   *
+   * @param peers the other nodes, or null if the store is not shared
+   */
+  public Timers(Store store, WorldClock clock, Peers peers) {
     this.store = store;
     this.clock = clock;
+    this.peers = peers;
+  }
+
+  /** Says what is to be done about timers of a kind that nobody handles yet, if anything can be. */
+  public void onUnknown(Consumer<String> kinds) {
+    unknown = kinds;
   }
 
   /**
@@ -67,11 +95,11 @@ public final class Timers implements AutoCloseable {
   }
 
   /**
-   * Begins firing if the store has timers of an earlier run. Timers of kinds without a handler wait
-   * for one.
+   * Begins firing if the store has timers of an earlier run, or may get some from other nodes.
+   * Timers of kinds without a handler wait for one.
    */
   public void start() {
-    boolean any = store.read(reader -> byDue.first(reader, Key.EMPTY) != null);
+    boolean any = peers != null || store.read(reader -> byDue.first(reader, Key.EMPTY) != null);
     if (any) {
       begin();
     }
@@ -103,7 +131,7 @@ public final class Timers implements AutoCloseable {
    */
   public void schedule(Transaction transaction, String kind, Key id, Instant due, Bytes payload) {
     cancel(transaction, kind, id);
-    insert(transaction, kind, id, due, new Row(payload, due, 0));
+    insert(transaction, kind, id, due, new Row(payload, due, 0, number(), false));
   }
 
   /** Cancels a timer; returns whether there was one. */
@@ -175,8 +203,17 @@ public final class Timers implements AutoCloseable {
     return Key.EMPTY.with(at).with(kind).with(id);
   }
 
+  /** The number of this node; 0 where there are no others. */
+  private int number() {
+    return peers == null ? 0 : peers.number();
+  }
+
   /** The first timer that has a handler and is not being worked on, or null. */
   private Pending first() {
+    return peers == null ? firstOfAll() : firstAmongPeers();
+  }
+
+  private Pending firstOfAll() {
     return store.read(
         reader -> {
           for (Table.Row<Row> row : byDue.scan(reader, Key.EMPTY)) {
@@ -190,6 +227,49 @@ public final class Timers implements AutoCloseable {
           }
           return null;
         });
+  }
+
+  /** As the other, of those that are due before this node looks again. */
+  private Pending firstAmongPeers() {
+    Set<String> kinds = new HashSet<>();
+    Instant horizon = clock.now().plus(LOOK);
+    Pending found = store.read(reader -> firstAmongPeers(reader, horizon, kinds));
+    for (String kind : kinds) {
+      unknown.accept(kind);
+    }
+    return found;
+  }
+
+  private Pending firstAmongPeers(Reader reader, Instant horizon, Set<String> unknownKinds) {
+    unknownKinds.clear();
+    Pending first = null;
+    for (Table.Row<Row> row : byDue.scan(reader, Key.EMPTY)) {
+      KeyReader parts = row.key().reader();
+      Instant at = parts.nextInstant();
+      if (at.isAfter(first == null ? horizon : first.at)) {
+        break;
+      }
+      String kind = parts.nextText();
+      if (!handlers.containsKey(kind) && !works.containsKey(kind)) {
+        unknownKinds.add(kind);
+      } else if (!running.contains(row.key())) {
+        Instant turn = turn(row.key(), at, row.value());
+        if (turn != null && (first == null || turn.isBefore(first.at))) {
+          first = new Pending(row.key(), turn, kind, parts.rest(), row.value());
+        }
+      }
+    }
+    return first;
+  }
+
+  /** When it is this node's turn to fire a timer, or null if another one works on it. */
+  private Instant turn(Key key, Instant at, Row row) {
+    boolean alive = peers.isAlive(row.node);
+    if (alive && row.working && row.node != peers.number()) {
+      return null;
+    }
+    int first = alive ? row.node : peers.heirOf(key);
+    return first == peers.number() ? at : at.plus(COURTESY);
   }
 
   private void fire(Pending pending) {
@@ -214,18 +294,43 @@ public final class Timers implements AutoCloseable {
   }
 
   private void doWork(TimerWork work, Pending pending) {
+    Pending claimed = pending;
     try {
-      work.run(pending.timer());
-      store.write(transaction -> remove(transaction, pending));
+      if (peers != null) {
+        claimed = claim(pending);
+      }
+      if (claimed != null) {
+        Pending done = claimed;
+        work.run(done.timer());
+        store.write(transaction -> remove(transaction, done));
+      }
     } catch (Exception | Error e) {
       if (e instanceof InterruptedException) {
         Thread.currentThread().interrupt();
       }
-      postpone(pending, e);
+      if (claimed != null) {
+        postpone(claimed, e);
+      }
     } finally {
       running.remove(pending.key);
       changed.give();
     }
+  }
+
+  /**
+   * Keeps other nodes from a timer as long as this one lives; null if it has been cancelled,
+   * scheduled anew or claimed by another meanwhile.
+   */
+  private Pending claim(Pending pending) {
+    Row row = new Row(pending.row.payload, pending.row.due, pending.row.failures, number(), true);
+    return store.write(
+        transaction -> {
+          if (!pending.row.equals(byDue.get(transaction, pending.key))) {
+            return null;
+          }
+          byDue.put(transaction, pending.key, row);
+          return new Pending(pending.key, pending.at, pending.kind, pending.id, row);
+        });
   }
 
   /** Tries a timer again later: after 1 s, then 2, 4 and so on up to about 4 minutes. */
@@ -239,7 +344,8 @@ public final class Timers implements AutoCloseable {
     store.write(
         transaction -> {
           if (remove(transaction, pending)) {
-            Row again = new Row(pending.row.payload, pending.row.due, pending.row.failures + 1);
+            int failures = pending.row.failures + 1;
+            Row again = new Row(pending.row.payload, pending.row.due, failures, number(), false);
             insert(transaction, pending.kind, pending.id, clock.now().plus(backoff), again);
           }
           return null;
@@ -266,8 +372,12 @@ public final class Timers implements AutoCloseable {
       awaited = null;
       Pending first = first();
       Instant due = first == null ? Instant.MAX : first.at;
+      if (peers != null) {
+        Instant look = clock.now().plus(LOOK);
+        due = due.isBefore(look) ? due : look;
+      }
       awaited = due;
-      return first == null ? null : due;
+      return due.equals(Instant.MAX) ? null : due;
     }
 
     @Override
@@ -290,12 +400,22 @@ public final class Timers implements AutoCloseable {
     }
   }
 
-  /** What is stored of a timer under the time of its next try. */
-  record Row(Bytes payload, Instant due, int failures) {}
+  /**
+   * What is stored of a timer under the time of its next try.
+   *
+   * @param node the number of the node that scheduled it or works on it; 0 if there are no others
+   * @param working whether that node works on it
+   */
+  record Row(Bytes payload, Instant due, int failures, int node, boolean working) {}
 
   /** What is stored under a timer's kind and id: where its row is. */
   record Place(Instant at) {}
 
+  /**
+   * A timer that is going to be fired.
+   *
+   * @param at when it is this node's turn to do it
+   */
   private record Pending(Key key, Instant at, String kind, Key id, Row row) {
     private Timer timer() {
       return new Timer(kind, id, row.due, row.payload, row.failures);

@@ -1,6 +1,8 @@
 package io.nephele.core.worlds;
 
 import io.nephele.core.World;
+import io.nephele.core.nodes.NodeListener;
+import io.nephele.core.nodes.Nodes;
 import io.nephele.core.store.Store;
 import io.nephele.core.store.StoreException;
 import io.nephele.core.store.layers.LayeredStores;
@@ -37,6 +39,7 @@ public final class Worlds implements AutoCloseable {
   private final LayeredStores stores;
   private final Opening opening;
   private final Map<String, World> open = new ConcurrentHashMap<>();
+  private final Nodes nodes;
   private final World main;
   private volatile boolean closed;
 
@@ -45,16 +48,50 @@ public final class Worlds implements AutoCloseable {
     /**
      * Makes a world.
      *
+     * @param nodes the nodes that serve it
      * @param main the main world, or null if this is it
      */
-    World open(String name, Store store, World main);
+    World open(String name, Store store, Nodes nodes, World main);
   }
 
   /** The worlds of a store, which is closed when they are. */
   public Worlds(Store store, Opening opening) {
     this.stores = new LayeredStores(store, MAIN);
     this.opening = opening;
-    this.main = opening.open(MAIN, stores.open(MAIN), null);
+    this.nodes = new Nodes(store, new Elsewhere());
+    nodes.join();
+    this.main = opening.open(MAIN, stores.open(MAIN), nodes, null);
+  }
+
+  /** The processes that serve these worlds; this one alone if their store is not shared. */
+  public Nodes nodes() {
+    return nodes;
+  }
+
+  /** What this node has to do because of others. */
+  private final class Elsewhere implements NodeListener {
+    @Override
+    public void changed(String name) {
+      World world = name.equals(MAIN) ? main : open.get(name);
+      if (world != null && (name.equals(MAIN) || stores.world(name) != null)) {
+        world.forget();
+      } else if (world != null && open.remove(name, world)) {
+        world.close();
+      }
+    }
+
+    /** Timers of worlds that only the other node had open are this node's now. */
+    @Override
+    public void gone() {
+      stores
+          .worlds()
+          .forEach(
+              (name, row) -> {
+                if (!row.snapshot()) {
+                  find(name);
+                }
+              });
+    }
   }
 
   /** The world of those who name none. */
@@ -104,7 +141,7 @@ public final class Worlds implements AutoCloseable {
   }
 
   private World open(String name) {
-    World world = opening.open(name, stores.open(name), main);
+    World world = opening.open(name, stores.open(name), nodes, main);
     world.start();
     return world;
   }
@@ -153,6 +190,7 @@ public final class Worlds implements AutoCloseable {
   public void restore(String world, String from) {
     stores.restore(world, from);
     forget(world);
+    nodes.noteChange(world);
     inBackground(this::tidy);
   }
 
@@ -163,6 +201,7 @@ public final class Worlds implements AutoCloseable {
     if (world != null) {
       world.close();
     }
+    nodes.noteChange(name);
     inBackground(this::tidy);
   }
 
@@ -285,6 +324,7 @@ public final class Worlds implements AutoCloseable {
     closed = true;
     open.values().forEach(World::close);
     main.close();
+    nodes.close();
     stores.close();
   }
 }

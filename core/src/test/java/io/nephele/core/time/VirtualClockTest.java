@@ -128,7 +128,7 @@ class VirtualClockTest {
   @Test
   void nothingGivenBetweenLookingAndWaitingIsMissed() throws Exception {
     // A producer and a consumer who only ever wait by signal: a missed one would hang the test.
-    Signals signals = new Signals();
+    Signal signal = new Signal();
     BlockingQueue<Integer> queue = new LinkedBlockingQueue<>();
     int count = 20_000;
     CompletableFuture<Long> sum = new CompletableFuture<>();
@@ -137,14 +137,13 @@ class VirtualClockTest {
         .start(
             () -> {
               long total = 0;
-              try (Signals.Subscription subscription = signals.subscribe("queue")) {
+              try {
                 subscribed.countDown();
                 for (int got = 0; got < count; ) {
-                  long seen = subscription.signal().version();
+                  long seen = signal.version();
                   Integer item = queue.poll();
                   if (item == null) {
-                    assertThat(clock.await(subscription.signal(), seen, START.plusSeconds(1)))
-                        .isTrue();
+                    assertThat(clock.await(signal, seen, START.plusSeconds(1))).isTrue();
                   } else {
                     total += item;
                     got++;
@@ -158,26 +157,9 @@ class VirtualClockTest {
     subscribed.await();
     for (int i = 1; i <= count; i++) {
       queue.add(i);
-      signals.give("queue");
+      signal.give();
     }
     assertThat(sum.get()).isEqualTo((long) count * (count + 1) / 2);
-  }
-
-  @Test
-  void signalsVanishWithTheirSubscribers() {
-    Signals signals = new Signals();
-    signals.give("nobody");
-    assertThat(signals.size()).isZero();
-    Signals.Subscription one = signals.subscribe("a");
-    Signals.Subscription two = signals.subscribe("a");
-    assertThat(one.signal()).isSameAs(two.signal());
-    signals.give("a");
-    assertThat(one.signal().version()).isEqualTo(1);
-    one.close();
-    one.close();
-    assertThat(signals.size()).isEqualTo(1);
-    two.close();
-    assertThat(signals.size()).isZero();
   }
 
   @Test

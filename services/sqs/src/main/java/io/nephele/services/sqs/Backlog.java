@@ -77,7 +77,7 @@ abstract class Backlog {
     Key key = queue.messagesKey();
     tables.messages.deletePrefix(transaction, key);
     tables.receipts.deletePrefix(transaction, key);
-    tables.tallies.delete(transaction, key);
+    tables.clear(transaction, queue);
   }
 
   /** Removes a message. */
@@ -120,6 +120,16 @@ abstract class Backlog {
       return sequence(queue, row.key());
     }
     return -1;
+  }
+
+  /** The sequence of the youngest message of a group, or -1; in a FIFO queue only. */
+  long youngest(Reader reader, Queue queue, String group) {
+    throw new UnsupportedOperationException("A standard queue has no groups");
+  }
+
+  /** To be called before the queue is used. */
+  final void find(Reader reader, Queue queue) {
+    tables.find(reader, queue);
   }
 
   /** Whether so many messages are in flight that no more may be. */

@@ -141,6 +141,15 @@ final class FifoBacklog extends Backlog {
   }
 
   @Override
+  long youngest(Reader reader, Queue queue, String group) {
+    KeyRange range = KeyRange.prefix(groupKey(queue, group));
+    for (Table.Row<Boolean> row : members.scan(reader, range, Direction.REVERSE)) {
+      return sequenceInGroup(queue, group, row.key());
+    }
+    return -1;
+  }
+
+  @Override
   void clear(Transaction transaction, Queue queue) {
     super.clear(transaction, queue);
     members.deletePrefix(transaction, queue.messagesKey());

@@ -2,6 +2,7 @@ package io.nephele.services.sqs;
 
 import io.nephele.api.sqs.MessageNotInflight;
 import io.nephele.core.store.Transaction;
+import io.nephele.core.time.Waiters;
 import io.nephele.model.AwsException;
 
 /** What can be done with a receipt handle. */
@@ -94,7 +95,7 @@ final class Handles {
   }
 
   private void wakeOne(Transaction transaction, Queue queue) {
-    Pollers pollers = sqs.live(transaction, queue).pollers();
+    Waiters pollers = sqs.live(transaction, queue).pollers();
     transaction.afterCommit(() -> pollers.wake(1));
   }
 

@@ -88,7 +88,8 @@ final class Moving {
   /** Adds a message as if it were sent now. */
   private void add(Transaction transaction, Queue queue, Message message) {
     LiveQueue live = sqs.live(transaction, queue);
-    sqs.backlog(queue).add(transaction, queue, live.nextSequence(sqs.now()), message, null);
+    long sequence = sqs.nextSequence(transaction, queue, message);
+    sqs.backlog(queue).add(transaction, queue, sequence, message, null);
     transaction.afterCommit(() -> live.pollers().wake(1));
   }
 }

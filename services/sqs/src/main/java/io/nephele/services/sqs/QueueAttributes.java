@@ -12,6 +12,7 @@ import io.nephele.api.sqs.QueueAttributeName;
 import io.nephele.api.sqs.SetQueueAttributesRequest;
 import io.nephele.core.call.Call;
 import io.nephele.core.store.Reader;
+import io.nephele.core.time.Waiters;
 import io.nephele.model.Unit;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -90,7 +91,7 @@ final class QueueAttributes {
           }
           sqs.queues().put(transaction, changed.changedAt(sqs.now()));
           // Messages of a FIFO queue may be due earlier now.
-          Pollers pollers = sqs.live(transaction, current).pollers();
+          Waiters pollers = sqs.live(transaction, current).pollers();
           transaction.afterCommit(pollers::wakeAll);
           return null;
         });

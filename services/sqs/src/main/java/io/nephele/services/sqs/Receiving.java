@@ -4,6 +4,7 @@ import io.nephele.api.sqs.OverLimit;
 import io.nephele.api.sqs.ReceiveMessageRequest;
 import io.nephele.core.store.Transaction;
 import io.nephele.core.time.Signal;
+import io.nephele.core.time.Waiters;
 import java.time.Instant;
 import java.util.List;
 
@@ -76,7 +77,7 @@ final class Receiving {
 
   private List<Received> await(Queue queue, Request request) {
     long deadline = sqs.now() + request.waitTime() * 1000L;
-    Pollers pollers = sqs.live(queue).pollers();
+    Waiters pollers = sqs.live(queue).pollers();
     Signal signal = pollers.enter();
     boolean watching = false;
     try {
@@ -104,10 +105,21 @@ final class Receiving {
     if (Thread.currentThread().isInterrupted()) {
       return List.of();
     }
-    return sqs.write(queue, (transaction, current) -> receive(transaction, current, request));
+    boolean shared = sqs.world().nodes().isShared();
+    boolean wasFull = shared && sqs.wasFull(queue);
+    return sqs.write(
+        queue,
+        (transaction, current) ->
+            receive(
+                transaction, current, request, wasFull || !shared && isFull(transaction, current)));
   }
 
-  private List<Received> receive(Transaction transaction, Queue queue, Request request) {
+  private boolean isFull(Transaction transaction, Queue queue) {
+    return sqs.backlog(queue).isFull(transaction, queue, sqs.now());
+  }
+
+  private List<Received> receive(
+      Transaction transaction, Queue queue, Request request, boolean full) {
     Backlog backlog = sqs.backlog(queue);
     int timeout =
         request.visibilityTimeout() == null
@@ -121,7 +133,7 @@ final class Receiving {
         return again;
       }
     }
-    if (backlog.isFull(transaction, queue, how.now())) {
+    if (full) {
       if (queue.isFifo() || request.waitTime() > 0) {
         return List.of();
       }
@@ -137,7 +149,7 @@ final class Receiving {
       }
       // One of those who wait must know that these may be visible again before its time is up.
       if (timeout <= Limits.WAIT_TIME) {
-        Pollers pollers = sqs.live(transaction, queue).pollers();
+        Waiters pollers = sqs.live(transaction, queue).pollers();
         transaction.afterCommit(() -> pollers.wake(1));
       }
     }

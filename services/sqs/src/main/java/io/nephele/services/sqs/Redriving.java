@@ -31,7 +31,10 @@ final class Redriving implements DeadLetters {
     LiveQueue live = sqs.live(transaction, target);
     long now = sqs.now();
     // In a standard queue its age goes on counting; a FIFO queue orders by arrival.
-    long place = target.isFifo() ? live.nextSequence(now) : free(transaction, target, sequence);
+    long place =
+        target.isFifo()
+            ? sqs.nextSequence(transaction, target, message)
+            : free(transaction, target, sequence);
     String sourceArn = message.source() == null ? source.arn() : message.source();
     sqs.backlog(target)
         .add(transaction, target, place, message.from(sourceArn), receipt.inDeadLetterQueue(now));

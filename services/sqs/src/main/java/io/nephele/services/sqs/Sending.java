@@ -4,6 +4,7 @@ import io.nephele.api.sqs.KmsNotFound;
 import io.nephele.core.call.Call;
 import io.nephele.core.identity.Principal;
 import io.nephele.core.store.Transaction;
+import io.nephele.core.time.Waiters;
 import io.nephele.model.Bytes;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ final class Sending {
                 added.add(add(transaction, current, message));
               }
               // Who waits for a delayed message must know of it as well.
-              Pollers pollers = sqs.live(transaction, current).pollers();
+              Waiters pollers = sqs.live(transaction, current).pollers();
               transaction.afterCommit(() -> pollers.wake(drafts.size()));
               return added;
             });
@@ -82,7 +83,7 @@ final class Sending {
         return new Sent(uuid(known.messageId()), Sequence.text(known.sequence()));
       }
     }
-    long sequence = sqs.live(transaction, queue).nextSequence(now);
+    long sequence = sqs.nextSequence(transaction, queue, message);
     sqs.backlog(queue).add(transaction, queue, sequence, message, null);
     if (queue.isFifo()) {
       sqs.deduplications().add(transaction, queue, sequence, message, now);

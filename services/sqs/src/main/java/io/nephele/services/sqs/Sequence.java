@@ -2,10 +2,12 @@ package io.nephele.services.sqs;
 
 /**
  * The place of a message in its queue: the millisecond in which it was sent and a number among
- * those of that millisecond, in one long. The order of sequences is therefore that of age.
+ * those of that millisecond, in one long. The order of sequences is therefore that of age. Where
+ * several nodes give sequences, the last ten bits of that number are the node's.
  */
 final class Sequence {
   private static final int NUMBER_BITS = 20;
+  private static final long NODE_MASK = 1023;
   private static final String LEADING = "10000000000000000000";
 
   private Sequence() {}
@@ -13,6 +15,13 @@ final class Sequence {
   /** The first sequence of a millisecond. */
   static long first(long millis) {
     return millis << NUMBER_BITS;
+  }
+
+  /** The first sequence of that millisecond or later, and not before another, that a node has. */
+  static long ofNode(long least, long millis, int node) {
+    long from = Math.max(least, first(millis));
+    long ofNode = from & ~NODE_MASK | node;
+    return ofNode < from ? ofNode + NODE_MASK + 1 : ofNode;
   }
 
   /** When the message was sent, in milliseconds since 1970. */

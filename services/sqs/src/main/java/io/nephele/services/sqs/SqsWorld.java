@@ -6,6 +6,7 @@ import io.nephele.core.ids.Ids;
 import io.nephele.core.store.Key;
 import io.nephele.core.store.Reader;
 import io.nephele.core.store.Transaction;
+import io.nephele.core.time.Waiters;
 import io.nephele.model.Struct;
 import io.nephele.model.Unit;
 import java.util.Map;
@@ -19,6 +20,9 @@ import java.util.function.Function;
 final class SqsWorld {
   private static final int EXPIRED_AT_ONCE = 1000;
 
+  /** What receivers wait for, on all nodes: this and the key of a queue's messages. */
+  private static final Key POLLERS = Key.of("sqs.messages");
+
   private final World world;
   private final QueueTable queues = new QueueTable();
   private final Deduplications deduplications = new Deduplications();
@@ -26,14 +30,16 @@ final class SqsWorld {
   private final MoveTaskTable moveTasks = new MoveTaskTable();
   private final Backlog standard;
   private final Backlog fifo;
+  private final Sequences sequences;
   private final QueueGauges gauges;
   private final Map<Key, LiveQueue> live = new ConcurrentHashMap<>();
 
   SqsWorld(World world) {
-    BacklogTables tables = new BacklogTables();
+    BacklogTables tables = new BacklogTables(world.nodes());
     this.world = world;
     this.standard = new StandardBacklog(tables, world.ids());
     this.fifo = new FifoBacklog(tables, world.ids());
+    this.sequences = new Sequences(world.nodes());
     this.gauges = new QueueGauges(this, world.timers());
   }
 
@@ -140,9 +146,30 @@ final class SqsWorld {
       return known;
     }
     QueueMetrics metrics = new QueueMetrics(world.metrics(), queue.address());
-    LiveQueue made = new LiveQueue(queue, backlog(queue).youngest(reader, queue), metrics, now());
+    Waiters pollers = world.signals().waiters(POLLERS.with(queue.messagesKey()));
+    backlog(queue).find(reader, queue);
+    long youngest = backlog(queue).youngest(reader, queue);
+    LiveQueue made = new LiveQueue(queue, youngest, pollers, metrics, now());
     LiveQueue other = live.putIfAbsent(queue.messagesKey(), made);
     return other == null ? made : other;
+  }
+
+  /** The sequence of a message that is added to a queue now. */
+  long nextSequence(Reader reader, Queue queue, Message message) {
+    return sequences.next(
+        live(reader, queue),
+        queue,
+        now(),
+        () -> backlog(queue).youngest(reader, queue, message.group()));
+  }
+
+  /**
+   * Whether a queue was full lately, for receives of a store that nodes share: all of them would
+   * change what a receive that looks itself has read.
+   */
+  boolean wasFull(Queue queue) {
+    return live(queue)
+        .wasFull(now(), () -> read(reader -> backlog(queue).isFull(reader, queue, now())));
   }
 
   /** Forgets what of a deleted queue is in memory. */
