@@ -3,6 +3,7 @@ package io.nephele.app;
 import io.nephele.core.identity.AccountIds;
 import io.nephele.core.partition.Region;
 import io.nephele.core.partition.Regions;
+import io.nephele.stores.postgres.DatabaseAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.List;
  * @param port the port; 0 for any that is free
  * @param data the folder of the world's files
  * @param ephemeral whether the world is kept in memory only
+ * @param database the database where the world is kept instead, or null
  * @param account the account whose root user unknown access keys are
  * @param strict whether keys that were not issued here, and unsigned calls, are refused
  * @param region the region of requests that name none
@@ -26,6 +28,7 @@ public record Configuration(
     int port,
     Path data,
     boolean ephemeral,
+    DatabaseAddress database,
     String account,
     boolean strict,
     Region region,
@@ -49,6 +52,7 @@ public record Configuration(
         port(settings),
         data(settings),
         flag(settings, Setting.EPHEMERAL),
+        database(settings),
         account(settings),
         flag(settings, Setting.STRICT),
         region(settings),
@@ -88,6 +92,28 @@ public record Configuration(
       // Told below.
     }
     throw wrong(settings, Setting.DATA, "a folder");
+  }
+
+  /** The database that keeps the world, or null; a world is kept in one place. */
+  private static DatabaseAddress database(Settings settings) {
+    String value = settings.get(Setting.DATABASE);
+    if (value.isEmpty()) {
+      return null;
+    }
+    String source = settings.source(Setting.DATABASE);
+    if (flag(settings, Setting.EPHEMERAL)) {
+      throw new ConfigurationException(
+          source + " cannot be together with " + settings.source(Setting.EPHEMERAL));
+    }
+    if (settings.isSet(Setting.DATA)) {
+      throw new ConfigurationException(
+          source + " cannot be together with " + settings.source(Setting.DATA));
+    }
+    try {
+      return DatabaseAddress.parse(value);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(source + ": " + e.getMessage(), e);
+    }
   }
 
   private static boolean flag(Settings settings, Setting setting) {

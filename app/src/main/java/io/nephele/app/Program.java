@@ -49,9 +49,13 @@ final class Program implements AutoCloseable {
             .gate(
                 (worlds, doors) ->
                     guard.around(new WorldEndpoints(worlds, Version.read(), guard, doors)));
+    if (configuration.database() != null) {
+      builder.database(configuration.database());
+    } else if (!configuration.ephemeral()) {
+      builder.store(configuration.data().resolve("world.mv"));
+    }
     if (!configuration.ephemeral()) {
       Path home = configuration.home();
-      builder.store(configuration.data().resolve("world.mv"));
       // Else the key is made anew for every run.
       builder.tlsFolder(Files.isWritable(home) ? home : null);
     }
@@ -61,10 +65,11 @@ final class Program implements AutoCloseable {
   /**
    * Starts it; it answers on return.
    *
-   * @throws ConfigurationException if the port is taken or the data folder cannot be used
+   * @throws ConfigurationException if the port is taken, or the data folder or the database cannot
+   *     be used
    */
   static Program start(Configuration configuration) {
-    if (!configuration.ephemeral()) {
+    if (!configuration.ephemeral() && configuration.database() == null) {
       prepare(configuration.data());
     }
     try {
@@ -78,6 +83,9 @@ final class Program implements AutoCloseable {
       throw new ConfigurationException(
           "the data folder " + configuration.data() + " is in use by another program", e);
     } catch (StoreException e) {
+      if (configuration.database() != null) {
+        throw new ConfigurationException(e.getMessage(), e);
+      }
       throw new ConfigurationException(
           "the data folder " + configuration.data() + " cannot be used: " + e.getMessage(), e);
     }

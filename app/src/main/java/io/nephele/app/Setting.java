@@ -12,6 +12,12 @@ enum Setting {
   DATA("data", "DIR", "the folder where the world is kept", "~/.nephele/data"),
   EPHEMERAL(
       "ephemeral", null, "keep nothing: the world is in memory and ends with the run", "false"),
+  DATABASE(
+      "database",
+      "URL",
+      "a database that speaks PostgreSQL's protocol, where many can keep one world:"
+          + " postgresql://user:password@host:port/database",
+      ""),
   ACCOUNT("account", "ID", "the account whose root user unknown access keys are", "000000000000"),
   STRICT(
       "strict", null, "refuse access keys that were not issued here, and unsigned calls", "false"),

@@ -89,9 +89,25 @@ final class StartCommand {
             : "keys issued here are their users, and signed; any other is its account's root user")
         + "\n"
         + "  Persistence  "
-        + (configuration.ephemeral() ? "none, the world ends with this run" : "on file")
+        + persistence(configuration)
         + "\n  Data         "
-        + (configuration.ephemeral() ? "in memory" : configuration.data())
+        + place(configuration)
         + "\n";
+  }
+
+  private static String persistence(Configuration configuration) {
+    if (configuration.ephemeral()) {
+      return "none, the world ends with this run";
+    }
+    return configuration.database() == null ? "on file" : "in a database that others may share";
+  }
+
+  private static String place(Configuration configuration) {
+    if (configuration.ephemeral()) {
+      return "in memory";
+    }
+    return configuration.database() == null
+        ? configuration.data().toString()
+        : configuration.database().toString();
   }
 }

@@ -71,6 +71,11 @@ class WrongCommandLinesTest {
     "env --region mars-1, '--region is ''mars-1'', but must be a region of AWS, such as us-east-1'",
     "start --ephemeral --listen=, '--listen is '''', but must be an address'",
     "start --ephemeral --port 0 --listen 203.0.113.1, cannot listen on port 0 of 203.0.113.1",
+    "start --database x --ephemeral, '--database cannot be together with --ephemeral'",
+    "start --database x --data y, '--database cannot be together with --data'",
+    "start --database mysql://u:secret@h/d, '--database: a database is postgresql://user:'",
+    "start --database postgresql://u:secret@127.0.0.1:1/d,"
+        + "'the database postgresql://u@127.0.0.1:1/d cannot be used: Connection to 127.0.0.1:1'",
     "start --config none.yaml, the file none.yaml cannot be read",
     "start --detach --port 0, '--detach needs a port that others can find, not 0'"
   })

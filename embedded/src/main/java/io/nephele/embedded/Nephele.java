@@ -21,6 +21,8 @@ import io.nephele.edge.NodeEndpoints;
 import io.nephele.edge.PortTakenException;
 import io.nephele.edge.WorldRouter;
 import io.nephele.identity.Identity;
+import io.nephele.stores.postgres.DatabaseAddress;
+import io.nephele.stores.postgres.PostgresStore;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -123,6 +125,11 @@ public final class Nephele implements AutoCloseable {
     /** The file that keeps the world's state; it is in memory if not said. */
     public Builder store(Path file) {
       return store(() -> MvStores.onFile(file));
+    }
+
+    /** The database that keeps the world's state, which other processes may share. */
+    public Builder database(DatabaseAddress address) {
+      return store(() -> PostgresStore.open(address));
     }
 
     /** Opens the store that keeps the world's state, and that it closes in the end. */

@@ -138,9 +138,9 @@ final class SessionPool implements AutoCloseable {
             }
           });
     } catch (SQLException e) {
-      throw new StoreException("The database " + address + " cannot be used: " + line(e), e);
+      throw new StoreException("the database " + address + " cannot be used: " + line(e), e);
     } catch (UnknownFormatException e) {
-      throw new StoreException("The database " + address + " cannot be used: " + e.getMessage(), e);
+      throw new StoreException("the database " + address + " cannot be used: " + e.getMessage(), e);
     }
   }
 
