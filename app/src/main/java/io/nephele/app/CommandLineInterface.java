@@ -2,7 +2,9 @@ package io.nephele.app;
 
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,6 +19,10 @@ final class CommandLineInterface {
   private static final String SERVICE = "--service";
   private static final String RESET_ACCOUNT = "--only-account";
   private static final String FOLLOW = "--follow";
+
+  /** What only concerns how a program starts. */
+  private static final Set<Setting> OF_START =
+      EnumSet.of(Setting.DETACH, Setting.SEED, Setting.CLOCK);
 
   private CommandLineInterface() {}
 
@@ -52,8 +58,13 @@ final class CommandLineInterface {
     }
     String config = command.matchedOptionValue(CONFIG, (String) null);
     String name = command.commandSpec().name();
-    if (!command.commandSpec().subcommands().isEmpty()) {
-      return group(command);
+    if (command.hasSubcommand()) {
+      return run(command.subcommand());
+    }
+    if (!command.commandSpec().subcommands().isEmpty() && !name.equals(ClockCommands.GROUP)) {
+      // A group of commands does nothing itself.
+      command.commandSpec().commandLine().usage(System.out);
+      return ExitCodes.USAGE;
     }
     if (name.equals("start")) {
       return StartCommand.run(options, config);
@@ -63,6 +74,11 @@ final class CommandLineInterface {
     if (command.commandSpec().parent().name().equals("world")) {
       return ControlCommands.run(
           settings, commands -> WorldCommands.run(command, commands.program()));
+    }
+    if (name.equals(ClockCommands.GROUP)
+        || command.commandSpec().parent().name().equals(ClockCommands.GROUP)) {
+      return ControlCommands.run(
+          settings, commands -> ClockCommands.run(command, commands.program()));
     }
     return ControlCommands.run(
         settings,
@@ -81,15 +97,6 @@ final class CommandLineInterface {
                       command.matchedOptionValue(RESET_ACCOUNT, (String) null));
               default -> throw new IllegalStateException(name);
             });
-  }
-
-  /** A group of commands does nothing itself. */
-  private static int group(ParseResult command) {
-    if (command.hasSubcommand()) {
-      return run(command.subcommand());
-    }
-    command.commandSpec().commandLine().usage(System.out);
-    return ExitCodes.USAGE;
   }
 
   private static CommandSpec spec() {
@@ -152,6 +159,7 @@ final class CommandLineInterface {
             .addPositional(positional("ARN", "1", "the user's, role's or root user's ARN")));
     root.addSubcommand("iam", iam);
     root.addSubcommand("world", WorldCommands.spec());
+    root.addSubcommand(ClockCommands.GROUP, ClockCommands.spec());
     return root;
   }
 
@@ -175,6 +183,7 @@ final class CommandLineInterface {
         .type(String.class)
         .paramLabel(label)
         .arity(arity)
+        .required(!arity.startsWith("0"))
         .description(description)
         .build();
   }
@@ -184,13 +193,15 @@ final class CommandLineInterface {
     CommandSpec command = CommandSpec.create().name(name).addOption(help());
     command.usageMessage().description(description);
     for (Setting setting : Setting.values()) {
-      if (setting == (name.equals("start") ? Setting.WORLD : Setting.DETACH)) {
+      if (name.equals("start") ? setting == Setting.WORLD : OF_START.contains(setting)) {
         continue;
       }
       OptionSpec.Builder option =
           OptionSpec.builder(setting.option())
               .type(String.class)
-              .description(setting.description() + " (" + setting.fallback() + ")");
+              .description(
+                  setting.description()
+                      + (setting.fallback().isEmpty() ? "" : " (" + setting.fallback() + ")"));
       if (setting.parameter() == null) {
         option.arity("0..1").fallbackValue("true").hideParamSyntax(true).paramLabel("");
       } else {

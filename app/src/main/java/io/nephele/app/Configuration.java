@@ -3,9 +3,11 @@ package io.nephele.app;
 import io.nephele.core.identity.AccountIds;
 import io.nephele.core.partition.Region;
 import io.nephele.core.partition.Regions;
+import io.nephele.core.time.TimeTexts;
 import io.nephele.stores.postgres.DatabaseAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,6 +23,8 @@ import java.util.List;
  * @param strict whether keys that were not issued here, and unsigned calls, are refused
  * @param region the region of requests that name none
  * @param allowedOrigins further web origins whose pages may use it
+ * @param seed what ids and randomness are made of, or null for any
+ * @param clock the time at which the world's clock stands at first, or null for the machine's
  * @param detached whether to run in the background; embedded use has no background
  */
 public record Configuration(
@@ -33,6 +37,8 @@ public record Configuration(
     boolean strict,
     Region region,
     List<String> allowedOrigins,
+    Long seed,
+    Instant clock,
     boolean detached) {
 
   /** The folder beside the data, where notes on running programs, logs and keys are. */
@@ -57,6 +63,8 @@ public record Configuration(
         flag(settings, Setting.STRICT),
         region(settings),
         origins(settings),
+        seed(settings),
+        clock(settings),
         flag(settings, Setting.DETACH));
   }
 
@@ -138,6 +146,24 @@ public record Configuration(
       throw wrong(settings, Setting.REGION, "a region of AWS, such as us-east-1");
     }
     return region;
+  }
+
+  private static Long seed(Settings settings) {
+    String value = settings.get(Setting.SEED);
+    try {
+      return value.isBlank() ? null : Long.valueOf(value.strip());
+    } catch (NumberFormatException e) {
+      throw wrong(settings, Setting.SEED, "a whole number");
+    }
+  }
+
+  private static Instant clock(Settings settings) {
+    String value = settings.get(Setting.CLOCK);
+    try {
+      return value.isBlank() ? null : TimeTexts.instant(value);
+    } catch (IllegalArgumentException e) {
+      throw wrong(settings, Setting.CLOCK, "a time such as 2026-11-21T18:20:00Z or 2026-11-21");
+    }
   }
 
   private static List<String> origins(Settings settings) {

@@ -142,7 +142,15 @@ final class ControlCommands {
 
   /** Prints what is answered. */
   static int print(RunningProgram program, String path) throws IOException {
-    RunningProgram.Answer answer = program.ask("GET", path);
+    return print(program, program.ask("GET", path));
+  }
+
+  /** Has something done, however long it takes, and prints what is answered. */
+  static int postAndPrint(RunningProgram program, String path) throws IOException {
+    return print(program, program.askPatiently("POST", path));
+  }
+
+  private static int print(RunningProgram program, RunningProgram.Answer answer) {
     if (answer == null) {
       return notRunning(program);
     }

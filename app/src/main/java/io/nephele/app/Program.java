@@ -4,7 +4,10 @@ import io.nephele.core.ServiceModule;
 import io.nephele.core.World;
 import io.nephele.core.store.StoreException;
 import io.nephele.core.store.StoreInUseException;
+import io.nephele.core.time.ClockException;
+import io.nephele.core.time.TurnableClock;
 import io.nephele.edge.BrowserGuard;
+import io.nephele.edge.ClockEndpoints;
 import io.nephele.edge.ControlEndpoints;
 import io.nephele.edge.HttpHandler;
 import io.nephele.edge.IdentityEndpoints;
@@ -59,6 +62,12 @@ final class Program implements AutoCloseable {
       // Else the key is made anew for every run.
       builder.tlsFolder(Files.isWritable(home) ? home : null);
     }
+    if (configuration.seed() != null) {
+      builder.seed(configuration.seed());
+    }
+    if (configuration.clock() != null) {
+      builder.standing(configuration.clock());
+    }
     this.nephele = builder.start();
   }
 
@@ -79,6 +88,9 @@ final class Program implements AutoCloseable {
         throw new ConfigurationException(taken.getMessage(), taken);
       }
       throw e;
+    } catch (ClockException e) {
+      throw new ConfigurationException(
+          "the world in " + configuration.data() + " cannot begin then: " + e.getMessage(), e);
     } catch (StoreInUseException e) {
       throw new ConfigurationException(
           "the data folder " + configuration.data() + " is in use by another program", e);
@@ -101,7 +113,8 @@ final class Program implements AutoCloseable {
 
   private HttpHandler frontDoor(World world, HttpHandler api) {
     HttpHandler control = new ControlEndpoints(new Control(world, this::stop), guard, api);
-    HttpHandler identity = new IdentityEndpoints(world, guard, control);
+    HttpHandler clock = new ClockEndpoints(world, guard, control);
+    HttpHandler identity = new IdentityEndpoints(world, guard, clock);
     return new IssuerEndpoints(world, identity);
   }
 
@@ -119,6 +132,11 @@ final class Program implements AutoCloseable {
   /** How it runs. */
   Configuration configuration() {
     return configuration;
+  }
+
+  /** The clock of its main world. */
+  TurnableClock clock() {
+    return (TurnableClock) nephele.world().clock();
   }
 
   /** Where clients find it. */

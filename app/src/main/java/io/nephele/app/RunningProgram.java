@@ -61,7 +61,17 @@ record RunningProgram(RunFile run, String listen, String world) {
 
   /** Asks; null where nobody answers. */
   Answer ask(String method, String pathAndQuery) throws IOException {
+    return ask(connect(method, pathAndQuery));
+  }
+
+  /** Asks for what may take any time; null where nobody answers. */
+  Answer askPatiently(String method, String pathAndQuery) throws IOException {
     HttpURLConnection connection = connect(method, pathAndQuery);
+    connection.setReadTimeout(0);
+    return ask(connection);
+  }
+
+  private static Answer ask(HttpURLConnection connection) throws IOException {
     try {
       return answer(connection);
     } catch (ConnectException e) {

@@ -28,6 +28,8 @@ enum Setting {
       "further web origins whose pages may use it, separated by commas; * for all",
       ""),
   WORLD("world", "NAME", "the world that the command is about", "default"),
+  SEED("seed", "NUMBER", "make ids and randomness those of that number, the same in every run", ""),
+  CLOCK("clock", "TIME", "begin a world at that time, frozen; nephele clock turns it", ""),
   DETACH("detach", null, "run in the background", "false");
 
   private final String key;

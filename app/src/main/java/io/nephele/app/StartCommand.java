@@ -1,5 +1,6 @@
 package io.nephele.app;
 
+import io.nephele.core.time.TurnableClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -92,6 +93,8 @@ final class StartCommand {
         + persistence(configuration)
         + "\n  Data         "
         + place(configuration)
+        + (configuration.seed() == null ? "" : "\n  Seed         " + configuration.seed())
+        + clock(program.clock())
         + "\n";
   }
 
@@ -109,5 +112,17 @@ final class StartCommand {
     return configuration.database() == null
         ? configuration.data().toString()
         : configuration.database().toString();
+  }
+
+  /** Tells how the clock was turned, if it was. */
+  private static String clock(TurnableClock clock) {
+    if (clock.isMachines()) {
+      return "";
+    }
+    double speed = clock.speed();
+    return "\n  Clock        "
+        + clock.now()
+        + (speed == 0 ? ", frozen" : speed == 1 ? ", running" : ", running at speed " + speed)
+        + " (nephele clock turns it)";
   }
 }

@@ -76,6 +76,12 @@ class WrongCommandLinesTest {
     "start --database mysql://u:secret@h/d, '--database: a database is postgresql://user:'",
     "start --database postgresql://u:secret@127.0.0.1:1/d,"
         + "'the database postgresql://u@127.0.0.1:1/d cannot be used: Connection to 127.0.0.1:1'",
+    "start --ephemeral --seed x, '--seed is ''x'', but must be a whole number'",
+    "start --ephemeral --clock yesterday, '--clock is ''yesterday'', but must be a time such as'",
+    "start --ephemeral --port 0 --clock 1969-12-31, cannot begin then: The clock begins in 1970",
+    "status --seed 1, '--seed'",
+    "clock advance, LENGTH",
+    "clock tomorrow, 'tomorrow'",
     "start --config none.yaml, the file none.yaml cannot be read",
     "start --detach --port 0, '--detach needs a port that others can find, not 0'"
   })
@@ -185,8 +191,10 @@ class WrongCommandLinesTest {
   @Test
   void commandsTellThatNoneRuns() throws IOException {
     String port = "" + freePort();
-    for (String command : new String[] {"status", "stop", "reset", "coverage"}) {
-      assertThat(commands.run(command, "--port", port, "--data", folder + "/data"))
+    for (String command :
+        new String[] {"status", "stop", "reset", "coverage", "clock show", "clock jump"}) {
+      String[] line = (command + " --port " + port + " --data " + folder + "/data").split(" ");
+      assertThat(commands.run(line))
           .as(command)
           .isEqualTo(new CommandLoop.Result(3, "", "nephele: not running on port " + port + "\n"));
     }

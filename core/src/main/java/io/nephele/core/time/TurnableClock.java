@@ -61,7 +61,7 @@ public sealed class TurnableClock implements WorldClock permits VirtualClock {
   /**
    * The clock of the world in that store, which stands at that time.
    *
-   * @throws IllegalArgumentException if the store has a world whose time is later
+   * @throws ClockException if the store has a world whose time is later
    */
   public static TurnableClock standing(Store store, Instant time) {
     ClockSetting setting = new ClockSetting(store);
@@ -102,6 +102,11 @@ public sealed class TurnableClock implements WorldClock permits VirtualClock {
     return history.at(shown);
   }
 
+  /** Whether it shows the machine's time because nobody ever turned it. */
+  public boolean isMachines() {
+    return history.last() == Pace.REAL;
+  }
+
   /** The seconds of this clock in a second of the machine's; 0 if it stands still. */
   public double speed() {
     return history.last().speed();
@@ -110,7 +115,7 @@ public sealed class TurnableClock implements WorldClock permits VirtualClock {
   /**
    * Turns the clock on by that much; by nothing, to do all that is due already.
    *
-   * @throws IllegalArgumentException if that is negative or beyond the last time
+   * @throws ClockException if that is negative or beyond the last time
    */
   public Turned advance(Duration duration) {
     return turn(duration, null, null);
@@ -119,7 +124,7 @@ public sealed class TurnableClock implements WorldClock permits VirtualClock {
   /**
    * Turns the clock on to that time.
    *
-   * @throws IllegalArgumentException if that time has passed or is beyond the last time
+   * @throws ClockException if that time has passed or is beyond the last time
    */
   public Turned set(Instant time) {
     return turn(null, time, null);
@@ -134,11 +139,11 @@ public sealed class TurnableClock implements WorldClock permits VirtualClock {
    * Has the clock go at that speed from now on.
    *
    * @param speed seconds in a second of the machine's; 0 to stand still
-   * @throws IllegalArgumentException if it is negative or above {@link #MAX_SPEED}
+   * @throws ClockException if it is negative or above {@link #MAX_SPEED}
    */
   public Turned go(double speed) {
     if (!(speed >= 0 && speed <= MAX_SPEED)) {
-      throw new IllegalArgumentException(
+      throw new ClockException(
           "The speed must be from 0 to " + (long) MAX_SPEED + ", not " + speed);
     }
     return turn(Duration.ZERO, null, speed == 0 ? 0 : speed);
@@ -223,7 +228,7 @@ public sealed class TurnableClock implements WorldClock permits VirtualClock {
     }
     if (duration != null) {
       if (duration.isNegative()) {
-        throw new IllegalArgumentException("The clock cannot go back");
+        throw new ClockException("The clock cannot go back");
       }
       boolean tooFar = duration.compareTo(Duration.between(from, Pace.LATEST)) > 0;
       return check(tooFar ? Instant.MAX : from.plus(duration));
@@ -234,14 +239,16 @@ public sealed class TurnableClock implements WorldClock permits VirtualClock {
 
   private static Instant check(Instant time) {
     if (time.isAfter(Pace.LATEST)) {
-      throw new IllegalArgumentException("The clock goes to the year 9999 and no further");
+      throw new ClockException("The clock goes to the year 9999 and no further");
+    }
+    if (time.isBefore(Instant.EPOCH)) {
+      throw new ClockException("The clock begins in 1970");
     }
     return time;
   }
 
-  private static IllegalArgumentException backwards(Instant now, Instant time) {
-    return new IllegalArgumentException(
-        "The clock stands at " + now + " and cannot go back to " + time);
+  private static ClockException backwards(Instant now, Instant time) {
+    return new ClockException("The clock stands at " + now + " and cannot go back to " + time);
   }
 
   /**
