@@ -14,15 +14,15 @@ import java.util.TreeSet;
  *
  * @param service the service whose tables are compared, or null for all services'
  * @param account the account whose rows are compared, or null for all accounts'
- * @param all whether the tables of the house itself (timers, metrics, audit, clock) and tables that
- *     services call internal are listed too, rather than counted only
+ * @param all whether the tables of the house itself (timers, metrics, audit, clock, ids) and tables
+ *     that services call internal are listed too, rather than counted only
  * @param limit how many rows are listed at the most; what is beyond is counted only
  */
 public record DiffOptions(String service, String account, boolean all, long limit) {
   /** What users of AWS's services care about: all of it. */
   public static final DiffOptions DEFAULT = new DiffOptions(null, null, false, Long.MAX_VALUE);
 
-  private static final Set<String> HOUSE = Set.of("timers", "metrics", "audit", "clock");
+  private static final Set<String> HOUSE = Set.of("timers", "metrics", "audit", "clock", "ids");
 
   /** These options for one service, or null for all. */
   public DiffOptions ofService(String name) {

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.util.Map;
+import java.util.List;
 
 /**
  * Worlds as files: all rows of a store, and the bytes that belong to them, in a form that does not
@@ -19,26 +19,31 @@ public final class WorldArchive {
   /** The version of the form that is written. All versions up to this one can be read. */
   public static final int FORMAT = 1;
 
+  /**
+   * What brings rows from each data format to the next; the first leads from format 1 to 2. A
+   * change of what services store, if it is more than a field that comes or goes, adds one here.
+   */
+  private static final List<DataMigration> MIGRATIONS = List.of();
+
   /** The version of the form that services give their rows now. */
-  public static final int DATA_FORMAT = 1;
+  public static final int DATA_FORMAT = MIGRATIONS.size() + 1;
 
   private final ArchiveLimits limits;
-  private final Map<Integer, DataMigration> migrations;
+  private final List<DataMigration> migrations;
 
   /** Files within the default limits. */
   public WorldArchive() {
-    this(ArchiveLimits.DEFAULT, Map.of());
+    this(ArchiveLimits.DEFAULT);
   }
 
-  /**
-   * Files within limits.
-   *
-   * @param migrations by the data format that each brings to the next; all older formats that can
-   *     be read
-   */
-  public WorldArchive(ArchiveLimits limits, Map<Integer, DataMigration> migrations) {
+  /** Files within limits. */
+  public WorldArchive(ArchiveLimits limits) {
+    this(limits, MIGRATIONS);
+  }
+
+  WorldArchive(ArchiveLimits limits, List<DataMigration> migrations) {
     this.limits = limits;
-    this.migrations = Map.copyOf(migrations);
+    this.migrations = migrations;
   }
 
   /**
@@ -109,47 +114,44 @@ public final class WorldArchive {
     if (store.read(reader -> reader.scan(KeyRange.ALL).hasNext())) {
       throw new IllegalArgumentException("A world is imported into an empty store only");
     }
-    boolean done = false;
     try (ArchiveReader reader = new ArchiveReader(from, limits)) {
-      checkDataFormat(reader.header());
+      int dataFormat = checkedDataFormat(reader.header());
       RowImport rows = new RowImport(store);
       ArchiveSummary summary = reader.readAll(rows, blobs);
       rows.flush();
-      for (int format = reader.header().dataFormat(); format < DATA_FORMAT; format++) {
-        migrations.get(format).migrate(store);
+      for (DataMigration migration : migrations.subList(dataFormat - 1, migrations.size())) {
+        migration.migrate(store);
       }
-      done = true;
       return summary;
-    } finally {
-      if (!done) {
-        empty(store);
-      }
+    } catch (IOException | RuntimeException | Error e) {
+      empty(store, e);
+      throw e;
     }
   }
 
-  private void checkDataFormat(ArchiveHeader header) throws ArchiveException {
-    if (header.dataFormat() > DATA_FORMAT) {
+  private int checkedDataFormat(ArchiveHeader header) throws ArchiveException {
+    int current = migrations.size() + 1;
+    if (header.dataFormat() > current) {
       throw new ArchiveException(
           "The world is of data format "
               + header.dataFormat()
               + " and was written by Nephele "
               + header.nephele()
               + "; this version reads data formats up to "
-              + DATA_FORMAT);
+              + current);
     }
-    for (int format = header.dataFormat(); format < DATA_FORMAT; format++) {
-      if (!migrations.containsKey(format)) {
-        throw new ArchiveException(
-            "The world is of data format " + format + ", which can no longer be read");
-      }
-    }
+    return header.dataFormat();
   }
 
-  private static void empty(Store store) {
-    store.write(
-        transaction -> {
-          transaction.deleteRange(KeyRange.ALL);
-          return null;
-        });
+  private static void empty(Store store, Throwable failure) {
+    try {
+      store.write(
+          transaction -> {
+            transaction.deleteRange(KeyRange.ALL);
+            return null;
+          });
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
   }
 }

@@ -14,7 +14,7 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /** Worlds of random rows: all kinds of keys, records and values that are none. */
-final class RandomWorlds {
+public final class RandomWorlds {
   private static final RecordCodec<Thing> THINGS = RecordCodec.of(Thing.class);
   private static final List<String> TABLES =
       List.of("sqs.queues", "sqs.messages", "iam.users", "timers.byDue", "plain");
@@ -26,12 +26,13 @@ final class RandomWorlds {
 
   private final Random random;
 
-  RandomWorlds(long seed) {
+  /** Worlds that are the same for the same seed. */
+  public RandomWorlds(long seed) {
     this.random = new Random(seed);
   }
 
   /** Puts about so many rows into a store. */
-  void fill(Store store, int rows) {
+  public void fill(Store store, int rows) {
     store.write(
         transaction -> {
           for (int i = 0; i < rows; i++) {
@@ -42,7 +43,7 @@ final class RandomWorlds {
   }
 
   /** Changes, removes and adds rows of a store. */
-  void change(Store store, int changes) {
+  public void change(Store store, int changes) {
     store.write(
         transaction -> {
           for (int i = 0; i < changes; i++) {
@@ -92,7 +93,7 @@ final class RandomWorlds {
   }
 
   /** All rows of a store, by their keys, both in hexadecimal. */
-  static Map<String, String> rows(Store store) {
+  public static Map<String, String> rows(Store store) {
     return store.read(
         reader -> {
           Map<String, String> rows = new TreeMap<>();

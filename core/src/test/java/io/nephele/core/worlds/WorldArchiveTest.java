@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.DeflaterOutputStream;
@@ -210,6 +211,46 @@ class WorldArchiveTest {
   }
 
   @Test
+  void olderDataIsBroughtUpToDateStepByStep() throws IOException {
+    DataMigration first = store -> put(store, Key.of("t").with("steps"), text(store) + " to 2");
+    DataMigration second = store -> put(store, Key.of("t").with("steps"), text(store) + " to 3");
+    WorldArchive later = new WorldArchive(ArchiveLimits.DEFAULT, List.of(first, second));
+    try (Store store = MvStores.inMemory();
+        Store fromFirst = MvStores.inMemory();
+        Store fromSecond = MvStores.inMemory()) {
+      put(store, Key.of("t").with("steps"), "from");
+      later.importInto(fromFirst, stream(export(store)));
+      assertThat(text(fromFirst)).isEqualTo("from to 2 to 3");
+      ByteArrayOutputStream to = new ByteArrayOutputStream();
+      archive.exportTo(to, new ArchiveHeader(1, 2, "1", Instant.EPOCH, "w"), store);
+      later.importInto(fromSecond, stream(to.toByteArray()));
+      assertThat(text(fromSecond)).isEqualTo("from to 3");
+      assertRefused(to.toByteArray(), "data format 2");
+    }
+  }
+
+  @Test
+  void aMigrationThatFailsLeavesNothing() {
+    DataMigration failing =
+        store -> {
+          throw new IllegalStateException("no");
+        };
+    WorldArchive later = new WorldArchive(ArchiveLimits.DEFAULT, List.of(failing));
+    try (Store store = MvStores.inMemory();
+        Store target = MvStores.inMemory()) {
+      put(store, Key.of("t"), "row");
+      assertThatThrownBy(() -> later.importInto(target, stream(export(store))))
+          .isInstanceOf(IllegalStateException.class);
+      assertThat(RandomWorlds.rows(target)).isEmpty();
+    }
+  }
+
+  private static String text(Store store) {
+    byte[] value = store.read(reader -> reader.get(Key.of("t").with("steps")));
+    return new String(value, StandardCharsets.UTF_8);
+  }
+
+  @Test
   void everyBitAndEveryByteCounts() {
     try (Store store = MvStores.inMemory()) {
       new RandomWorlds(1).fill(store, 12);
@@ -266,7 +307,7 @@ class WorldArchiveTest {
         deflated.write(zeros);
       }
     }
-    WorldArchive small = new WorldArchive(ArchiveLimits.DEFAULT.withTotalBytes(1 << 20), Map.of());
+    WorldArchive small = new WorldArchive(ArchiveLimits.DEFAULT.withTotalBytes(1 << 20));
     try (Store store = MvStores.inMemory()) {
       assertThatThrownBy(() -> small.importInto(store, stream(bomb.toByteArray())))
           .isInstanceOf(ArchiveException.class)
