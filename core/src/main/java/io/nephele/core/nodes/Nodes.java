@@ -312,6 +312,7 @@ public final class Nodes implements Peers, AutoCloseable {
       Others before = others;
       Others now = before.next(membership.read(), number, beat);
       others = now;
+      store.expectOthers(now.hasLiving());
       tell(before, now);
       now.forEachPeer(
           peer -> {

@@ -108,6 +108,11 @@ final class Others {
     return !peers.keySet().containsAll(before.peers.keySet());
   }
 
+  /** Whether there is anybody alive. */
+  boolean hasLiving() {
+    return alive.length > 0;
+  }
+
   boolean isAlive(long number) {
     return Arrays.binarySearch(alive, (int) number) >= 0;
   }

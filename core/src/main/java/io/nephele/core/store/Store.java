@@ -41,6 +41,12 @@ public interface Store extends AutoCloseable {
   }
 
   /**
+   * Says whether other processes do use the store now, so that it can spare what serves only to get
+   * along with them. Only a hint.
+   */
+  default void expectOthers(boolean others) {}
+
+  /**
    * Returns when everything committed so far would survive the end of the process; at once where
    * nothing ever would.
    */

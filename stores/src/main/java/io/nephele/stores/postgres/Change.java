@@ -13,7 +13,7 @@ import java.util.List;
  * all of them are soon prepared.
  *
  * @param text the SQL
- * @param values its parameters: an array of bytes, or an array of such arrays
+ * @param values its parameters: arrays of bytes, arrays of such arrays, or numbers
  */
 record Change(String text, List<Object> values) {
   /** About so many bytes go to the server in one statement. */
@@ -22,6 +22,14 @@ record Change(String text, List<Object> values) {
   private static final byte[][] NONE = {};
 
   static final Change COMMIT = new Change(Statements.COMMIT, List.of());
+
+  static Change lock(long lock) {
+    return new Change(Statements.LOCK, List.of(lock));
+  }
+
+  static Change unlock(long lock) {
+    return new Change(Statements.UNLOCK, List.of(lock));
+  }
 
   /** The statements that make the changes of a batch, in order. */
   static List<Change> of(Batch batch) {
@@ -86,6 +94,8 @@ record Change(String text, List<Object> values) {
     for (Object value : values) {
       if (value instanceof byte[] bytes) {
         statement.setBytes(next++, bytes);
+      } else if (value instanceof Long number) {
+        statement.setLong(next++, number);
       } else {
         statement.setArray(next++, connection.createArrayOf("bytea", (byte[][]) value));
       }

@@ -31,6 +31,7 @@ public final class PostgresStore implements Store {
 
   private final SessionPool pool;
   private final TransactionRunner runner = new TransactionRunner();
+  private final Turns turns = new Turns();
 
   private PostgresStore(SessionPool pool) {
     this.pool = pool;
@@ -63,7 +64,7 @@ public final class PostgresStore implements Store {
   }
 
   private <T> Committed<T> tryToRead(Function<? super Reader, T> body, Losses losses) {
-    SqlSnapshot snapshot = new SqlSnapshot(pool, true);
+    SqlSnapshot snapshot = new SqlSnapshot(pool);
     try (SnapshotReader reader = new SnapshotReader(snapshot)) {
       T result = run(() -> body.apply(reader), snapshot);
       if (snapshot.commit()) {
@@ -82,11 +83,12 @@ public final class PostgresStore implements Store {
   @Override
   public <T> T write(LockKey hint, Function<? super Transaction, T> body) {
     Losses losses = new Losses();
-    return runner.run(hint, () -> tryToWrite(body, losses));
+    return runner.run(hint, () -> tryToWrite(hint, body, losses));
   }
 
-  private <T> Committed<T> tryToWrite(Function<? super Transaction, T> body, Losses losses) {
-    SqlSnapshot snapshot = new SqlSnapshot(pool, false);
+  private <T> Committed<T> tryToWrite(
+      LockKey hint, Function<? super Transaction, T> body, Losses losses) {
+    SqlSnapshot snapshot = new SqlSnapshot(pool, turns, turns.lock(hint));
     try (OptimisticTransaction transaction = new OptimisticTransaction(snapshot)) {
       T result = run(() -> body.apply(transaction), snapshot);
       transaction.end();
@@ -124,6 +126,11 @@ public final class PostgresStore implements Store {
   @Override
   public boolean isShared() {
     return true;
+  }
+
+  @Override
+  public void expectOthers(boolean others) {
+    turns.expectOthers(others);
   }
 
   @Override

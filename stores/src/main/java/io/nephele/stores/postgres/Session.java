@@ -36,6 +36,26 @@ final class Session {
     connection.setReadOnly(readOnly);
   }
 
+  /** Takes an advisory lock, which no transaction's end gives back. */
+  void lock(long lock) throws SQLException {
+    connection.setAutoCommit(true); // else a transaction would begin before the lock is got
+    try {
+      execute(List.of(Change.lock(lock)));
+    } finally {
+      connection.setAutoCommit(false);
+    }
+  }
+
+  /** Gives an advisory lock back. */
+  void unlock(long lock) throws SQLException {
+    connection.setAutoCommit(true);
+    try {
+      execute(List.of(Change.unlock(lock)));
+    } finally {
+      connection.setAutoCommit(false);
+    }
+  }
+
   /** The value under a key, or null. */
   byte[] get(byte[] key) throws SQLException {
     PreparedStatement statement = statement(Statements.GET);

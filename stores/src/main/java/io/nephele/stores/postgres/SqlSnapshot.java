@@ -18,6 +18,12 @@ import java.util.List;
 final class SqlSnapshot implements Engine.Snapshot {
   private final SessionPool pool;
   private final boolean readOnly;
+  private final Turns turns;
+
+  /** The lock to take before anything else, and to give back in the end; null if there is none. */
+  private Long lock;
+
+  private boolean locked;
 
   /** From the first use until the end. */
   private Session session;
@@ -31,9 +37,25 @@ final class SqlSnapshot implements Engine.Snapshot {
   /** Why another attempt would be of no use. */
   private StoreException refusal;
 
-  SqlSnapshot(SessionPool pool, boolean readOnly) {
+  /** For nothing but reading. */
+  SqlSnapshot(SessionPool pool) {
+    this(pool, true, null, null);
+  }
+
+  /**
+   * For reading and writing.
+   *
+   * @param lock what is to be locked meanwhile; may be null
+   */
+  SqlSnapshot(SessionPool pool, Turns turns, Long lock) {
+    this(pool, false, turns, lock);
+  }
+
+  private SqlSnapshot(SessionPool pool, boolean readOnly, Turns turns, Long lock) {
     this.pool = pool;
     this.readOnly = readOnly;
+    this.turns = turns;
+    this.lock = lock;
   }
 
   @Override
@@ -75,7 +97,7 @@ final class SqlSnapshot implements Engine.Snapshot {
     try {
       Uninterrupted.run(
           () -> {
-            session.commit();
+            endTransaction();
             return null;
           });
       begun = false;
@@ -135,12 +157,26 @@ final class SqlSnapshot implements Engine.Snapshot {
     List<Change> rest = new ArrayList<>(changes.subList(last, changes.size()));
     if (begun) {
       rest.add(Change.COMMIT);
+      if (locked) {
+        rest.add(Change.unlock(lock));
+      }
       committing[0] = true;
       session.execute(rest);
+      locked = false;
     } else {
       session.execute(rest);
       begun = true;
       committing[0] = true;
+      endTransaction();
+    }
+  }
+
+  /** Commits, and gives the lock back in the same round trip. */
+  private void endTransaction() throws SQLException {
+    if (locked) {
+      session.execute(List.of(Change.COMMIT, Change.unlock(lock)));
+      locked = false;
+    } else {
       session.commit();
     }
   }
@@ -156,11 +192,16 @@ final class SqlSnapshot implements Engine.Snapshot {
       pool.giveUp(ended);
       return;
     }
-    if (begun) {
+    if (begun || locked) {
       try {
         Uninterrupted.run(
             () -> {
-              ended.rollback();
+              if (begun) {
+                ended.rollback();
+              }
+              if (locked) {
+                ended.unlock(lock);
+              }
               return null;
             });
       } catch (SQLException e) {
@@ -196,6 +237,9 @@ final class SqlSnapshot implements Engine.Snapshot {
     if (session == null) {
       session = pool.take();
       session.prepare(readOnly);
+      if (lock != null) {
+        locked = Uninterrupted.run(() -> turns.take(session, lock));
+      }
     }
   }
 

@@ -9,7 +9,7 @@ final class SqlStates {
   /** The transaction was undone because of others, and may be run again. */
   static boolean isConflict(SQLException e) {
     return switch (stateOf(e)) {
-      case "40001", "40P01" -> true;
+      case "40001", "40P01", "55P03" -> true;
       default -> false;
     };
   }
@@ -25,6 +25,16 @@ final class SqlStates {
         || state.startsWith("57P")
         || state.startsWith("58")
         || state.equals("40003");
+  }
+
+  /** Somebody else held a lock for too long. */
+  static boolean isLockTimeout(SQLException e) {
+    return stateOf(e).equals("55P03");
+  }
+
+  /** There is no such function. */
+  static boolean isUndefinedFunction(SQLException e) {
+    return stateOf(e).equals("42883");
   }
 
   /** There is no such table. */

@@ -45,12 +45,15 @@ final class Statements {
   /**
    * PostgreSQL notes what a serialisable transaction depends on by what it had to look at. For a
    * small table it would rather look at all of it, and everything would conflict with everything;
-   * nor need it plan a statement anew each time. Databases that do not know these settings have no
-   * such habit.
+   * nor need it plan a statement anew each time. And it would wait without end for a lock of a node
+   * that has stopped. Databases that do not know these settings have no such habit.
    */
   static final String POSTGRESQL_HABITS =
       "SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_sort = off;"
-          + " SET plan_cache_mode = force_generic_plan";
+          + " SET plan_cache_mode = force_generic_plan; SET lock_timeout = '2s'";
+
+  static final String LOCK = "SELECT pg_advisory_lock(?)";
+  static final String UNLOCK = "SELECT pg_advisory_unlock(?)";
 
   /** YugabyteDB would spread rows by a hash of their keys, which makes scans slow. */
   static final String YUGABYTE_ORDER = "SET yb_use_hash_splitting_by_default = off";

@@ -41,7 +41,7 @@ abstract class ManyNodes {
     try (Cluster cluster = cluster(3)) {
       String url = cluster.createQueue("shared", Map.of());
       Deliveries deliveries = new Deliveries();
-      int messages = 600 * LOAD;
+      int messages = 300 * LOAD;
       List<FutureTask<Void>> tasks = new ArrayList<>();
       for (int i = 0; i < 6; i++) {
         int sender = i;
@@ -87,7 +87,7 @@ abstract class ManyNodes {
     try (Cluster cluster = cluster(3)) {
       String url = cluster.createQueue("shared.fifo", Map.of("FifoQueue", "true"));
       int groups = 4;
-      int perGroup = 60 * LOAD;
+      int perGroup = 30 * LOAD;
       Map<String, Group> all = new ConcurrentHashMap<>();
       AtomicInteger done = new AtomicInteger();
       List<FutureTask<Void>> tasks = new ArrayList<>();
@@ -203,7 +203,7 @@ abstract class ManyNodes {
       String url =
           cluster.createQueue(
               "source", Map.of("RedrivePolicy", TestQueues.redrivePolicy(arn, 1000)));
-      int messages = 250 * LOAD;
+      int messages = 120 * LOAD;
       for (int i = 0; i < messages; i++) {
         cluster.send(i % 3, deadUrl, "m" + i);
       }

@@ -64,6 +64,11 @@ final class SharedStore implements Store {
   }
 
   @Override
+  public void expectOthers(boolean others) {
+    store.expectOthers(others);
+  }
+
+  @Override
   public void flush() {
     store.flush();
   }
