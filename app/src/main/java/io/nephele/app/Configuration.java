@@ -4,6 +4,7 @@ import io.nephele.core.identity.AccountIds;
 import io.nephele.core.partition.Region;
 import io.nephele.core.partition.Regions;
 import io.nephele.core.time.TimeTexts;
+import io.nephele.stores.Durability;
 import io.nephele.stores.postgres.DatabaseAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.List;
  * @param data the folder of the world's files
  * @param ephemeral whether the world is kept in memory only
  * @param database the database where the world is kept instead, or null
+ * @param durability what a write survives once its caller was answered, if the world is kept
  * @param account the account whose root user unknown access keys are
  * @param strict whether keys that were not issued here, and unsigned calls, are refused
  * @param region the region of requests that name none
@@ -33,6 +35,7 @@ public record Configuration(
     Path data,
     boolean ephemeral,
     DatabaseAddress database,
+    Durability durability,
     String account,
     boolean strict,
     Region region,
@@ -59,6 +62,7 @@ public record Configuration(
         data(settings),
         flag(settings, Setting.EPHEMERAL),
         database(settings),
+        durability(settings),
         account(settings),
         flag(settings, Setting.STRICT),
         region(settings),
@@ -130,6 +134,21 @@ public record Configuration(
       case "false", "0", "no", "off", "" -> false;
       default -> throw wrong(settings, setting, "true or false");
     };
+  }
+
+  private static Durability durability(Settings settings) {
+    Durability durability = Durability.of(settings.get(Setting.DURABILITY));
+    if (durability == null) {
+      throw wrong(settings, Setting.DURABILITY, "strict or relaxed");
+    }
+    if (settings.isSet(Setting.DURABILITY) && settings.isSet(Setting.DATABASE)) {
+      throw new ConfigurationException(
+          settings.source(Setting.DURABILITY)
+              + " cannot be together with "
+              + settings.source(Setting.DATABASE)
+              + ", which has its own");
+    }
+    return durability;
   }
 
   private static String account(Settings settings) {

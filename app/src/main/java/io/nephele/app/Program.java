@@ -17,6 +17,7 @@ import io.nephele.embedded.Nephele;
 import io.nephele.services.iam.IamService;
 import io.nephele.services.sqs.SqsService;
 import io.nephele.services.sts.StsService;
+import io.nephele.stores.folder.UnknownFormatException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -55,7 +56,7 @@ final class Program implements AutoCloseable {
     if (configuration.database() != null) {
       builder.database(configuration.database());
     } else if (!configuration.ephemeral()) {
-      builder.store(configuration.data().resolve("world.mv"));
+      builder.store(configuration.data()).durability(configuration.durability());
     }
     if (!configuration.ephemeral()) {
       Path home = configuration.home();
@@ -94,6 +95,8 @@ final class Program implements AutoCloseable {
     } catch (StoreInUseException e) {
       throw new ConfigurationException(
           "the data folder " + configuration.data() + " is in use by another program", e);
+    } catch (UnknownFormatException e) {
+      throw new ConfigurationException("the data folder " + e.getMessage(), e);
     } catch (StoreException e) {
       if (configuration.database() != null) {
         throw new ConfigurationException(e.getMessage(), e);

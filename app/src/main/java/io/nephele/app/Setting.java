@@ -18,6 +18,12 @@ enum Setting {
       "a database that speaks PostgreSQL's protocol, where many can keep one world:"
           + " postgresql://user:password@host:port/database",
       ""),
+  DURABILITY(
+      "durability",
+      "PROMISE",
+      "what an answered write survives: relaxed (the end of the process, however it ends; a power"
+          + " cut may take the last second's) or strict (a power cut too)",
+      "relaxed"),
   ACCOUNT("account", "ID", "the account whose root user unknown access keys are", "000000000000"),
   STRICT(
       "strict", null, "refuse access keys that were not issued here, and unsigned calls", "false"),

@@ -102,7 +102,13 @@ final class StartCommand {
     if (configuration.ephemeral()) {
       return "none, the world ends with this run";
     }
-    return configuration.database() == null ? "on file" : "in a database that others may share";
+    if (configuration.database() != null) {
+      return "in a database that others may share";
+    }
+    return switch (configuration.durability()) {
+      case RELAXED -> "relaxed: a write survives a crash; a power cut may take the last second's";
+      case STRICT -> "strict: a write survives a crash and a power cut";
+    };
   }
 
   private static String place(Configuration configuration) {

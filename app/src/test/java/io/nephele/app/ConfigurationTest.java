@@ -3,6 +3,7 @@ package io.nephele.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nephele.stores.Durability;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ class ConfigurationTest {
     assertThat(defaults.account()).isEqualTo("000000000000");
     assertThat(defaults.region().name()).isEqualTo("us-east-1");
     assertThat(defaults.ephemeral()).isFalse();
+    assertThat(defaults.durability()).isEqualTo(Durability.RELAXED);
     assertThat(defaults.detached()).isFalse();
     assertThat(defaults.allowedOrigins()).isEmpty();
     assertThat(defaults.data())
@@ -67,6 +69,7 @@ class ConfigurationTest {
     "ACCOUNT, 12345678901x, 12 digits",
     "REGION, mars-1, a region of AWS",
     "EPHEMERAL, maybe, true or false",
+    "DURABILITY, maybe, strict or relaxed",
     "ALLOW_ORIGINS, shop.test, origins",
     "DATA, '', a folder"
   })

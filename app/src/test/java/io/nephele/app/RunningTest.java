@@ -125,7 +125,8 @@ class RunningTest {
               "  Region       us-east-1",
               "  Identity     keys issued here are their users, and signed; any other is its account's root"
                   + " user",
-              "  Persistence  on file",
+              "  Persistence  relaxed: a write survives a crash; a power cut may take the last"
+                  + " second's",
               "  Data         " + data,
               "Ready.");
       queue = endpoint + "/000000000000/kept";

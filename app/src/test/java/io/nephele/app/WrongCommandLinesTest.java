@@ -143,6 +143,22 @@ class WrongCommandLinesTest {
   }
 
   @Test
+  void refusesDataOfANewerNephele() throws IOException {
+    Path newer = Files.createDirectories(folder.resolve("newer"));
+    Files.writeString(newer.resolve("format"), "nephele data format 1000\n");
+    refuses(
+        "the data folder "
+            + newer
+            + " has format 1000, which a newer Nephele wrote; this one reads",
+        "start",
+        "--port",
+        "0",
+        "--data",
+        "" + newer);
+    assertThat(newer).isDirectoryNotContaining("glob:**/rocks");
+  }
+
+  @Test
   void refusesToRunInTheBackgroundWhereItsLogCannotBeWritten() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "");
     String port = "" + freePort();

@@ -21,6 +21,9 @@ import io.nephele.edge.NodeEndpoints;
 import io.nephele.edge.PortTakenException;
 import io.nephele.edge.WorldRouter;
 import io.nephele.identity.Identity;
+import io.nephele.stores.Durability;
+import io.nephele.stores.OpeningStore;
+import io.nephele.stores.folder.DataFolder;
 import io.nephele.stores.postgres.DatabaseAddress;
 import io.nephele.stores.postgres.PostgresStore;
 import java.io.UncheckedIOException;
@@ -96,6 +99,8 @@ public final class Nephele implements AutoCloseable {
     private String listen = "127.0.0.1";
     private int port;
     private Supplier<Store> store = MvStores::inMemory;
+    private Path folder;
+    private Durability durability = Durability.RELAXED;
     private Path tlsFolder;
     private String accountId = "000000000000";
     private String region = "us-east-1";
@@ -122,9 +127,16 @@ public final class Nephele implements AutoCloseable {
       return this;
     }
 
-    /** The file that keeps the world's state; it is in memory if not said. */
-    public Builder store(Path file) {
-      return store(() -> MvStores.onFile(file));
+    /** The folder that keeps the world's state; it is in memory if not said. */
+    public Builder store(Path dataFolder) {
+      this.folder = dataFolder;
+      return this;
+    }
+
+    /** What a write to the folder survives once its caller was answered; relaxed if not said. */
+    public Builder durability(Durability promise) {
+      this.durability = promise;
+      return this;
     }
 
     /** The database that keeps the world's state, which other processes may share. */
@@ -135,6 +147,7 @@ public final class Nephele implements AutoCloseable {
     /** Opens the store that keeps the world's state, and that it closes in the end. */
     public Builder store(Supplier<Store> opener) {
       this.store = opener;
+      this.folder = null;
       return this;
     }
 
@@ -236,7 +249,7 @@ public final class Nephele implements AutoCloseable {
      * @throws IllegalArgumentException if there is a seed and the store is shared
      */
     public Nephele start() {
-      Store opened = store.get();
+      Store opened = openStore();
       if (opened.isShared() && seed != null) {
         opened.close();
         throw new IllegalArgumentException(
@@ -252,8 +265,16 @@ public final class Nephele implements AutoCloseable {
           gates = new NodeEndpoints(worlds.nodes(), gates);
         }
         EdgeServer server = EdgeServer.start(listen, port, tlsFolder, gates);
-        worlds.nodes().reachableAt(nodeAddress(server.port()));
-        worlds.start();
+        try {
+          if (opened instanceof OpeningStore opening) {
+            opening.await(); // it took the time that the server needed
+          }
+          worlds.nodes().reachableAt(nodeAddress(server.port()));
+          worlds.start();
+        } catch (RuntimeException e) {
+          server.close();
+          throw e;
+        }
         return new Nephele(worlds, server, URI.create("http://" + host() + ":" + server.port()));
       } catch (PortTakenException e) {
         worlds.close();
@@ -262,6 +283,12 @@ public final class Nephele implements AutoCloseable {
         worlds.close();
         throw e;
       }
+    }
+
+    private Store openStore() {
+      return folder == null
+          ? store.get()
+          : OpeningStore.begin(() -> DataFolder.open(folder, durability));
     }
 
     private Worlds worlds(Store opened, List<ServiceModule> modules) {

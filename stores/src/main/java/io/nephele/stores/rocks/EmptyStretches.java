@@ -23,6 +23,9 @@ final class EmptyStretches {
   /** How many parts of a stretch may stay known of different states. */
   private static final int MANY = 4;
 
+  /** How many that touch are looked at, to make fewer of them. */
+  private static final int MOST_TOUCHING = 8;
+
   /** States so near to each other are as good as one. */
   private static final int NEAR = 256;
 
@@ -221,12 +224,14 @@ final class EmptyStretches {
     if (inside.size() > MANY) {
       byte[] begin = from;
       byte[] end = to;
+      long since = state;
       for (byte[] key : inside) {
         Stretch other = stretches.remove(key);
         begin = Arrays.compareUnsigned(key, begin) < 0 ? key : begin;
         end = reaches(other.to, end) ? other.to : end;
+        since = Math.max(since, other.since);
       }
-      insert(begin, end, state);
+      insert(begin, end, since);
       return;
     }
     byte[] begin = from;
@@ -270,15 +275,23 @@ final class EmptyStretches {
     }
     latest = Math.max(latest, state);
     put(from, to, state, state);
-    Map.Entry<byte[], Stretch> lower = stretches.lowerEntry(from);
-    if (to != null && stretches.containsKey(to)) {
-      merge(from, to);
+    byte[] upper = from;
+    for (int i = 0; i < MOST_TOUCHING; i++) {
+      Map.Entry<byte[], Stretch> lower = stretches.lowerEntry(upper);
+      if (lower == null || !Arrays.equals(lower.getValue().to, upper)) {
+        break;
+      }
+      merge(lower.getKey(), upper);
+      upper = lower.getKey();
     }
-    if (lower != null && Arrays.equals(lower.getValue().to, from)) {
-      byte[] before = stretches.lowerKey(lower.getKey());
-      merge(lower.getKey(), from);
-      if (before != null && Arrays.equals(stretches.get(before).to, lower.getKey())) {
-        merge(before, lower.getKey());
+    byte[] lower = stretches.floorKey(from);
+    for (int i = 0; i < MOST_TOUCHING; i++) {
+      byte[] end = stretches.get(lower).to;
+      if (end == null || !stretches.containsKey(end)) {
+        break;
+      }
+      if (!merge(lower, end)) {
+        lower = end;
       }
     }
   }
@@ -287,18 +300,18 @@ final class EmptyStretches {
    * Makes one of two that touch, unless one of them is known of much earlier states that may still
    * be read: at the head of a queue there is a long one and, behind it, a few of the last moments.
    */
-  private void merge(byte[] first, byte[] second) {
+  private boolean merge(byte[] first, byte[] second) {
     Stretch a = stretches.get(first);
     Stretch b = stretches.get(second);
     long since = Math.max(a.since, b.since);
     long born = Math.min(a.born, b.born);
-    if (since - born < NEAR) {
-      stretches.remove(second);
-      put(first, b.to, since, born);
-    } else if (since < latest - OLD) {
-      stretches.remove(second);
-      put(first, b.to, since, since);
+    boolean near = since - born < NEAR;
+    if (!near && since >= latest - OLD) {
+      return false;
     }
+    stretches.remove(second);
+    put(first, b.to, since, near ? born : since);
+    return true;
   }
 
   private void put(byte[] from, byte[] to, long since, long born) {
