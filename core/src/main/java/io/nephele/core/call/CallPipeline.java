@@ -2,6 +2,7 @@ package io.nephele.core.call;
 
 import io.nephele.core.access.AccessControl;
 import io.nephele.core.access.Authorization;
+import io.nephele.core.store.StoreFullException;
 import io.nephele.model.AwsException;
 import io.nephele.model.Operation;
 import io.nephele.model.Struct;
@@ -53,6 +54,15 @@ public final class CallPipeline {
     } catch (AwsException e) {
       note(new CallRecord(call, request, authorization, null, e));
       throw e;
+    } catch (StoreFullException e) {
+      LOG.log(Level.WARNING, "{0}: {1}", call.operation(), e.getMessage());
+      AwsException failure =
+          AwsException.server(
+              "ServiceUnavailable",
+              503,
+              "The request has failed due to a temporary failure of the server.");
+      note(new CallRecord(call, request, authorization, null, failure));
+      throw failure;
     } catch (RuntimeException | StackOverflowError e) {
       LOG.log(Level.ERROR, "failed to answer " + call.operation() + " " + call.requestId(), e);
       AwsException failure =

@@ -10,19 +10,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import org.rocksdb.FlushOptions;
-import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
-import org.rocksdb.WriteOptions;
 
 /**
  * An engine on RocksDB. All keys live in one column family. A batch is in RocksDB's log, and so
  * with the operating system, when it is applied: it survives whatever becomes of the process. With
  * {@link Durability#STRICT} the log is brought to the disk before anybody is told; until then the
  * batch is seen by transactions only, which wait in their turn.
+ *
+ * <p>After a failure to write RocksDB refuses further writes, and its memory and its log may
+ * differ. Reads go on then, and the database is opened anew as soon as that is possible.
  */
 public final class RocksEngine implements Engine {
   private static final System.Logger LOG = System.getLogger(RocksEngine.class.getName());
@@ -33,42 +33,41 @@ public final class RocksEngine implements Engine {
   /** Batches that need more are given a buffer of their own. */
   private static final long MAX_KEPT_BUFFER = 1 << 20;
 
-  /** How much of the log a start may have to read; what is more is saved when closing. */
-  private static final long MAX_LOG_LEFT = 256 << 10;
-
+  /** How long closing waits for readers. */
   private static final long CLOSE_SECONDS = 10;
 
-  private final RocksDB db;
-  private final RocksOptions options;
+  /**
+   * How often reopening looks whether the last reader has gone before it lets others read again.
+   */
+  private static final int REOPEN_POLLS = 1_000;
+
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  private final Path folder;
   private final boolean strict;
-  private final WriteOptions writeOptions = new WriteOptions();
-  private final RecentValues values = new RecentValues();
-  private final EmptyStretches empty = new EmptyStretches();
   private final LogSync logSync = new LogSync(this::sync);
+  private final Repair repair = new Repair(this::reopen);
+  private final DiskSpace space;
+
+  /** Held while the database is written, opened or closed. */
+  private final ReentrantLock changing = new ReentrantLock();
+
+  private volatile OpenedDatabase opened;
   private WriteBatch buffer = new WriteBatch();
 
-  /** What was written since the log was last begun anew, roughly. */
-  private long logBytes;
+  /** Whether readers are to wait, since the database is being opened anew. */
+  private volatile boolean reopening;
 
-  private volatile RocksState latest;
-
-  /** Held for readers if strict. */
-  private volatile RocksState durable;
+  /** Why nothing can be written, or null. */
+  private volatile StoreException broken;
 
   private volatile boolean closed;
-  private final ReentrantLock statesLock = new ReentrantLock();
-  private final Condition statesGone = statesLock.newCondition();
-  private int states;
 
-  private RocksEngine(RocksDB db, RocksOptions options, boolean strict) {
-    this.db = db;
-    this.options = options;
+  private RocksEngine(Path folder, RocksDatabase database, boolean strict) {
+    this.folder = folder;
     this.strict = strict;
-    this.latest = state(0);
-    if (strict) {
-      latest.acquire();
-      this.durable = latest;
-    }
+    this.space = new DiskSpace(folder);
+    this.opened = new OpenedDatabase(database, 0);
   }
 
   /**
@@ -84,108 +83,82 @@ public final class RocksEngine implements Engine {
       throw new StoreException("The folder " + folder + " cannot be made", e);
     }
     NativeLibrary.load(folder);
-    RocksOptions options = new RocksOptions();
-    try {
-      RocksDB db = RocksDB.open(options.options(), folder.toString());
-      return new RocksEngine(db, options, durability == Durability.STRICT);
-    } catch (RocksDBException e) {
-      options.close();
-      throw RocksFailures.isLocked(e)
-          ? new StoreInUseException(folder, e)
-          : new StoreException("Cannot open the store " + folder + ": " + e.getMessage(), e);
-    }
-  }
-
-  private RocksState state(long number) {
-    statesLock.lock();
-    try {
-      states++;
-    } finally {
-      statesLock.unlock();
-    }
-    return new RocksState(number, db, this::stateGone);
-  }
-
-  private void stateGone() {
-    statesLock.lock();
-    try {
-      if (--states == 0) {
-        statesGone.signalAll();
-      }
-    } finally {
-      statesLock.unlock();
-    }
+    boolean strict = durability == Durability.STRICT;
+    return new RocksEngine(folder, RocksDatabase.open(folder, strict), strict);
   }
 
   @Override
   public Snapshot snapshot() {
-    return new RocksSnapshot(db, acquireLatest(), values, empty);
-  }
-
-  private RocksState acquireLatest() {
-    while (true) {
-      checkOpen();
-      RocksState state = latest;
-      if (state.acquire()) {
-        return state;
-      }
-      // It was let go of between the two lines, so there is a later one.
-      Thread.onSpinWait();
-    }
+    return snapshot(false);
   }
 
   @Override
   public Snapshot durableSnapshot() {
-    if (!strict) {
-      return snapshot();
-    }
+    return snapshot(strict);
+  }
+
+  private Snapshot snapshot(boolean durable) {
     while (true) {
       checkOpen();
-      RocksState state = durable;
+      OpenedDatabase database = opened;
+      RocksState state = durable ? database.durable() : database.latest();
       if (state.acquire()) {
-        return new RocksSnapshot(db, state, values, empty);
+        // Looked at only now: whoever reopens sets it and then looks who holds a state.
+        if (!reopening) {
+          return database.snapshot(state);
+        }
+        state.release();
+        LockSupport.parkNanos(POLL_NANOS);
+      } else {
+        Thread.onSpinWait(); // there is a later one
       }
-      Thread.onSpinWait();
     }
   }
 
   @Override
   public long apply(Batch batch) {
-    checkOpen();
-    RocksState before = latest;
-    long number = before.number() + 1;
+    checkWritable();
+    changing.lock();
     try {
-      write(batch);
-    } catch (RocksDBException e) {
-      throw RocksFailures.unwritable(e);
+      checkWritable();
+      space.require();
+      OpenedDatabase database = opened;
+      try {
+        write(database.database(), batch);
+      } catch (RocksDBException e) {
+        space.failed();
+        throw broken(RocksFailures.unwritable(e));
+      }
+      long number = database.latest().number() + 1;
+      database.values().written(batch, number);
+      database.empty().written(batch, number);
+      database.latest(database.database().state(number));
+      if (!strict) {
+        logSync.wrote();
+      }
+      return number;
+    } finally {
+      changing.unlock();
     }
-    values.written(batch, number);
-    empty.written(batch, number);
-    latest = state(number);
-    before.release();
-    if (!strict) {
-      logSync.wrote();
-    }
-    return number;
   }
 
-  private void write(Batch batch) throws RocksDBException {
+  private void write(RocksDatabase database, Batch batch) throws RocksDBException {
     buffer.clear();
     for (KeyRange range : batch.deletedRanges()) {
       buffer.deleteRange(range.from(), range.to() == null ? ABOVE_ALL : range.to());
     }
     byte[][] keys = batch.keys();
-    byte[][] puts = batch.values();
+    byte[][] values = batch.values();
     for (int i = 0; i < keys.length; i++) {
-      if (puts[i] == null) {
+      if (values[i] == null) {
         buffer.delete(keys[i]);
       } else {
-        buffer.put(keys[i], puts[i]);
+        buffer.put(keys[i], values[i]);
       }
     }
-    db.write(writeOptions, buffer);
+    database.write(buffer);
     long size = buffer.getDataSize();
-    logBytes += size;
+    space.wrote(size);
     if (size > MAX_KEPT_BUFFER) {
       buffer.close();
       buffer = new WriteBatch();
@@ -199,22 +172,25 @@ public final class RocksEngine implements Engine {
     }
   }
 
-  /** Brings the latest state to the disk; called by one thread. */
+  /** Brings the latest state to the disk; called by the thread of the log. */
   private long sync() {
-    RocksState state = acquireLatest();
+    RocksState state;
+    OpenedDatabase database;
+    do {
+      checkWritable();
+      database = opened;
+      state = database.latest();
+    } while (!acquire(state));
     boolean kept = false;
     try {
-      db.syncWal();
+      database.database().sync();
       if (strict) {
-        RocksState before = durable;
-        durable = state;
+        database.durable(state);
         kept = true;
-        before.release();
       }
       return state.number();
     } catch (RocksDBException e) {
-      LOG.log(System.Logger.Level.ERROR, "The store's log could not be brought to the disk", e);
-      throw RocksFailures.unwritable(e);
+      throw broken(RocksFailures.unwritable(e));
     } finally {
       if (!kept) {
         state.release();
@@ -222,10 +198,89 @@ public final class RocksEngine implements Engine {
     }
   }
 
+  private boolean acquire(RocksState state) {
+    if (!state.acquire()) {
+      return false;
+    }
+    if (reopening) {
+      state.release();
+      LockSupport.parkNanos(POLL_NANOS);
+      return false;
+    }
+    return true;
+  }
+
+  private StoreException broken(StoreException failure) {
+    if (broken == null) {
+      broken = failure;
+      LOG.log(System.Logger.Level.ERROR, failure.getMessage());
+    }
+    repair.begin();
+    return failure;
+  }
+
+  /** Opens the database anew after a failure; whether it can be written again. */
+  private boolean reopen() {
+    if (!space.isEnough()) {
+      return false;
+    }
+    reopening = true;
+    try {
+      return awaitUnused() && reopenUnused();
+    } finally {
+      reopening = false;
+    }
+  }
+
+  private boolean awaitUnused() {
+    for (int polls = 0; !opened.isUnused(); polls++) {
+      if (polls == REOPEN_POLLS || closed) {
+        return false; // somebody reads for long, which others must not wait for
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+    }
+    return true;
+  }
+
+  private boolean reopenUnused() {
+    changing.lock();
+    try {
+      if (closed) {
+        return true;
+      }
+      long number = opened.latest().number() + 1;
+      opened.release();
+      opened.database().close();
+      return reopenAs(number);
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  private boolean reopenAs(long number) {
+    try {
+      // What was not yet on the disk must be before anybody reads it, whatever the durability.
+      opened = new OpenedDatabase(RocksDatabase.open(folder, true), number);
+      broken = null;
+      LOG.log(System.Logger.Level.INFO, "The store can be written again");
+      return true;
+    } catch (StoreException e) {
+      broken = e;
+      try {
+        opened = new OpenedDatabase(RocksDatabase.openReadOnly(folder), number);
+        return false;
+      } catch (StoreException last) {
+        closed = true;
+        LOG.log(System.Logger.Level.ERROR, "The store was closed: " + last.getMessage());
+        return true; // there is nothing left to try
+      }
+    }
+  }
+
   @Override
   public void flush() {
     checkOpen();
-    logSync.await(latest.number());
+    logSync.await(opened.latest().number());
   }
 
   /**
@@ -234,58 +289,40 @@ public final class RocksEngine implements Engine {
    */
   @Override
   public void close() {
-    if (closed) {
-      return;
+    changing.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    } finally {
+      changing.unlock();
     }
-    closed = true;
+    repair.close();
     logSync.close();
-    latest.release();
-    if (strict) {
-      durable.release();
-    }
-    if (!awaitStatesGone()) {
+    opened.release();
+    RocksDatabase database = opened.database();
+    if (!database.awaitUnused(CLOSE_SECONDS)) {
       LOG.log(System.Logger.Level.WARNING, "The store is left to the end of the process");
       return;
     }
     try {
-      save();
+      if (broken == null) {
+        database.save();
+      }
     } catch (RocksDBException e) {
       throw RocksFailures.unwritable(e);
     } finally {
       buffer.close();
-      db.close();
-      writeOptions.close();
-      options.close();
+      database.close();
     }
   }
 
-  private void save() throws RocksDBException {
-    if (logBytes > MAX_LOG_LEFT) {
-      try (FlushOptions flush = new FlushOptions()) {
-        db.flush(flush);
-      }
-    }
-    db.syncWal();
-  }
-
-  private boolean awaitStatesGone() {
-    boolean interrupted = false;
-    statesLock.lock();
-    try {
-      long left = TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
-      while (states > 0 && left > 0) {
-        try {
-          left = statesGone.awaitNanos(left);
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-      return states == 0;
-    } finally {
-      statesLock.unlock();
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+  private void checkWritable() {
+    checkOpen();
+    StoreException failure = broken;
+    if (failure != null) {
+      throw RocksFailures.again(failure);
     }
   }
 

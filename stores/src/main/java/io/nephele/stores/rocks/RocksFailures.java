@@ -1,6 +1,7 @@
 package io.nephele.stores.rocks;
 
 import io.nephele.core.store.StoreException;
+import io.nephele.core.store.StoreFullException;
 import java.util.Locale;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
@@ -14,7 +15,19 @@ final class RocksFailures {
   }
 
   static StoreException unwritable(RocksDBException e) {
-    return new StoreException("The store cannot be written: " + e.getMessage(), e);
+    String message = "The store cannot be written: " + e.getMessage();
+    return isFull(e) ? new StoreFullException(message, e) : new StoreException(message, e);
+  }
+
+  private static boolean isFull(RocksDBException e) {
+    return e.getStatus() != null && e.getStatus().getSubCode() == Status.SubCode.NoSpace;
+  }
+
+  /** The same failure for another who meets it. */
+  static StoreException again(StoreException failure) {
+    return failure instanceof StoreFullException
+        ? new StoreFullException(failure.getMessage(), failure)
+        : new StoreException(failure.getMessage(), failure);
   }
 
   /** Whether a scan gave up because too much was deleted. */

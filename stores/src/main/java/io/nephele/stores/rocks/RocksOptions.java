@@ -25,7 +25,10 @@ final class RocksOptions implements AutoCloseable {
   private final List<AutoCloseable> owned = new ArrayList<>();
   private final Options options;
 
-  RocksOptions() {
+  /**
+   * @param strict whether what is read when opening is brought to the disk at once
+   */
+  RocksOptions(boolean strict) {
     Cache cache = own(new LRUCache(CACHE_BYTES));
     BlockBasedTableConfig tables =
         new BlockBasedTableConfig()
@@ -47,7 +50,7 @@ final class RocksOptions implements AutoCloseable {
             .setMaxBackgroundJobs(2)
             // What the log has after its first damage is dropped: it was never acknowledged.
             .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
-            .setAvoidFlushDuringRecovery(true)
+            .setAvoidFlushDuringRecovery(!strict)
             // Quick starts: nothing is looked at that is not asked for.
             .setMaxOpenFiles(OPEN_FILES)
             .setSkipStatsUpdateOnDbOpen(true)

@@ -51,6 +51,11 @@ final class RocksState {
     return true;
   }
 
+  /** How many hold it. */
+  int holders() {
+    return holders.get();
+  }
+
   void release() {
     if (holders.decrementAndGet() == 0) {
       ReadOptions used = options.get();
