@@ -78,7 +78,7 @@ final class WorldCommands {
     String name = encoded(command.matchedPositionalValue(0, ""));
     String from = encoded(command.matchedOptionValue(FROM, program.world()));
     return switch (command.commandSpec().name()) {
-      case "list" -> ControlCommands.print(program, PATH);
+      case "list" -> ControlCommands.print(program, PATH + "?format=text");
       case "create" -> ControlCommands.post(program, PATH + "/create?name=" + name);
       case "fork" -> ControlCommands.post(program, PATH + "/fork?name=" + name + "&from=" + from);
       case "snapshot" ->

@@ -12,6 +12,7 @@ import io.nephele.wire.http.HttpResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.temporal.ChronoUnit;
 
 /**
  * The endpoints that fork, keep, restore and delete worlds, under {@value #PATH}. All other
@@ -68,6 +69,11 @@ public final class WorldEndpoints implements HttpHandler {
     if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
       return ControlEndpoints.methodNotAllowed(request, "GET, HEAD");
     }
+    if ("text".equals(Parameters.of(request.query(), "format").first("format"))) {
+      StringBuilder text = new StringBuilder();
+      worlds.list().forEach(world -> text.append(line(world)));
+      return PlainResponses.text(200, text.toString());
+    }
     return PlainResponses.json(
         200,
         json -> {
@@ -77,6 +83,19 @@ public final class WorldEndpoints implements HttpHandler {
           }
           json.writeEndArray();
         });
+  }
+
+  private static String line(WorldInfo world) {
+    return "%-24s %-8s %s%n"
+        .formatted(
+            world.name(),
+            world.snapshot() ? "snapshot" : "world",
+            world.createdAt() == null
+                ? ""
+                : world.createdAt().truncatedTo(ChronoUnit.SECONDS)
+                    + (world.parent() == null ? "" : " of " + world.parent()))
+        .stripTrailing()
+        .concat("\n");
   }
 
   private static void write(JsonGenerator json, WorldInfo world) throws IOException {
