@@ -21,6 +21,7 @@ import java.util.List;
  * @param ephemeral whether the world is kept in memory only
  * @param database the database where the world is kept instead, or null
  * @param durability what a write survives once its caller was answered, if the world is kept
+ * @param advertise where other nodes reach this one, or null where it listens
  * @param account the account whose root user unknown access keys are
  * @param strict whether keys that were not issued here, and unsigned calls, are refused
  * @param region the region of requests that name none
@@ -36,6 +37,7 @@ public record Configuration(
     boolean ephemeral,
     DatabaseAddress database,
     Durability durability,
+    String advertise,
     String account,
     boolean strict,
     Region region,
@@ -63,6 +65,7 @@ public record Configuration(
         flag(settings, Setting.EPHEMERAL),
         database(settings),
         durability(settings),
+        advertise(settings),
         account(settings),
         flag(settings, Setting.STRICT),
         region(settings),
@@ -117,6 +120,13 @@ public record Configuration(
       throw new ConfigurationException(
           source + " cannot be together with " + settings.source(Setting.EPHEMERAL));
     }
+    if (!settings.get(Setting.SEED).isEmpty()) {
+      throw new ConfigurationException(
+          source
+              + " cannot be together with "
+              + settings.source(Setting.SEED)
+              + ": nothing repeats where nodes share a world");
+    }
     if (settings.isSet(Setting.DATA)) {
       throw new ConfigurationException(
           source + " cannot be together with " + settings.source(Setting.DATA));
@@ -126,6 +136,26 @@ public record Configuration(
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException(source + ": " + e.getMessage(), e);
     }
+  }
+
+  /** A host's name or address. */
+  private static String advertise(Settings settings) {
+    String value = settings.get(Setting.ADVERTISE);
+    if (value.isEmpty()) {
+      return null;
+    }
+    String source = settings.source(Setting.ADVERTISE);
+    if (settings.get(Setting.DATABASE).isEmpty()) {
+      throw new ConfigurationException(
+          source + " is of use only together with " + Setting.DATABASE.option());
+    }
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (!Character.isLetterOrDigit(c) && ".-:".indexOf(c) < 0 || c > 127) {
+        throw wrong(settings, Setting.ADVERTISE, "the name or address of a host, without a port");
+      }
+    }
+    return value;
   }
 
   private static boolean flag(Settings settings, Setting setting) {

@@ -54,7 +54,7 @@ final class Program implements AutoCloseable {
                 (worlds, doors) ->
                     guard.around(new WorldEndpoints(worlds, Version.read(), guard, doors)));
     if (configuration.database() != null) {
-      builder.database(configuration.database());
+      builder.database(configuration.database()).advertise(configuration.advertise());
     } else if (!configuration.ephemeral()) {
       builder.store(configuration.data()).durability(configuration.durability());
     }

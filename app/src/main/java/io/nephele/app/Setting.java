@@ -24,6 +24,12 @@ enum Setting {
       "what an answered write survives: relaxed (the end of the process, however it ends; a power"
           + " cut may take the last second's) or strict (a power cut too)",
       "relaxed"),
+  ADVERTISE(
+      "advertise",
+      "ADDRESS",
+      "where other nodes that share the database reach this one; the address to listen on if not"
+          + " said, or the machine's if that is every address",
+      ""),
   ACCOUNT("account", "ID", "the account whose root user unknown access keys are", "000000000000"),
   STRICT(
       "strict", null, "refuse access keys that were not issued here, and unsigned calls", "false"),

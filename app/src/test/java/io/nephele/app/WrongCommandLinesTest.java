@@ -72,6 +72,9 @@ class WrongCommandLinesTest {
     "start --ephemeral --listen=, '--listen is '''', but must be an address'",
     "start --ephemeral --port 0 --listen 203.0.113.1, cannot listen on port 0 of 203.0.113.1",
     "start --database x --ephemeral, '--database cannot be together with --ephemeral'",
+    "start --database x --seed 1, '--database cannot be together with --seed: nothing repeats'",
+    "start --advertise here, '--advertise is of use only together with --database'",
+    "start --database x --advertise here:1/, '--advertise is '",
     "start --database x --data y, '--database cannot be together with --data'",
     "start --database mysql://u:secret@h/d, '--database: a database is postgresql://user:'",
     "start --database postgresql://u:secret@127.0.0.1:1/d,"

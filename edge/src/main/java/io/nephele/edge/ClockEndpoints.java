@@ -59,7 +59,14 @@ public final class ClockEndpoints implements HttpHandler {
         Parameters.of(
             request.query(), "advance", "set", "speed", "freeze", "resume", "jump", "format");
     checkFormat(parameters);
-    return answer(clock, turn(clock, parameters), parameters);
+    if (world.nodes().hasOthers()) {
+      return PlainResponses.text(
+          409,
+          "The clock of a world that several nodes serve cannot be turned: stop the others first\n");
+    }
+    Turned turned = turn(clock, parameters);
+    world.nodes().noteChange(world.settings().name()); // one may have come meanwhile
+    return answer(clock, turned, parameters);
   }
 
   private static Turned turn(TurnableClock clock, Parameters parameters) {

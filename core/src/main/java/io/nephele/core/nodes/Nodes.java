@@ -127,6 +127,11 @@ public final class Nodes implements Peers, AutoCloseable {
     return all;
   }
 
+  /** Whether other nodes are alive, as far as this one knows. */
+  public boolean hasOthers() {
+    return others.hasLiving();
+  }
+
   @Override
   public boolean isAlive(long other) {
     return other == number || others.isAlive(other);
