@@ -150,12 +150,18 @@ final class SqlSnapshot implements Engine.Snapshot {
     while (last > 0 && changes.size() - last < 2 && changes.get(last - 1).isWithCommit()) {
       last--;
     }
+    boolean fresh = !begun;
+    begun = true;
     for (Change change : changes.subList(0, last)) {
       session.execute(List.of(change));
-      begun = true;
+      fresh = false;
     }
     List<Change> rest = new ArrayList<>(changes.subList(last, changes.size()));
-    if (begun) {
+    if (fresh) {
+      session.execute(rest);
+      committing[0] = true;
+      endTransaction();
+    } else {
       rest.add(Change.COMMIT);
       if (locked) {
         rest.add(Change.unlock(lock));
@@ -163,11 +169,6 @@ final class SqlSnapshot implements Engine.Snapshot {
       committing[0] = true;
       session.execute(rest);
       locked = false;
-    } else {
-      session.execute(rest);
-      begun = true;
-      committing[0] = true;
-      endTransaction();
     }
   }
 

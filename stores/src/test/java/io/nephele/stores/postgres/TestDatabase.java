@@ -30,6 +30,18 @@ public final class TestDatabase {
     return DatabaseAddress.parse(server.address() + "?currentSchema=" + schema + parameters);
   }
 
+  /** The port of the server on this machine. */
+  static int port() {
+    return Server.ONLY.postgres.getPort();
+  }
+
+  /** The same database by way of another port. */
+  static DatabaseAddress through(DatabaseAddress address, int port) {
+    String direct = address.driverUrl().substring("jdbc:".length());
+    return DatabaseAddress.parse(
+        direct.replace("//localhost:" + port(), "//postgres@localhost:" + port));
+  }
+
   /** Executes a statement in that database. */
   static void execute(DatabaseAddress address, String sql) throws SQLException {
     try (Connection connection =
