@@ -8,6 +8,7 @@ import io.nephele.stores.Durability;
 import io.nephele.stores.postgres.DatabaseAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,9 @@ import java.util.List;
  * @param allowedOrigins further web origins whose pages may use it
  * @param seed what ids and randomness are made of, or null for any
  * @param clock the time at which the world's clock stands at first, or null for the machine's
+ * @param eager whether every service is loaded at start
+ * @param init the folder of the scripts that run at boot, start, ready and shutdown
+ * @param initTimeout how long each of them may take
  * @param detached whether to run in the background; embedded use has no background
  */
 public record Configuration(
@@ -44,6 +48,9 @@ public record Configuration(
     List<String> allowedOrigins,
     Long seed,
     Instant clock,
+    boolean eager,
+    Path init,
+    Duration initTimeout,
     boolean detached) {
 
   /** The folder beside the data, where notes on running programs, logs and keys are. */
@@ -61,7 +68,7 @@ public record Configuration(
     return new Configuration(
         listen(settings),
         port(settings),
-        data(settings),
+        folder(settings, Setting.DATA),
         flag(settings, Setting.EPHEMERAL),
         database(settings),
         durability(settings),
@@ -72,6 +79,9 @@ public record Configuration(
         origins(settings),
         seed(settings),
         clock(settings),
+        flag(settings, Setting.EAGER),
+        folder(settings, Setting.INIT),
+        initTimeout(settings),
         flag(settings, Setting.DETACH));
   }
 
@@ -95,8 +105,8 @@ public record Configuration(
     throw wrong(settings, Setting.PORT, "a number from 0 to 65535");
   }
 
-  private static Path data(Settings settings) {
-    String value = settings.get(Setting.DATA);
+  private static Path folder(Settings settings, Setting setting) {
+    String value = settings.get(setting);
     try {
       if (!value.isBlank()) {
         return value.equals("~") || value.startsWith("~/")
@@ -106,7 +116,19 @@ public record Configuration(
     } catch (InvalidPathException e) {
       // Told below.
     }
-    throw wrong(settings, Setting.DATA, "a folder");
+    throw wrong(settings, setting, "a folder");
+  }
+
+  private static Duration initTimeout(Settings settings) {
+    try {
+      int seconds = Integer.parseInt(settings.get(Setting.INIT_TIMEOUT));
+      if (seconds > 0) {
+        return Duration.ofSeconds(seconds);
+      }
+    } catch (NumberFormatException e) {
+      // Told below.
+    }
+    throw wrong(settings, Setting.INIT_TIMEOUT, "a number of seconds, at least 1");
   }
 
   /** The database that keeps the world, or null; a world is kept in one place. */

@@ -6,7 +6,6 @@ import io.nephele.edge.ControlPlane;
 import io.nephele.edge.ServiceCoverage;
 import io.nephele.model.Models;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,11 +24,6 @@ final class Control implements ControlPlane {
   @Override
   public String version() {
     return Version.read();
-  }
-
-  @Override
-  public Collection<String> services() {
-    return world.services().names();
   }
 
   @Override

@@ -52,6 +52,10 @@ final class ControlCommands {
       return notRunning(program);
     }
     System.out.println("running on port " + program.run().port());
+    RunningProgram.Answer scripts = program.ask("GET", "/_nephele/init?format=text");
+    if (scripts != null && scripts.status() == 200 && !scripts.body().isEmpty()) {
+      System.out.println(scripts.body());
+    }
     return ExitCodes.OK;
   }
 
@@ -66,9 +70,12 @@ final class ControlCommands {
       return refused(answer);
     }
     Optional<ProcessHandle> process = pid > 0 ? ProcessHandle.of(pid) : Optional.empty();
-    if (process.isPresent() && !ended(process.get())) {
-      System.err.println("nephele: process " + pid + " does not end");
-      return ExitCodes.FAILED;
+    while (process.isPresent() && !ended(process.get())) {
+      if (!program.isRunning()) {
+        System.err.println("nephele: process " + pid + " does not end");
+        return ExitCodes.FAILED;
+      }
+      // It still answers: the user's scripts for the shutdown are running.
     }
     System.out.println("stopped");
     return ExitCodes.OK;

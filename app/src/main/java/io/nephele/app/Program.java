@@ -1,5 +1,8 @@
 package io.nephele.app;
 
+import io.nephele.app.init.InitScripts;
+import io.nephele.app.init.ScriptEnvironment;
+import io.nephele.app.init.Stage;
 import io.nephele.core.ServiceModule;
 import io.nephele.core.World;
 import io.nephele.core.store.StoreException;
@@ -9,8 +12,10 @@ import io.nephele.core.time.TurnableClock;
 import io.nephele.edge.BrowserGuard;
 import io.nephele.edge.ClockEndpoints;
 import io.nephele.edge.ControlEndpoints;
+import io.nephele.edge.HealthEndpoints;
 import io.nephele.edge.HttpHandler;
 import io.nephele.edge.IdentityEndpoints;
+import io.nephele.edge.LocalStackEndpoints;
 import io.nephele.edge.PortTakenException;
 import io.nephele.edge.WorldEndpoints;
 import io.nephele.embedded.Nephele;
@@ -24,22 +29,34 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Nephele as a program of its own: a configuration, all services, the control endpoints, and an end
  * that somebody asks for.
  */
 final class Program implements AutoCloseable {
+  /** What it is about. */
+  enum Phase {
+    STARTING,
+    READY,
+    STOPPING
+  }
+
   private final Configuration configuration;
   private final BrowserGuard guard;
+  private final InitScripts scripts;
   private final Nephele nephele;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.STARTING);
 
-  private Program(Configuration configuration) {
+  private Program(Configuration configuration, InitScripts scripts) {
     this.configuration = configuration;
+    this.scripts = scripts;
     this.guard = new BrowserGuard(configuration.allowedOrigins());
     Nephele.Builder builder =
         Nephele.builder()
@@ -73,17 +90,19 @@ final class Program implements AutoCloseable {
   }
 
   /**
-   * Starts it; it answers on return.
+   * Runs the user's scripts of its boot and starts it; it answers on return.
    *
    * @throws ConfigurationException if the port is taken, or the data folder or the database cannot
    *     be used
    */
   static Program start(Configuration configuration) {
+    InitScripts scripts = new InitScripts(configuration.init(), configuration.initTimeout());
+    scripts.run(Stage.BOOT, environment(configuration, scripts, null, Stage.BOOT));
     if (!configuration.ephemeral() && configuration.database() == null) {
       prepare(configuration.data());
     }
     try {
-      return new Program(configuration);
+      return new Program(configuration, scripts);
     } catch (UncheckedIOException e) {
       if (e.getCause() instanceof PortTakenException taken) {
         throw new ConfigurationException(taken.getMessage(), taken);
@@ -110,14 +129,18 @@ final class Program implements AutoCloseable {
    * All services. They are named here, because looking for them would open every jar at every
    * start.
    */
-  private static List<ServiceModule> services() {
+  static List<ServiceModule> services() {
     return List.of(new IamService(), new SqsService(), new StsService());
   }
 
   private HttpHandler frontDoor(World world, HttpHandler api) {
-    HttpHandler control = new ControlEndpoints(new Control(world, this::stop), guard, api);
+    Control plane = new Control(world, this::stop);
+    Status status = new Status(world, configuration, scripts, phase::get);
+    HttpHandler control = new ControlEndpoints(plane, guard, api);
     HttpHandler clock = new ClockEndpoints(world, guard, control);
-    HttpHandler identity = new IdentityEndpoints(world, guard, clock);
+    HttpHandler health = new HealthEndpoints(status, clock);
+    HttpHandler habits = new LocalStackEndpoints(plane, status, guard, health);
+    HttpHandler identity = new IdentityEndpoints(world, guard, habits);
     return new IssuerEndpoints(world, identity);
   }
 
@@ -147,9 +170,70 @@ final class Program implements AutoCloseable {
     return nephele.endpoint();
   }
 
+  /**
+   * Runs the user's scripts of its start; when they have ended it is ready, unless it was told to
+   * stop meanwhile.
+   */
+  boolean becomeReady() {
+    if (configuration.eager()) {
+      World world = nephele.world();
+      world.services().names().forEach(world.services()::awaken);
+    }
+    run(Stage.START);
+    return phase.compareAndSet(Phase.STARTING, Phase.READY);
+  }
+
+  /** Runs the user's scripts for when it is ready, on a thread of their own. */
+  void runReadyScripts() {
+    Thread.ofVirtual().name("ready.d").start(() -> run(Stage.READY));
+  }
+
+  private void run(Stage stage) {
+    scripts.run(stage, environment(configuration, scripts, nephele, stage));
+  }
+
+  /**
+   * The environment of a stage's scripts.
+   *
+   * @param nephele what answers, or null where nothing does yet
+   */
+  private static Map<String, String> environment(
+      Configuration configuration, InitScripts scripts, Nephele nephele, Stage stage) {
+    if (!scripts.there()) {
+      return Map.of();
+    }
+    ScriptEnvironment environment =
+        new ScriptEnvironment(System.getenv())
+            .region(configuration.region().name())
+            .with("NEPHELE_INIT_STAGE", stage.label())
+            .with(Setting.LISTEN.variable(), configuration.listen())
+            .with(Setting.DATA.variable(), configuration.data().toString())
+            .with(Setting.EPHEMERAL.variable(), Boolean.toString(configuration.ephemeral()))
+            .with(Setting.STRICT.variable(), Boolean.toString(configuration.strict()))
+            .with(Setting.ACCOUNT.variable(), configuration.account())
+            .with(Setting.REGION.variable(), configuration.region().name());
+    RootKey key = RootKey.ANY;
+    URI endpoint = null;
+    if (nephele != null) {
+      endpoint = nephele.endpoint();
+      key = configuration.strict() ? RootKey.of(nephele.world()) : key;
+    } else if (configuration.port() != 0) {
+      endpoint = Nephele.endpoint(configuration.listen(), configuration.port());
+    }
+    if (endpoint != null) {
+      environment.endpoint(endpoint).with(Setting.PORT.variable(), "" + endpoint.getPort());
+    }
+    return environment.key(key.id(), key.secret()).variables();
+  }
+
   /** Stops soon, on a thread of its own, so that whoever asked can be answered. */
-  private void stop() {
+  void stop() {
     Thread.ofPlatform().name("stop").start(this::close);
+  }
+
+  /** Ends what would go on without this JVM. */
+  void kill() {
+    scripts.kill();
   }
 
   /** Waits until it is closed. */
@@ -158,8 +242,8 @@ final class Program implements AutoCloseable {
   }
 
   /**
-   * Stops: answers no more requests, and closes the world. Closing again has no effect but to wait
-   * until it is closed.
+   * Stops: runs the user's scripts for that, answers no more requests, and closes the world.
+   * Closing again has no effect but to wait until it is closed.
    */
   @Override
   public void close() {
@@ -167,6 +251,16 @@ final class Program implements AutoCloseable {
       awaitOther();
       return;
     }
+    phase.set(Phase.STOPPING);
+    try {
+      scripts.cut();
+      run(Stage.SHUTDOWN);
+    } finally {
+      end();
+    }
+  }
+
+  private void end() {
     try {
       nephele.close();
     } finally {

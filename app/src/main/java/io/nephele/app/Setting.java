@@ -42,6 +42,13 @@ enum Setting {
   WORLD("world", "NAME", "the world that the command is about", "default"),
   SEED("seed", "NUMBER", "make ids and randomness those of that number, the same in every run", ""),
   CLOCK("clock", "TIME", "begin a world at that time, frozen; nephele clock turns it", ""),
+  EAGER("eager", null, "load every service at start, not each at its first call", "false"),
+  INIT(
+      "init",
+      "DIR",
+      "the folder of the scripts to run: boot.d, start.d, ready.d, shutdown.d",
+      "init"),
+  INIT_TIMEOUT("init-timeout", "SECONDS", "how long each of those scripts may take", "300"),
   DETACH("detach", null, "run in the background", "false");
 
   private final String key;

@@ -4,7 +4,9 @@ import io.nephele.core.time.TurnableClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** Starts, in the foreground or in the background. */
 final class StartCommand {
@@ -19,11 +21,11 @@ final class StartCommand {
    */
   static int run(Map<Setting, String> options, String config) {
     try {
-      Configuration configuration =
-          Configuration.of(Settings.read(options, config, System.getenv(), Path.of("")));
+      Settings settings = Settings.read(options, config, System.getenv(), Path.of(""));
+      Configuration configuration = Configuration.of(settings);
       return configuration.detached()
           ? Background.start(configuration, options, config)
-          : foreground(configuration);
+          : foreground(configuration, settings);
     } catch (ConfigurationException e) {
       System.err.println("nephele: " + e.getMessage());
       return ExitCodes.USAGE;
@@ -36,8 +38,11 @@ final class StartCommand {
     }
   }
 
-  private static int foreground(Configuration configuration) throws InterruptedException {
+  private static int foreground(Configuration configuration, Settings settings)
+      throws InterruptedException {
+    tellHints(settings);
     Program program = Program.start(configuration);
+    StopSignals.on(program::stop, program::kill);
     RunFile run = RunFile.of(configuration.home(), program.endpoint().getPort());
     note(run, configuration);
     Runtime.getRuntime()
@@ -48,11 +53,21 @@ final class StartCommand {
                       program.close();
                       run.delete();
                     }));
-    System.out.print(banner(program));
-    System.out.println("Ready.");
-    System.out.flush();
+    if (program.becomeReady()) {
+      System.out.print(banner(program));
+      System.out.println("Ready.");
+      System.out.flush();
+      program.runReadyScripts();
+    }
     program.awaitClose();
     return ExitCodes.OK;
+  }
+
+  /** To those who come from LocalStack. */
+  private static void tellHints(Settings settings) {
+    Set<String> implemented = new HashSet<>();
+    Program.services().forEach(service -> implemented.add(service.name()));
+    settings.hints(implemented).forEach(hint -> System.err.println("nephele: " + hint));
   }
 
   /**

@@ -15,6 +15,7 @@ import io.nephele.core.store.Store;
 import io.nephele.core.time.Signals;
 import io.nephele.core.time.Timers;
 import io.nephele.core.time.TurnableClock;
+import io.nephele.core.time.Waits;
 import io.nephele.core.time.WorldClock;
 import io.nephele.model.ApiOperation;
 import io.nephele.model.Operation;
@@ -39,6 +40,7 @@ public final class World implements AutoCloseable {
   private final Nodes nodes;
   private final Signals signals;
   private final Timers timers;
+  private final Waits waits;
   private final AccessControl access;
   private final Metrics metrics;
   private final Services services;
@@ -68,6 +70,7 @@ public final class World implements AutoCloseable {
     this.signals = new Signals(settings.name(), others);
     this.timers = new Timers(store, clock, others);
     timers.onUnknown(this::awaken);
+    this.waits = new Waits(clock);
     this.metrics = new Metrics(store, clock);
     this.services = new Services(this, modules);
     this.access = access.apply(this);
@@ -102,6 +105,11 @@ public final class World implements AutoCloseable {
   /** Where those wait who wait for a change. */
   public Signals signals() {
     return signals;
+  }
+
+  /** Where calls that are being answered wait. */
+  public Waits waits() {
+    return waits;
   }
 
   /** Has things done later. */

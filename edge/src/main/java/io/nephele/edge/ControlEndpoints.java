@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * The endpoints that concern the program itself rather than the cloud it plays: health, coverage,
- * reset, stop. All other requests go on to the next handler.
+ * The endpoints that concern the program itself rather than the cloud it plays: coverage, reset,
+ * stop. All other requests go on to the next handler.
  *
  * <p>They are as dangerous as they are handy: any web page that a developer visits can send
  * requests to a port of that developer's machine. So what changes something is refused to pages of
@@ -33,7 +33,6 @@ public final class ControlEndpoints implements HttpHandler {
       return next.handle(request);
     }
     return switch (path) {
-      case "/_nephele/health", "/_localstack/health" -> read(request, this::health);
       case "/_nephele/coverage" -> read(request, this::coverage);
       case "/_nephele/reset" -> change(request, false);
       case "/_nephele/stop" -> change(request, true);
@@ -49,18 +48,6 @@ public final class ControlEndpoints implements HttpHandler {
       return methodNotAllowed(request, "GET, HEAD");
     }
     return PlainResponses.json(200, content);
-  }
-
-  private void health(JsonGenerator json) throws IOException {
-    json.writeStartObject();
-    json.writeObjectFieldStart("services");
-    for (String service : plane.services()) {
-      json.writeStringField(service, "available");
-    }
-    json.writeEndObject();
-    json.writeStringField("edition", "nephele");
-    json.writeStringField("version", plane.version());
-    json.writeEndObject();
   }
 
   private void coverage(JsonGenerator json) throws IOException {

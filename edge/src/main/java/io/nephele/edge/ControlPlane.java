@@ -1,15 +1,11 @@
 package io.nephele.edge;
 
-import java.util.Collection;
 import java.util.List;
 
 /** What the control endpoints ask of the program and tell it to do. */
 public interface ControlPlane {
   /** The program's version. */
   String version();
-
-  /** The names of the services of which at least one operation is implemented. Cheap. */
-  Collection<String> services();
 
   /** Every service that is known, by name, with its operations. */
   List<ServiceCoverage> coverage();

@@ -1,5 +1,6 @@
 package io.nephele.edge;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.SocketException;
@@ -21,6 +22,7 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.IO;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.Scheduler;
 
@@ -37,10 +39,10 @@ public final class EdgeServer implements AutoCloseable {
   private static final Executor VIRTUAL_THREADS = task -> Thread.ofVirtual().start(task);
 
   private final Server server;
-  private final ServerConnector connector;
+  private final Connector connector;
   private final Exchanges exchanges;
 
-  private EdgeServer(Server server, ServerConnector connector, Exchanges exchanges) {
+  private EdgeServer(Server server, Connector connector, Exchanges exchanges) {
     this.server = server;
     this.connector = connector;
     this.exchanges = exchanges;
@@ -71,7 +73,7 @@ public final class EdgeServer implements AutoCloseable {
       http2(new HTTP2ServerConnectionFactory(plain)),
       new LazyAlpn()
     };
-    ServerConnector connector = new Connector(server, protocols);
+    Connector connector = new Connector(server, protocols);
     connector.setHost(listen);
     connector.setPort(port);
     connector.setReuseAddress(true);
@@ -168,12 +170,21 @@ public final class EdgeServer implements AutoCloseable {
   }
 
   /**
-   * Stops: takes no more connections, lets requests that are being answered end for a moment,
-   * interrupts those that do not (long polls), and closes. Closing again has no effect.
+   * Takes no more connections; requests that come on those that are there are answered with status
+   * 503, and those that are being answered go on.
+   */
+  public void refuse() {
+    exchanges.refuse();
+    connector.release();
+  }
+
+  /**
+   * Stops: refuses, gives the requests that are being answered a few seconds to end, interrupts
+   * those that do not, and closes. Closing again has no effect.
    */
   @Override
   public void close() {
-    connector.close();
+    refuse();
     exchanges.drain();
     try {
       server.stop();
@@ -190,6 +201,17 @@ public final class EdgeServer implements AutoCloseable {
   private static final class Connector extends ServerConnector {
     Connector(Server server, ConnectionFactory... protocols) {
       super(server, VIRTUAL_THREADS, null, null, 0, 1, protocols);
+    }
+
+    /**
+     * Lets go of the port. Jetty itself does so only at the very end when selectors accept, and
+     * until then connections would be made that nobody answers.
+     */
+    void release() {
+      IO.close((Closeable) getTransport());
+      // Wakes the selector, which closes what it watches.
+      setAccepting(false);
+      close();
     }
 
     @Override

@@ -17,8 +17,8 @@ import org.eclipse.jetty.server.ServerConnector;
 final class Exchanges {
   private static final System.Logger LOG = System.getLogger(Exchanges.class.getName());
   private static final long SWEEP_MILLIS = 250;
-  private static final long GRACE_MILLIS = 1000;
-  private static final long LAST_GRACE_MILLIS = 2000;
+  private static final long GRACE_MILLIS = 3000;
+  private static final long LAST_GRACE_MILLIS = 1000;
 
   private final ServerConnector connector;
   private final Set<Exchange> running = ConcurrentHashMap.newKeySet();
@@ -70,8 +70,18 @@ final class Exchanges {
     }
   }
 
+  /** From now on requests are refused: those that were added before may end. */
+  void refuse() {
+    draining = true;
+  }
+
+  /** Whether requests that are added now are to be refused. */
+  boolean refuses() {
+    return draining;
+  }
+
   /**
-   * Waits for a moment until no request is being answered, then interrupts those that still are.
+   * Waits some seconds until no request is being answered, then interrupts those that still are.
    */
   void drain() {
     draining = true;

@@ -39,20 +39,34 @@ final class JettyHandler extends Handler.Abstract {
     RequestBody body = new RequestBody(request);
     Exchange exchange = new Exchange(request, body, Thread.currentThread());
     exchanges.add(exchange);
+    // Until the response is on its way: a server that stops must not cut it.
+    Callback written = Callback.from(callback, () -> exchanges.remove(exchange));
     try {
-      HttpResponse out = answer(convert(request, body));
-      ResponseWriter.write(out, exchange, request, response, callback);
+      HttpResponse out =
+          exchanges.refuses()
+              ? PlainResponses.text(503, "Stopping\n")
+              : answer(convert(request, body));
+      if (exchanges.refuses()) {
+        closeAfterwards(request, response);
+      }
+      ResponseWriter.write(out, exchange, request, response, written);
     } catch (IOException | RuntimeException e) {
       // The client went away, or the body of a response failed after its head was sent: all that
       // can be done is to break the connection.
       exchange.end();
       LOG.log(Level.DEBUG, "A response could not be sent", e);
-      callback.failed(e);
+      written.failed(e);
     } finally {
       exchange.end();
-      exchanges.remove(exchange);
     }
     return true;
+  }
+
+  /** Tells the client to make its next request on another connection; HTTP/2 tells in its own way. */
+  private static void closeAfterwards(Request request, Response response) {
+    if (request.getConnectionMetaData().getHttpVersion().getVersion() < 20) {
+      response.getHeaders().put(HttpHeader.CONNECTION, "close");
+    }
   }
 
   private HttpResponse answer(HttpRequest request) {

@@ -25,11 +25,6 @@ class ControlEndpointsTest {
         }
 
         @Override
-        public List<String> services() {
-          return List.of("sqs");
-        }
-
-        @Override
         public List<ServiceCoverage> coverage() {
           return List.of(
               new ServiceCoverage("ec2", List.of(), List.of("RunInstances")),
@@ -66,17 +61,6 @@ class ControlEndpointsTest {
 
   private static String text(HttpResponse response) throws IOException {
     return new String(response.body().open().readAllBytes(), StandardCharsets.UTF_8);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"/_nephele/health", "/_localstack/health"})
-  void tellsHealth(String path) throws IOException {
-    HttpResponse response = handler.handle(request("GET", path, null));
-    assertThat(response.status()).isEqualTo(200);
-    assertThat(response.headers().first("Content-Type")).isEqualTo("application/json");
-    assertThat(text(response))
-        .isEqualTo(
-            "{\"services\":{\"sqs\":\"available\"},\"edition\":\"nephele\",\"version\":\"1.2.3\"}");
   }
 
   @Test
@@ -126,7 +110,7 @@ class ControlEndpointsTest {
   @Test
   void takesOnlyItsMethods() {
     assertThat(handler.handle(request("GET", "/_nephele/reset", null)).status()).isEqualTo(405);
-    assertThat(handler.handle(request("POST", "/_nephele/health", null)).status()).isEqualTo(405);
+    assertThat(handler.handle(request("POST", "/_nephele/coverage", null)).status()).isEqualTo(405);
     assertThat(handler.handle(request("GET", "/_nephele/other", null)).status()).isEqualTo(404);
   }
 

@@ -77,6 +77,16 @@ public final class Nephele implements AutoCloseable {
     return endpoint;
   }
 
+  /** Where clients on this machine find one that listens on that address and port. */
+  public static URI endpoint(String listen, int port) {
+    String host =
+        switch (listen) {
+          case "127.0.0.1", "0.0.0.0", "::", "::1" -> "localhost";
+          default -> listen.contains(":") ? "[" + listen + "]" : listen;
+        };
+    return URI.create("http://" + host + ":" + port);
+  }
+
   /** What is behind it: the world of those who name none. */
   public World world() {
     return worlds.main();
@@ -87,9 +97,14 @@ public final class Nephele implements AutoCloseable {
     return worlds;
   }
 
-  /** Stops answering, and saves and closes the store. */
+  /**
+   * Stops answering, and saves and closes the store. Calls that wait are answered at once as if
+   * their time were over, those that work may end.
+   */
   @Override
   public void close() {
+    server.refuse();
+    worlds.endWaits();
     server.close();
     worlds.close();
   }
@@ -275,7 +290,7 @@ public final class Nephele implements AutoCloseable {
           server.close();
           throw e;
         }
-        return new Nephele(worlds, server, URI.create("http://" + host() + ":" + server.port()));
+        return new Nephele(worlds, server, endpoint(listen, server.port()));
       } catch (PortTakenException e) {
         worlds.close();
         throw new UncheckedIOException(e.getMessage(), e);
@@ -350,14 +365,6 @@ public final class Nephele implements AutoCloseable {
       } catch (UnknownHostException e) {
         return "localhost"; // those of the same machine reach it
       }
-    }
-
-    /** The name under which clients on this machine reach the address. */
-    private String host() {
-      return switch (listen) {
-        case "127.0.0.1", "0.0.0.0", "::", "::1" -> "localhost";
-        default -> listen.contains(":") ? "[" + listen + "]" : listen;
-      };
     }
 
     private static List<ServiceModule> modules() {

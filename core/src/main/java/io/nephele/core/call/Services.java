@@ -48,6 +48,11 @@ public final class Services {
     }
   }
 
+  /** Whether a service is bound: by a call, or by {@link #awaken}. */
+  public boolean isAwake(String service) {
+    return bound.containsKey(service);
+  }
+
   /** What authorisation asks of a service's resources. */
   public ProtectedResources resources(String service) {
     return modules.containsKey(service) ? bindings(service).resources() : ProtectedResources.NONE;

@@ -319,6 +319,12 @@ public final class Worlds implements AutoCloseable {
     Thread.ofVirtual().name("worlds").start(task);
   }
 
+  /** Ends the waits of all calls, because no more are going to be answered. */
+  public void endWaits() {
+    main.waits().end();
+    open.values().forEach(world -> world.waits().end());
+  }
+
   @Override
   public void close() {
     closed = true;

@@ -5,6 +5,7 @@ import io.nephele.api.sqs.ReceiveMessageRequest;
 import io.nephele.core.store.Transaction;
 import io.nephele.core.time.Signal;
 import io.nephele.core.time.Waiters;
+import io.nephele.core.time.Waits;
 import java.time.Instant;
 import java.util.List;
 
@@ -77,6 +78,7 @@ final class Receiving {
 
   private List<Received> await(Queue queue, Request request) {
     long deadline = sqs.now() + request.waitTime() * 1000L;
+    Waits waits = sqs.world().waits();
     Waiters pollers = sqs.live(queue).pollers();
     Signal signal = pollers.enter();
     boolean watching = false;
@@ -84,12 +86,12 @@ final class Receiving {
       while (true) {
         List<Received> received = tryReceive(queue, request);
         long now = sqs.now();
-        if (!received.isEmpty() || now >= deadline) {
+        if (!received.isEmpty() || now >= deadline || waits.ended()) {
           return received;
         }
         long next = sqs.read(reader -> sqs.backlog(queue).nextVisibleAt(reader, queue, now));
         watching = next <= now + Limits.WAIT_TIME * 1000L;
-        if (sqs.world().clock().await(signal, 0, Instant.ofEpochMilli(Math.min(deadline, next)))) {
+        if (waits.await(signal, 0, Instant.ofEpochMilli(Math.min(deadline, next)))) {
           signal = pollers.enter();
         }
       }

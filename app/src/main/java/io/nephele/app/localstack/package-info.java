@@ -1,0 +1,2 @@
+/** What LocalStack's users are used to. */
+package io.nephele.app.localstack;
