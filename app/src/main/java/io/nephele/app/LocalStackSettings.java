@@ -17,9 +17,7 @@ import java.util.Set;
  * @param found all of LocalStack's variables that are set
  */
 record LocalStackSettings(
-    Map<Setting, String> values,
-    Map<Setting, String> sources,
-    List<LocalStackNames.Found> found) {
+    Map<Setting, String> values, Map<Setting, String> sources, List<LocalStackNames.Found> found) {
   static final LocalStackSettings NONE = new LocalStackSettings(Map.of(), Map.of(), List.of());
 
   /** Those of an environment. */
@@ -29,8 +27,7 @@ record LocalStackSettings(
       return NONE;
     }
     LocalStackSettings settings =
-        new LocalStackSettings(
-            new EnumMap<>(Setting.class), new EnumMap<>(Setting.class), found);
+        new LocalStackSettings(new EnumMap<>(Setting.class), new EnumMap<>(Setting.class), found);
     found.forEach(settings::take);
     return settings;
   }

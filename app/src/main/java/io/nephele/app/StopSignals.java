@@ -6,8 +6,8 @@ import sun.misc.SignalHandler;
 
 /**
  * The signals that ask a program to end: the first stops it in good order, so that its exit code is
- * 0, and a second one ends it at once. (The compiler warns of the classes that this needs: there are
- * no others.)
+ * 0, and a second one ends it at once. (The compiler warns of the classes that this needs: there
+ * are no others.)
  */
 final class StopSignals {
   private static final String[] NAMES = {"TERM", "INT", "HUP"};

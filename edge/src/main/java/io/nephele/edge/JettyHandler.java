@@ -62,7 +62,9 @@ final class JettyHandler extends Handler.Abstract {
     return true;
   }
 
-  /** Tells the client to make its next request on another connection; HTTP/2 tells in its own way. */
+  /**
+   * Tells the client to make its next request on another connection; HTTP/2 tells in its own way.
+   */
   private static void closeAfterwards(Request request, Response response) {
     if (request.getConnectionMetaData().getHttpVersion().getVersion() < 20) {
       response.getHeaders().put(HttpHeader.CONNECTION, "close");

@@ -193,8 +193,7 @@ public final class LocalStackEndpoints implements HttpHandler {
 
   /** Stops the program: {"action": "kill"}. */
   private HttpResponse act(HttpRequest request) {
-    if (!guard.allowsControl(request)
-        || !BrowserGuard.isLoopbackAddress(request.remoteAddress())) {
+    if (!guard.allowsControl(request) || !BrowserGuard.isLoopbackAddress(request.remoteAddress())) {
       return refused();
     }
     String action;
@@ -209,8 +208,7 @@ public final class LocalStackEndpoints implements HttpHandler {
         yield PlainResponses.text(200, "ok");
       }
       case "restart" ->
-          PlainResponses.text(
-              501, "It does not restart itself: POST /_nephele/reset empties it\n");
+          PlainResponses.text(501, "It does not restart itself: POST /_nephele/reset empties it\n");
       default -> PlainResponses.text(400, "action is kill or restart\n");
     };
   }

@@ -207,8 +207,7 @@ class HealthEndpointsTest {
     assertThat(send("POST", "/_localstack/state/reset", null, "", null).status()).isEqualTo(200);
     assertThat(send("POST", "/_localstack/state/sqs/reset", null, "", null).status())
         .isEqualTo(200);
-    assertThat(send("POST", "/_localstack/state/no/reset", null, "", null).status())
-        .isEqualTo(400);
+    assertThat(send("POST", "/_localstack/state/no/reset", null, "", null).status()).isEqualTo(400);
     assertThat(send("GET", "/_localstack/state/reset", null, "", null).status()).isEqualTo(405);
     assertThat(told).containsExactly("reset null null", "reset sqs null");
   }
@@ -233,8 +232,7 @@ class HealthEndpointsTest {
   @ParameterizedTest
   @ValueSource(strings = {"/_localstack/state/reset", "/_localstack/health"})
   void refusesPagesOfOtherSites(String path) {
-    assertThat(
-            send("POST", path, null, "{\"action\": \"kill\"}", "https://evil.example").status())
+    assertThat(send("POST", path, null, "{\"action\": \"kill\"}", "https://evil.example").status())
         .isEqualTo(403);
     assertThat(told).isEmpty();
   }

@@ -41,8 +41,7 @@ class StoppingTest {
               return PlainResponses.text(200, "worked\n");
             }
             case "/large" -> {
-              return new HttpResponse(
-                  200, new Headers(), Body.of(Bytes.of(new byte[LARGE])));
+              return new HttpResponse(200, new Headers(), Body.of(Bytes.of(new byte[LARGE])));
             }
             default -> {
               return PlainResponses.text(200, "quick\n");

@@ -17,8 +17,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The scripts that a user has run when the program boots, starts, is ready and stops. They run one
- * after another in the order of their names; one that fails is told in the log and does not keep the
- * others, or the program, from going on.
+ * after another in the order of their names; one that fails is told in the log and does not keep
+ * the others, or the program, from going on.
  */
 public final class InitScripts {
   private final Path folder;
@@ -202,9 +202,7 @@ public final class InitScripts {
     }
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
     ScriptState state = problem == null ? ScriptState.SUCCESSFUL : ScriptState.ERROR;
-    note(
-        index,
-        new ScriptRun(script.stage(), script.name(), state, exitCode, millis, problem));
+    note(index, new ScriptRun(script.stage(), script.name(), state, exitCode, millis, problem));
     if (problem == null) {
       log.log(Level.DEBUG, "ended after " + millis + " ms");
     } else {

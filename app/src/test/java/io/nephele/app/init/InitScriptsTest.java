@@ -208,8 +208,9 @@ class InitScriptsTest {
 
   @Test
   void areFoundAgainWhenAnEarlierStageMadeThem() throws IOException {
-    script("boot.d/1.sh", "mkdir -p " + folder + "/ready.d; echo 'echo made >> $OUT' > " + folder
-        + "/ready.d/1.sh");
+    script(
+        "boot.d/1.sh",
+        "mkdir -p " + folder + "/ready.d; echo 'echo made >> $OUT' > " + folder + "/ready.d/1.sh");
     InitScripts scripts = new InitScripts(folder, LONG);
     scripts.run(Stage.BOOT, environment());
     scripts.run(Stage.READY, environment());
