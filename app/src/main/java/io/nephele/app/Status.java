@@ -31,7 +31,7 @@ final class Status implements ProgramStatus {
     this.configuration = configuration;
     this.scripts = scripts;
     this.phase = phase;
-    this.started = world.clock().now();
+    this.started = world.clock().machineTime();
   }
 
   @Override
@@ -51,7 +51,7 @@ final class Status implements ProgramStatus {
 
   @Override
   public long uptimeSeconds() {
-    return Duration.between(started, now()).toSeconds();
+    return Duration.between(started, world.clock().machineTime()).toSeconds();
   }
 
   @Override

@@ -15,7 +15,7 @@ public interface ProgramStatus {
   /** The time by the world's clock. */
   Instant now();
 
-  /** How long it has run by the world's clock, in seconds. */
+  /** How long it has run, in seconds of the machine's time. */
   long uptimeSeconds();
 
   /** A text that no other run has. */

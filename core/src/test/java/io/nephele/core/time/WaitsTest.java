@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class WaitsTest {
   static Stream<WorldClock> clocks() {
-    return Stream.of(new RealClock(), new VirtualClock(Instant.parse("2026-01-01T00:00:00Z")));
+    return Stream.of(new TurnableClock(), new VirtualClock(Instant.parse("2026-01-01T00:00:00Z")));
   }
 
   /** What a wait came to: its result, or that it was interrupted; and what it left behind. */
@@ -81,7 +81,7 @@ class WaitsTest {
   @Test
   void interruptNothingButWaits() throws Exception {
     for (int round = 0; round < 2000; round++) {
-      Waits waits = new Waits(new RealClock());
+      Waits waits = new Waits(new TurnableClock());
       Signal signal = new Signal();
       FutureTask<Outcome> task =
           new FutureTask<>(waiting(waits, signal, Instant.now().plusSeconds(3600)));
