@@ -74,7 +74,8 @@ final class Status implements ProgramStatus {
       return new StoreStatus("memory", null, null);
     }
     return configuration.database() == null
-        ? new StoreStatus("mvstore", configuration.data().toString(), null)
+        ? new StoreStatus(
+            "rocksdb", configuration.data().toString(), configuration.durability().toString())
         : new StoreStatus("postgresql", configuration.database().toString(), null);
   }
 

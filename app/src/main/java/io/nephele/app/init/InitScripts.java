@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * The scripts that a user has run when the program boots, starts, is ready and stops. They run one
@@ -219,25 +220,36 @@ public final class InitScripts {
   /** Returns the exit code, or null if the script was ended. */
   private Integer await(Script script, Map<String, String> environment, System.Logger log)
       throws IOException, InterruptedException {
-    ScriptProcess started =
-        ScriptProcess.start(script.command(), environment, line -> log.log(Level.INFO, line));
-    become(started);
+    ScriptProcess started = start(script, environment, line -> log.log(Level.INFO, line));
+    if (started == null) {
+      return null;
+    }
     try {
-      Integer exitCode = isCut(script.stage()) ? null : started.await(limit);
+      Integer exitCode = started.await(limit);
       if (exitCode == null || (exitCode != 0 && isCut(script.stage()))) {
         started.end();
         return null;
       }
       return exitCode;
     } finally {
-      become(null);
+      lock.lock();
+      try {
+        process = null;
+      } finally {
+        lock.unlock();
+      }
     }
   }
 
-  private void become(ScriptProcess current) {
+  /** Starts a script, so that whoever stops or kills finds it; null if it is too late for that. */
+  private ScriptProcess start(
+      Script script, Map<String, String> environment, Consumer<String> lines) throws IOException {
     lock.lock();
     try {
-      process = current;
+      if (!isCut(script.stage())) {
+        process = ScriptProcess.start(script.command(), environment, lines);
+      }
+      return process;
     } finally {
       lock.unlock();
     }
