@@ -22,7 +22,8 @@ public record DiffOptions(String service, String account, boolean all, long limi
   /** What users of AWS's services care about: all of it. */
   public static final DiffOptions DEFAULT = new DiffOptions(null, null, false, Long.MAX_VALUE);
 
-  private static final Set<String> HOUSE = Set.of("timers", "metrics", "audit", "clock", "ids");
+  private static final Set<String> HOUSE =
+      Set.of("timers", "metrics", "audit", "clock", "ids", "faults.counts");
 
   /** These options for one service, or null for all. */
   public DiffOptions ofService(String name) {
@@ -52,7 +53,8 @@ public record DiffOptions(String service, String account, boolean all, long limi
 
   /** Whether the rows of that table are listed. */
   boolean lists(RowName row, TableDescription table) {
-    return all || !table.internal() && (!HOUSE.contains(row.service()) || service != null);
+    boolean ofHouse = HOUSE.contains(row.service()) || HOUSE.contains(row.fullTable());
+    return all || !table.internal() && (!ofHouse || service != null);
   }
 
   /** The ranges in which all rows that are compared lie, ascending. */
