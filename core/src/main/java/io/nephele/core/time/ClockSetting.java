@@ -53,6 +53,11 @@ final class ClockSetting {
     written = row;
   }
 
+  /** Whether other processes may turn the clock too. */
+  boolean isShared() {
+    return store.isShared();
+  }
+
   /** Whether the store has nothing yet. */
   boolean isOfNewWorld() {
     return store.read(reader -> !reader.scan(KeyRange.ALL).hasNext());

@@ -149,23 +149,30 @@ public sealed class TurnableClock implements WorldClock permits VirtualClock {
     return turn(Duration.ZERO, null, speed == 0 ? 0 : speed);
   }
 
-  /** Shows the time that the store keeps, after the world in it has become another. */
+  /**
+   * Shows the time that the store keeps, after the world in it has become another or another
+   * process has turned its clock.
+   */
   public void lookAgain() {
+    turning.lock();
+    try {
+      reread();
+    } finally {
+      turning.unlock();
+    }
+  }
+
+  private void reread() {
     if (setting == null) {
       return;
     }
-    turning.lock();
-    try {
-      PaceHistory kept = kept(setting);
-      Pace last = kept.last();
-      boolean same =
-          last.speed() == 0 ? speed() == 0 && now().equals(last.world()) : kept.equals(history);
-      if (!same) {
-        history = kept;
-        waiting.go(last);
-      }
-    } finally {
-      turning.unlock();
+    PaceHistory kept = kept(setting);
+    Pace last = kept.last();
+    boolean same =
+        last.speed() == 0 ? speed() == 0 && now().equals(last.world()) : kept.equals(history);
+    if (!same) {
+      history = kept;
+      waiting.go(last);
     }
   }
 
@@ -200,6 +207,9 @@ public sealed class TurnableClock implements WorldClock permits VirtualClock {
     }
     turning.lock();
     try {
+      if (setting != null && setting.isShared()) {
+        reread();
+      }
       Pace before = history.last();
       double speed = newSpeed == null ? before.speed() : newSpeed;
       Instant from = waiting.stop();
@@ -265,14 +275,22 @@ public sealed class TurnableClock implements WorldClock permits VirtualClock {
   private void goOn(Pace before, Instant from, double speed) {
     Instant now = waiting.now();
     if (now.equals(from) && speed == before.speed()) {
-      waiting.go(before);
+      goOn(before);
       return;
     }
     Pace next = new Pace(machine.now(), now, speed);
     history = history.with(next);
-    waiting.go(next);
+    goOn(next);
     if (setting != null) {
       setting.write(history);
+    }
+  }
+
+  private void goOn(Pace next) {
+    if (next.speed() == 0) {
+      waiting.stand(next);
+    } else {
+      waiting.go(next);
     }
   }
 

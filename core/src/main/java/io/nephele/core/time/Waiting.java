@@ -86,16 +86,24 @@ final class Waiting {
     due.forEach(Signal::wakeAll);
   }
 
-  /** Goes on at a pace. Where time goes by itself, all who wait look how long that is now. */
+  /** Goes on standing at the time that it shows, for which nobody has to be woken. */
+  void stand(Pace next) {
+    state.lock();
+    try {
+      pace = next;
+    } finally {
+      state.unlock();
+    }
+  }
+
+  /** Goes on at a pace; all who wait look how long that is now. */
   void go(Pace next) {
     List<Signal> all = new ArrayList<>();
     state.lock();
     try {
       pace = next;
-      if (next.speed() != 0) {
-        for (Sleeper sleeper : sleepers) {
-          all.add(sleeper.signal);
-        }
+      for (Sleeper sleeper : sleepers) {
+        all.add(sleeper.signal);
       }
     } finally {
       state.unlock();

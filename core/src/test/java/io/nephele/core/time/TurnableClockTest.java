@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nephele.core.store.Key;
 import io.nephele.core.store.KeyRange;
+import io.nephele.core.store.LockKey;
 import io.nephele.core.store.MvStores;
+import io.nephele.core.store.Reader;
 import io.nephele.core.store.Scan;
 import io.nephele.core.store.Store;
+import io.nephele.core.store.Transaction;
 import io.nephele.model.Bytes;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class TurnableClockTest {
@@ -32,6 +36,11 @@ class TurnableClockTest {
 
   /** Waits on a thread of its own, as a client's request does, and tells how that ended. */
   private CompletableFuture<Boolean> waiter(Signal signal, Instant deadline) {
+    return waiter(clock, signal, deadline);
+  }
+
+  private static CompletableFuture<Boolean> waiter(
+      TurnableClock clock, Signal signal, Instant deadline) {
     CompletableFuture<Boolean> ended = new CompletableFuture<>();
     Thread.ofVirtual()
         .start(
@@ -325,6 +334,63 @@ class TurnableClockTest {
       assertThatThrownBy(() -> TurnableClock.standing(store, time))
           .as("it has lived in the machine's time")
           .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void whoSharesAStoreSharesItsTime() throws Exception {
+    try (Store store = new SharedStore(MvStores.inMemory())) {
+      TurnableClock one = new TurnableClock(store);
+      TurnableClock other = new TurnableClock(store);
+      Instant stands = one.go(0).to();
+      Instant hour = stands.plus(Duration.ofHours(1));
+      assertThat(other.advance(Duration.ofHours(1)))
+          .as("seen before it is turned")
+          .isEqualTo(new Turned(stands, hour, 0));
+      CompletableFuture<Boolean> waits = waiter(one, new Signal(), hour);
+      while (one.nextDue() == null) {
+        Thread.onSpinWait();
+      }
+      one.lookAgain();
+      assertThat(waits.get()).isFalse();
+      assertThat(one.now()).isEqualTo(hour);
+      other.go(1);
+      one.lookAgain();
+      assertThat(one.speed()).isEqualTo(1);
+      assertThat(one.now()).isBetween(hour, other.now());
+    }
+  }
+
+  /** A store as several processes have it. */
+  private record SharedStore(Store store) implements Store {
+    @Override
+    public <T> T read(Function<? super Reader, T> body) {
+      return store.read(body);
+    }
+
+    @Override
+    public <T> T write(Function<? super Transaction, T> body) {
+      return store.write(body);
+    }
+
+    @Override
+    public <T> T write(LockKey hint, Function<? super Transaction, T> body) {
+      return store.write(hint, body);
+    }
+
+    @Override
+    public boolean isShared() {
+      return true;
+    }
+
+    @Override
+    public void flush() {
+      store.flush();
+    }
+
+    @Override
+    public void close() {
+      store.close();
     }
   }
 

@@ -79,7 +79,7 @@ public final class RequestMfa {
         owner == null ? null : devices.find(transaction, call.accountId(), serialNumber);
     return device == null || !device.isOf(owner)
         ? null
-        : devices.verify(transaction, device, code, call.time());
+        : devices.verify(transaction, device, code, world.clock().machineTime());
   }
 
   /** The name of the user, empty of root users, null of those who have no devices. */

@@ -43,6 +43,11 @@ final class IamWorld {
     return world.clock().now().truncatedTo(ChronoUnit.SECONDS);
   }
 
+  /** What the clocks of MFA devices show, which nobody turns with the world's. */
+  Instant deviceTime() {
+    return world.clock().machineTime();
+  }
+
   /**
    * A new unique id.
    *

@@ -50,7 +50,7 @@ final class MfaDevices {
           }
           MfaDevice enrolled =
               devices.enrol(
-                  device, in.authenticationCode1(), in.authenticationCode2(), call.time());
+                  device, in.authenticationCode1(), in.authenticationCode2(), iam.deviceTime());
           if (enrolled == null) {
             throw wrongCode();
           }
@@ -68,7 +68,7 @@ final class MfaDevices {
           MfaDevice device = deviceOf(transaction, user, in.serialNumber(), call);
           MfaDevice known =
               devices.resync(
-                  device, in.authenticationCode1(), in.authenticationCode2(), call.time());
+                  device, in.authenticationCode1(), in.authenticationCode2(), iam.deviceTime());
           if (known == null) {
             throw wrongCode();
           }

@@ -30,7 +30,7 @@ final class AssumeRoleWithSaml {
     Arn roleArn = Roles.arn(in.roleArn());
     SamlProvider provider = provider(in.principalArn());
     SamlAssertion assertion = SamlResponse.verify(in.samlAssertion(), provider);
-    SamlConditions.check(assertion, provider, call.time());
+    SamlConditions.check(assertion, provider, sts.world().clock().machineTime());
     if (!SamlGrant.names(assertion, in.roleArn(), in.principalArn())) {
       throw StsErrors.notAuthorized(ACTION);
     }

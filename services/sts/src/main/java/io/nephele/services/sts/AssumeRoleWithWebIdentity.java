@@ -21,7 +21,7 @@ final class AssumeRoleWithWebIdentity {
 
   AssumeRoleWithWebIdentity(StsWorld sts, FederatedTrust trust) {
     this.sts = sts;
-    this.tokens = new WebIdentityTokens(sts.directory(), new ProviderKeys(sts.world().clock()));
+    this.tokens = new WebIdentityTokens(sts.directory(), sts.world().clock());
     this.trust = trust;
     this.sessions = new RoleSessions(sts);
   }
@@ -31,7 +31,7 @@ final class AssumeRoleWithWebIdentity {
     if (in.providerId() != null) {
       throw accessTokens(in.providerId());
     }
-    WebIdentity identity = tokens.verify(in.webIdentityToken(), roleArn.account(), call.time());
+    WebIdentity identity = tokens.verify(in.webIdentityToken(), roleArn.account());
     Role role = sts.roles().find(in.roleArn());
     SessionTags tags = SessionTags.of(identity.tags(), identity.transitiveKeys(), null);
     trust.require(

@@ -27,6 +27,7 @@ final class SamlConditions {
   /**
    * Checks an assertion.
    *
+   * @param now the time by the provider's clock
    * @throws io.nephele.model.AwsException if it is of another time or for somebody else
    */
   static void check(SamlAssertion assertion, SamlProvider provider, Instant now) {

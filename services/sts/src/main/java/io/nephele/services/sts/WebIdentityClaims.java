@@ -67,10 +67,16 @@ final class WebIdentityClaims {
     return texts(claims.get("amr"));
   }
 
-  /** Checks that the token is of that time. */
-  void checkTime(Instant now) {
+  /**
+   * Checks that the token is of this time.
+   *
+   * @param world the time of the world, by which it issues tokens itself
+   * @param outside the time outside, by which others do
+   */
+  void checkTime(Instant world, Instant outside) {
     long expires = seconds("exp");
     long issued = seconds("iat");
+    Instant now = isNearer(issued, world, outside) ? world : outside;
     if (now.getEpochSecond() >= expires) {
       throw new ExpiredTokenException(
           "Token expired: current date/time "
@@ -82,6 +88,10 @@ final class WebIdentityClaims {
     if (issued > latest || claims.get("nbf") != null && seconds("nbf") > latest) {
       throw new InvalidIdentityTokenException("Token is not yet valid");
     }
+  }
+
+  private static boolean isNearer(long issued, Instant one, Instant other) {
+    return Math.abs(issued - one.getEpochSecond()) < Math.abs(issued - other.getEpochSecond());
   }
 
   private long seconds(String name) {

@@ -13,10 +13,10 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import io.nephele.api.sts.InvalidIdentityTokenException;
+import io.nephele.core.time.WorldClock;
 import io.nephele.identity.directory.Directory;
 import io.nephele.identity.directory.OidcProvider;
 import java.text.ParseException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -32,11 +32,13 @@ final class WebIdentityTokens {
           JWSAlgorithm.ES512);
 
   private final Directory directory;
+  private final WorldClock clock;
   private final ProviderKeys keys;
 
-  WebIdentityTokens(Directory directory, ProviderKeys keys) {
+  WebIdentityTokens(Directory directory, WorldClock clock) {
     this.directory = directory;
-    this.keys = keys;
+    this.clock = clock;
+    this.keys = new ProviderKeys(clock);
   }
 
   /** Who issued a token: a provider of the account, or one that every account knows. */
@@ -49,7 +51,7 @@ final class WebIdentityTokens {
    * @param accountId the account whose providers count
    * @throws io.nephele.model.AwsException if it is not a valid token of one of them
    */
-  WebIdentity verify(String token, String accountId, Instant now) {
+  WebIdentity verify(String token, String accountId) {
     JWSObject jws;
     try {
       jws = JWSObject.parse(token);
@@ -64,7 +66,7 @@ final class WebIdentityTokens {
     String party = claims.authorizedParty();
     List<String> audiences = party == null ? claims.audiences() : List.of(party);
     String audience = audience(audiences, issuer);
-    claims.checkTime(now);
+    claims.checkTime(clock.now(), clock.machineTime());
     verifySignature(jws, claims.issuer(), issuer);
     return new WebIdentity(
         issuer.principal(),
