@@ -101,6 +101,15 @@ final class Catalog {
     }
   }
 
+  /** All layers that were made; the first layer may be among them. */
+  static List<Long> layers(Reader reader) {
+    List<Long> layers = new ArrayList<>();
+    for (Entry entry : reader.scan(KeyRange.prefix(PARENTS), Direction.FORWARD)) {
+      layers.add(entry.key().without(PARENTS).reader().nextLong());
+    }
+    return layers;
+  }
+
   /** The layers that lie on a layer. */
   static List<Long> children(Reader reader, long layer) {
     List<Long> children = new ArrayList<>();

@@ -7,6 +7,8 @@ import io.nephele.core.store.Transaction;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The worlds that are kept in one store. The main world is always there and needs no row until it
@@ -188,6 +190,19 @@ public final class LayeredStores implements AutoCloseable {
     if (name.equals(main) || Catalog.world(transaction, name) != null) {
       throw new IllegalArgumentException("There is a world " + name + " already");
     }
+  }
+
+  /**
+   * Hands on the keys of all rows of some tables, of all worlds and snapshots at one moment, each
+   * once however many of them share it, and without the table's name. There may be some that no
+   * world sees any more.
+   */
+  public void forEachKey(Predicate<String> table, Consumer<Key> to) {
+    beneath.read(
+        reader -> {
+          AllRows.forEach(reader, table, to);
+          return null;
+        });
   }
 
   /** How many layers a world is made of. */
