@@ -74,7 +74,7 @@ class WrongCommandLinesTest {
     "start --database x --ephemeral, '--database cannot be together with --ephemeral'",
     "start --database x --seed 1, '--database cannot be together with --seed: nothing repeats'",
     "start --advertise here, '--advertise is of use only together with --database'",
-    "start --database x --advertise here:1/, '--advertise is '",
+    "start --database postgresql://h/d --advertise here:1/, '--advertise is '",
     "start --database x --data y, '--database cannot be together with --data'",
     "start --database mysql://u:secret@h/d, '--database: a database is postgresql://user:'",
     "start --database postgresql://u:secret@127.0.0.1:1/d,"

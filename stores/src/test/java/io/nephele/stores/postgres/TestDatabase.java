@@ -23,11 +23,16 @@ public final class TestDatabase {
 
   /** An empty database, and further parameters of its address, such as {@code &connections=4}. */
   public static DatabaseAddress create(String parameters) {
+    return DatabaseAddress.parse(createUrl() + parameters);
+  }
+
+  /** The address of an empty database, for other processes. */
+  public static String createUrl() {
     Server server = Server.ONLY;
     Assumptions.assumeTrue(server.postgres != null, "PostgreSQL cannot run here: " + server.whyNot);
     String schema = "test" + server.schemas.incrementAndGet();
     execute(server.url(), "CREATE SCHEMA " + schema);
-    return DatabaseAddress.parse(server.address() + "?currentSchema=" + schema + parameters);
+    return server.address() + "?currentSchema=" + schema;
   }
 
   /** The port of the server on this machine. */

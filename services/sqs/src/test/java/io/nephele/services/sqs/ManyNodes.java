@@ -235,6 +235,7 @@ abstract class ManyNodes {
         tasks.add(
             start(
                 () -> {
+                  int node = sender;
                   for (int each = sender; each < messages; each += 3) {
                     if (each > messages / 3 && dead.compareAndSet(false, true)) {
                       cluster.kill(0);
@@ -242,9 +243,10 @@ abstract class ManyNodes {
                     String body = "m" + each;
                     deliveries.sent(body);
                     try {
-                      cluster.send(sender, url, body);
+                      cluster.send(node, url, body);
                     } catch (RuntimeException e) {
-                      cluster.send(1, url, body); // as a client would that was not answered
+                      node = 1; // as a client would do that was not answered
+                      cluster.send(node, url, body);
                     }
                   }
                   return null;
