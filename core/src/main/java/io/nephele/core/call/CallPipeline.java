@@ -80,6 +80,8 @@ public final class CallPipeline {
   private void note(CallRecord record) {
     try {
       recorder.record(record);
+    } catch (StoreFullException e) {
+      LOG.log(Level.WARNING, "no note of {0}: {1}", record.call().requestId(), e.getMessage());
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "failed to take note of " + record.call().requestId(), e);
     }

@@ -14,16 +14,23 @@ import java.nio.file.Path;
  */
 final class DiskSpace {
   /** Room for what RocksDB has in memory, and for merging files. */
-  private static final long KEPT_FREE = 64L << 20;
+  static final long KEPT_FREE = 64L << 20;
 
   private static final long ASKED_EVERY = 512 << 10;
 
   private final Path folder;
+  private final long keptFree;
   private final FileStore disk;
   private long sinceAsked = ASKED_EVERY;
 
-  DiskSpace(Path folder) {
+  /**
+   * The disk of a folder.
+   *
+   * @param keptFree how many bytes must stay free
+   */
+  DiskSpace(Path folder, long keptFree) {
     this.folder = folder;
+    this.keptFree = keptFree;
     try {
       this.disk = Files.getFileStore(folder);
     } catch (IOException e) {
@@ -41,14 +48,14 @@ final class DiskSpace {
       return;
     }
     long free = free();
-    if (free < KEPT_FREE) {
+    if (free < keptFree) {
       throw new StoreFullException(
           "The disk of "
               + folder
               + " is full: "
               + (free >> 20)
               + " MB are free, and "
-              + (KEPT_FREE >> 20)
+              + (keptFree >> 20)
               + " MB must stay so",
           null);
     }
@@ -57,7 +64,7 @@ final class DiskSpace {
 
   /** Whether there is room to work. */
   boolean isEnough() {
-    return free() >= KEPT_FREE;
+    return free() >= keptFree;
   }
 
   private long free() {

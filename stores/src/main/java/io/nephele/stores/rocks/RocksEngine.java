@@ -63,10 +63,10 @@ public final class RocksEngine implements Engine {
 
   private volatile boolean closed;
 
-  private RocksEngine(Path folder, RocksDatabase database, boolean strict) {
+  private RocksEngine(Path folder, RocksDatabase database, boolean strict, long keptFree) {
     this.folder = folder;
     this.strict = strict;
-    this.space = new DiskSpace(folder);
+    this.space = new DiskSpace(folder, keptFree);
     this.opened = new OpenedDatabase(database, 0);
   }
 
@@ -77,6 +77,11 @@ public final class RocksEngine implements Engine {
    * @throws StoreException if it cannot be read or written
    */
   public static RocksEngine open(Path folder, Durability durability) {
+    return open(folder, durability, DiskSpace.KEPT_FREE);
+  }
+
+  /** As the other, with so many bytes of the disk to be left free. */
+  static RocksEngine open(Path folder, Durability durability, long keptFree) {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
@@ -84,7 +89,7 @@ public final class RocksEngine implements Engine {
     }
     NativeLibrary.load(folder);
     boolean strict = durability == Durability.STRICT;
-    return new RocksEngine(folder, RocksDatabase.open(folder, strict), strict);
+    return new RocksEngine(folder, RocksDatabase.open(folder, strict), strict, keptFree);
   }
 
   @Override
