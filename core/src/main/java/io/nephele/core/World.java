@@ -1,6 +1,7 @@
 package io.nephele.core;
 
 import io.nephele.core.access.AccessControl;
+import io.nephele.core.blobs.Blobs;
 import io.nephele.core.call.Call;
 import io.nephele.core.call.CallCheck;
 import io.nephele.core.call.CallPipeline;
@@ -35,6 +36,7 @@ import java.util.function.Function;
 public final class World implements AutoCloseable {
   private final WorldSettings settings;
   private final Store store;
+  private final Blobs blobs;
   private final WorldClock clock;
   private final Ids ids;
   private final Nodes nodes;
@@ -49,6 +51,7 @@ public final class World implements AutoCloseable {
   /**
    * A world on that store, which it closes when it is closed.
    *
+   * @param blobs where its large values are, which it does not close
    * @param nodes the nodes that serve it
    * @param modules the services that are there
    * @param access makes what knows who calls and what they may do
@@ -56,6 +59,7 @@ public final class World implements AutoCloseable {
   public World(
       WorldSettings settings,
       Store store,
+      Blobs blobs,
       WorldClock clock,
       Ids ids,
       Nodes nodes,
@@ -63,6 +67,7 @@ public final class World implements AutoCloseable {
       Function<World, AccessControl> access) {
     this.settings = settings;
     this.store = store;
+    this.blobs = blobs;
     this.clock = clock;
     this.ids = ids;
     this.nodes = nodes;
@@ -85,6 +90,11 @@ public final class World implements AutoCloseable {
   /** Where all state is. */
   public Store store() {
     return store;
+  }
+
+  /** Where the bytes of large values are. */
+  public Blobs blobs() {
+    return blobs;
   }
 
   /** The only time there is. */
@@ -213,6 +223,7 @@ public final class World implements AutoCloseable {
 
   @Override
   public void close() {
+    waits.end();
     timers.close();
     store.close();
   }

@@ -3,6 +3,7 @@ package io.nephele.embedded;
 import io.nephele.core.ServiceModule;
 import io.nephele.core.World;
 import io.nephele.core.WorldSettings;
+import io.nephele.core.blobs.Blobs;
 import io.nephele.core.identity.AccountIds;
 import io.nephele.core.ids.Ids;
 import io.nephele.core.ids.Runs;
@@ -159,7 +160,10 @@ public final class Nephele implements AutoCloseable {
       return store(() -> PostgresStore.open(address));
     }
 
-    /** Opens the store that keeps the world's state, and that it closes in the end. */
+    /**
+     * Opens the store that keeps the world's state, and that it closes in the end. Large values
+     * beside it end with the run, or have no place if others share the store.
+     */
     public Builder store(Supplier<Store> opener) {
       this.store = opener;
       this.folder = null;
@@ -307,20 +311,33 @@ public final class Nephele implements AutoCloseable {
     }
 
     private Worlds worlds(Store opened, List<ServiceModule> modules) {
+      Blobs blobs = blobs(opened);
       try {
         return new Worlds(
-            opened, (name, own, nodes, main) -> open(name, own, nodes, main, modules));
+            opened,
+            blobs,
+            (name, own, nodes, main) -> open(name, own, blobs, nodes, main, modules));
       } catch (RuntimeException e) {
         opened.close();
         throw e;
       }
     }
 
+    private Blobs blobs(Store opened) {
+      if (folder != null) {
+        return Blobs.in(folder.resolve("blobs"), durability == Durability.STRICT);
+      }
+      return opened.isShared()
+          ? Blobs.nowhere("nodes that share a database have no place for large values yet")
+          : Blobs.temporary();
+    }
+
     private World open(
-        String name, Store own, Nodes nodes, World main, List<ServiceModule> modules) {
+        String name, Store own, Blobs blobs, Nodes nodes, World main, List<ServiceModule> modules) {
       return new World(
           new WorldSettings(name, accountId, Regions.find(region), strict),
           own,
+          blobs,
           main == null ? clock(own) : forkOf(main.clock(), own),
           ids(name, own, nodes),
           nodes,

@@ -66,6 +66,15 @@ public final class Blobs implements AutoCloseable {
   }
 
   /**
+   * Takes only what is few enough for rows.
+   *
+   * @param reason why, which whoever writes more is told
+   */
+  public static Blobs nowhere(String reason) {
+    return new Blobs(RootFolder.nowhere(reason), false, step -> {});
+  }
+
+  /**
    * Writes what comes from a stream, which is read to its end and not closed.
    *
    * @throws IOException if reading or writing fails; nothing is left behind then

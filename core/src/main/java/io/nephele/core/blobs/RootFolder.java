@@ -15,20 +15,27 @@ final class RootFolder {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final boolean temporary;
+  private final String refusal;
   private volatile Path path;
 
-  private RootFolder(Path path) {
+  private RootFolder(Path path, boolean temporary, String refusal) {
     this.path = path;
-    this.temporary = path == null;
+    this.temporary = temporary;
+    this.refusal = refusal;
   }
 
   static RootFolder lasting(Path path) {
-    return new RootFolder(path);
+    return new RootFolder(path, false, null);
+  }
+
+  /** None, for that reason. */
+  static RootFolder nowhere(String reason) {
+    return new RootFolder(null, false, reason);
   }
 
   /** A folder that is made when it is first needed. */
   static RootFolder temporary() {
-    return new RootFolder(null);
+    return new RootFolder(null, true, null);
   }
 
   /** Whether there may be anything in it. */
@@ -40,6 +47,9 @@ final class RootFolder {
     Path known = path;
     if (known != null) {
       return known;
+    }
+    if (refusal != null) {
+      throw new IOException(refusal);
     }
     lock.lock();
     try {

@@ -1,6 +1,9 @@
 package io.nephele.core.worlds;
 
 import io.nephele.core.World;
+import io.nephele.core.blobs.BlobCollector;
+import io.nephele.core.blobs.BlobReferences;
+import io.nephele.core.blobs.Blobs;
 import io.nephele.core.nodes.NodeListener;
 import io.nephele.core.nodes.Nodes;
 import io.nephele.core.store.Store;
@@ -12,10 +15,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -36,7 +41,12 @@ public final class Worlds implements AutoCloseable {
   /** Before the names of worlds that are still being imported. */
   private static final String UNFINISHED = "~";
 
+  /** How long a blob is kept that no row refers to. */
+  private static final Duration BLOB_GRACE = Duration.ofMinutes(10);
+
   private final LayeredStores stores;
+  private final Blobs blobs;
+  private final BlobCollector collector;
   private final Opening opening;
   private final Map<String, World> open = new ConcurrentHashMap<>();
   private final Nodes nodes;
@@ -54,9 +64,13 @@ public final class Worlds implements AutoCloseable {
     World open(String name, Store store, Nodes nodes, World main);
   }
 
-  /** The worlds of a store, which is closed when they are. */
-  public Worlds(Store store, Opening opening) {
+  /** The worlds of a store and their large values, which are closed when they are. */
+  public Worlds(Store store, Blobs blobs, Opening opening) {
     this.stores = new LayeredStores(store, MAIN);
+    this.blobs = blobs;
+    this.collector =
+        new BlobCollector(
+            blobs, () -> main().clock().machineTime(), BLOB_GRACE, this::forEachReference);
     this.opening = opening;
     this.nodes = new Nodes(store, new Elsewhere());
     nodes.join();
@@ -319,6 +333,18 @@ public final class Worlds implements AutoCloseable {
     Thread.ofVirtual().name("worlds").start(task);
   }
 
+  private void forEachReference(Consumer<String> to) {
+    stores.forEachKey(BlobReferences::isTable, key -> to.accept(BlobReferences.blobOf(key)));
+  }
+
+  /**
+   * Looks for blobs that no row of any world refers to, and deletes those that were found so ten
+   * minutes ago, too. Reads all files' names and all references.
+   */
+  public BlobCollector.Result collectBlobs() throws IOException {
+    return collector.collect();
+  }
+
   /** Ends the waits of all calls, because no more are going to be answered. */
   public void endWaits() {
     main.waits().end();
@@ -332,5 +358,6 @@ public final class Worlds implements AutoCloseable {
     main.close();
     nodes.close();
     stores.close();
+    blobs.close();
   }
 }

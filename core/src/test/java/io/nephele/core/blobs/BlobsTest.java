@@ -176,6 +176,17 @@ class BlobsTest {
   }
 
   @Test
+  void nowhereIsRoomForWhatIsInRowsOnly() throws IOException {
+    Blobs blobs = Blobs.nowhere("no disk here");
+    byte[] few = bytes(Blobs.MOST_IN_ROW, 1);
+    assertThat(read(blobs.open(write(blobs, few)))).isEqualTo(few);
+    assertThatThrownBy(() -> write(blobs, bytes(Blobs.MOST_IN_ROW + 1, 1)))
+        .isInstanceOf(IOException.class)
+        .hasMessage("no disk here");
+    blobs.close();
+  }
+
+  @Test
   void temporaryOnesEnd() throws IOException {
     Path root;
     Blob blob;
