@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ public final class LocalStackNames {
    * A variable that is set.
    *
    * @param variable its name, as it is set
-   * @param value its value, not empty
+   * @param value its value; one that is empty counts as not set, as compose files pass it on
    * @param same the values with which nothing is different here
    * @param taken what it is taken for, or null
    * @param service the service whose option it is, or null
@@ -67,21 +68,19 @@ public final class LocalStackNames {
 
   /** Those of an environment that are in the table or begin with LOCALSTACK_, in its order. */
   public List<Found> in(Map<String, String> environment) {
-    Map<String, List<Found>> byRow = new LinkedHashMap<>();
+    Map<String, List<Found>> byRow = new HashMap<>();
     List<Found> unknown = new ArrayList<>();
-    environment.forEach(
-        (variable, value) -> {
-          if (value.isEmpty()) {
-            return; // As compose files have it that pass on what may not be set.
-          }
-          String name = nameOf(variable);
-          if (name != null) {
-            byRow.computeIfAbsent(name, n -> new ArrayList<>()).add(found(variable, value, name));
-          } else if (variable.startsWith(PREFIX)) {
-            unknown.add(
-                new Found(variable, value, List.of(), null, null, "nothing here is called so"));
-          }
-        });
+    // Plain loops, as every start comes this way and mostly finds nothing.
+    for (Map.Entry<String, String> set : environment.entrySet()) {
+      String variable = set.getKey();
+      String value = set.getValue();
+      String name = value.isEmpty() ? null : nameOf(variable);
+      if (name != null) {
+        byRow.computeIfAbsent(name, n -> new ArrayList<>()).add(found(variable, value, name));
+      } else if (variable.startsWith(PREFIX) && !value.isEmpty()) {
+        unknown.add(new Found(variable, value, List.of(), null, null, "nothing here is called so"));
+      }
+    }
     List<Found> all = new ArrayList<>();
     if (!byRow.isEmpty()) {
       rows.keySet().forEach(name -> all.addAll(byRow.getOrDefault(name, List.of())));
@@ -103,7 +102,7 @@ public final class LocalStackNames {
       return variable;
     }
     for (int at = variable.lastIndexOf('_'); at > 0; at = variable.lastIndexOf('_', at - 1)) {
-      String pattern = variable.substring(0, at + 1) + "*";
+      String pattern = variable.substring(0, at + 1).concat("*");
       if (rows.containsKey(pattern)) {
         return pattern;
       }
