@@ -155,10 +155,18 @@ class ArchitectureTest {
   void onlyTheStoreKnowsItsEngine() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("io.nephele.core.store..")
+        .resideOutsideOfPackages(
+            "io.nephele.core.store..", "io.nephele.stores.folder..") // which reads old files
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.h2..")
+        .check(classes);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.nephele.stores.rocks..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.rocksdb..")
         .check(classes);
   }
 

@@ -9,8 +9,6 @@ import io.nephele.stores.Durability;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
@@ -39,9 +37,7 @@ public final class RocksEngine implements Engine {
   /**
    * How often reopening looks whether the last reader has gone before it lets others read again.
    */
-  private static final int REOPEN_POLLS = 1_000;
-
-  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final int REOPEN_MILLIS = 1_000;
 
   private final Path folder;
   private final boolean strict;
@@ -55,8 +51,8 @@ public final class RocksEngine implements Engine {
   private volatile OpenedDatabase opened;
   private WriteBatch buffer = new WriteBatch();
 
-  /** Whether readers are to wait, since the database is being opened anew. */
-  private volatile boolean reopening;
+  /** Closed while the database is opened anew. */
+  private final Gate gate = new Gate();
 
   /** Why nothing can be written, or null. */
   private volatile StoreException broken;
@@ -108,12 +104,12 @@ public final class RocksEngine implements Engine {
       OpenedDatabase database = opened;
       RocksState state = durable ? database.durable() : database.latest();
       if (state.acquire()) {
-        // Looked at only now: whoever reopens sets it and then looks who holds a state.
-        if (!reopening) {
+        // Looked at only now: whoever reopens closes it and then looks who holds a state.
+        if (!gate.isClosed()) {
           return database.snapshot(state);
         }
         state.release();
-        LockSupport.parkNanos(POLL_NANOS);
+        gate.await();
       } else {
         Thread.onSpinWait(); // there is a later one
       }
@@ -207,9 +203,9 @@ public final class RocksEngine implements Engine {
     if (!state.acquire()) {
       return false;
     }
-    if (reopening) {
+    if (gate.isClosed()) {
       state.release();
-      LockSupport.parkNanos(POLL_NANOS);
+      gate.await();
       return false;
     }
     return true;
@@ -229,20 +225,20 @@ public final class RocksEngine implements Engine {
     if (!space.isEnough()) {
       return false;
     }
-    reopening = true;
+    gate.close();
     try {
       return awaitUnused() && reopenUnused();
     } finally {
-      reopening = false;
+      gate.open();
     }
   }
 
   private boolean awaitUnused() {
-    for (int polls = 0; !opened.isUnused(); polls++) {
-      if (polls == REOPEN_POLLS || closed) {
+    for (int waited = 0; !opened.isUnused(); waited++) {
+      if (waited == REOPEN_MILLIS || closed) {
         return false; // somebody reads for long, which others must not wait for
       }
-      LockSupport.parkNanos(POLL_NANOS);
+      gate.pause();
     }
     return true;
   }
