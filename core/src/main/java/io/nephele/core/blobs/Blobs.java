@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
@@ -147,6 +148,17 @@ public final class Blobs implements AutoCloseable {
     return blob.isFile()
         ? FileBody.open(folder.file(blob.id()), blob.length(), offset, length)
         : Body.of(Bytes.of(blob.bytes().toArray(), (int) offset, (int) length));
+  }
+
+  /**
+   * All bytes of a file by its id alone, where no row is at hand that says how many there are.
+   *
+   * @throws java.nio.file.NoSuchFileException if no row has referred to the blob for a while
+   */
+  public InputStream openFile(String id) throws IOException {
+    Path file = folder.file(id);
+    long length = Files.size(file);
+    return FileBody.open(file, length, 0, length).open();
   }
 
   BlobFolder folder() {

@@ -52,10 +52,7 @@ class ForkedWorldsDiffTest {
   }
 
   private static Void emptyTables(Transaction transaction) {
-    transaction.deleteRange(
-        KeyRange.between(
-            Key.of("iam.users"),
-            Key.of("sqs.messages")));
+    transaction.deleteRange(KeyRange.between(Key.of("iam.users"), Key.of("sqs.messages")));
     return null;
   }
 
