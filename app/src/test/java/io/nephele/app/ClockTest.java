@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -202,6 +203,71 @@ class ClockTest {
       sqs(other, "CreateQueue", "{\"QueueName\":\"q\"}");
       assertThat(send(other)).as("the same run again").isEqualTo(first);
     }
+  }
+
+  @Test
+  void whoWaitsIsAnsweredWhenItsTimeHasCome() throws Exception {
+    try (Program program = frozen()) {
+      sqs(program, "CreateQueue", "{\"QueueName\":\"q\"}");
+      String queue = program.endpoint() + "/000000000000/q";
+      FutureTask<String> waits =
+          new FutureTask<>(
+              () ->
+                  sqs(
+                      program,
+                      "ReceiveMessage",
+                      "{\"QueueUrl\":\"" + queue + "\",\"WaitTimeSeconds\":20}"));
+      Thread.ofVirtual().start(waits);
+      String shown = get(program);
+      while (shown.contains("\"nextDue\":null")) {
+        shown = get(program);
+      }
+      assertThat(shown)
+          .contains("\"nextDue\":{\"kind\":\"waiting\",\"at\":\"2026-01-01T00:00:20Z\"}");
+      turn(program, "advance=19s");
+      assertThat(waits.isDone()).isFalse();
+      assertThat(field(turn(program, "jump"), "now")).isEqualTo("2026-01-01T00:00:20Z");
+      assertThat(waits.get()).isEqualTo("{}");
+    }
+  }
+
+  @Test
+  void everyWorldHasItsOwn() throws Exception {
+    try (Program program = frozen()) {
+      worlds(program, "fork?name=trial");
+      worlds(program, "snapshot?name=kept");
+      turn(program, "advance=4d");
+      String[] trial = {"X-Nephele-World", "trial"};
+      assertThat(field(send(program, "GET", "", trial).body(), "now")).isEqualTo(START);
+      send(program, "POST", "advance=1d", trial);
+      assertThat(field(get(program), "now")).isEqualTo("2026-01-05T00:00:00Z");
+      worlds(program, "fork?name=later");
+      turn(program, "resume");
+      assertThat(send(program, "GET", "", "X-Nephele-World", "later").body())
+          .contains("\"now\":\"2026-01-05T00:00:00Z\",\"speed\":0.0");
+      worlds(program, "restore?from=kept");
+      assertThat(get(program)).contains("\"now\":\"" + START + "\",\"speed\":0.0");
+      turn(program, "advance=1h");
+      HttpResponse<String> reset = call(program, "/_nephele/reset");
+      assertThat(reset.statusCode()).isEqualTo(204);
+      assertThat(get(program))
+          .as("a reset empties it")
+          .contains("\"now\":\"2026-01-01T01:00:00Z\"");
+    }
+  }
+
+  private static void worlds(Program program, String what)
+      throws IOException, InterruptedException {
+    assertThat(call(program, "/_nephele/worlds/" + what).statusCode()).isEqualTo(204);
+  }
+
+  private static HttpResponse<String> call(Program program, String path)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(program.endpoint().resolve(path))
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build();
+    return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
   private static String send(Program program) throws IOException, InterruptedException {

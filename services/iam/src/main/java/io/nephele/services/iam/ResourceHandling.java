@@ -2,7 +2,6 @@ package io.nephele.services.iam;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The scenarios of launching EC2 instances that a simulation can be told ({@code
@@ -11,20 +10,20 @@ import java.util.Set;
 final class ResourceHandling {
   private static final String RUN_INSTANCES = "ec2:RunInstances";
 
-  private static final Map<String, Set<String>> TYPES =
+  private static final Map<String, List<String>> TYPES =
       Map.of(
           "EC2-Classic-InstanceStore",
-          Set.of("instance", "image", "security-group"),
+          List.of("instance", "image", "security-group"),
           "EC2-Classic-EBS",
-          Set.of("instance", "image", "security-group", "volume"),
+          List.of("instance", "image", "security-group", "volume"),
           "EC2-VPC-InstanceStore",
-          Set.of("instance", "image", "security-group", "network-interface"),
+          List.of("instance", "image", "security-group", "network-interface"),
           "EC2-VPC-InstanceStore-Subnet",
-          Set.of("instance", "image", "security-group", "network-interface", "subnet"),
+          List.of("instance", "image", "security-group", "network-interface", "subnet"),
           "EC2-VPC-EBS",
-          Set.of("instance", "image", "security-group", "network-interface", "volume"),
+          List.of("instance", "image", "security-group", "network-interface", "volume"),
           "EC2-VPC-EBS-Subnet",
-          Set.of("instance", "image", "security-group", "network-interface", "subnet", "volume"));
+          List.of("instance", "image", "security-group", "network-interface", "subnet", "volume"));
 
   private ResourceHandling() {}
 
@@ -36,7 +35,7 @@ final class ResourceHandling {
     if (option == null) {
       return;
     }
-    Set<String> types = TYPES.get(option);
+    List<String> types = TYPES.get(option);
     if (types == null) {
       throw invalid("Unsupported resource handling option: " + option + ".");
     }

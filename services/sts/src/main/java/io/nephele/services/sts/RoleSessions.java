@@ -9,6 +9,7 @@ import io.nephele.identity.directory.Role;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Makes sessions of roles, however they were asked for. */
 final class RoleSessions {
@@ -65,7 +66,7 @@ final class RoleSessions {
             wanted.tags().transitiveKeys(),
             wanted.sourceIdentity(),
             wanted.federatedProvider(),
-            wanted.contextKeys());
+            new TreeMap<>(wanted.contextKeys())); // in an order, so that runs leave the same bytes
     Principal principal =
         Principal.roleSession(roleArn.account(), arn, role.arn(), role.id(), session);
     Credentials credentials = sts.issue(principal, role.id());
