@@ -4,6 +4,7 @@ import io.nephele.core.store.Direction;
 import io.nephele.core.store.Key;
 import io.nephele.core.store.KeyRange;
 import io.nephele.core.store.KeyReader;
+import io.nephele.core.store.LockKey;
 import io.nephele.core.store.Reader;
 import io.nephele.core.store.Store;
 import io.nephele.core.store.Table;
@@ -281,7 +282,9 @@ public final class Timers implements AutoCloseable {
     }
     TimerHandler handler = handlers.get(pending.kind);
     try {
+      // A timer's id names what it is about, and so what its handler changes.
       store.write(
+          new LockKey(pending.id),
           transaction -> {
             if (remove(transaction, pending)) {
               handler.fire(transaction, pending.timer());

@@ -1,5 +1,6 @@
 package io.nephele.services.sqs;
 
+import io.nephele.api.sqs.QueueDoesNotExist;
 import io.nephele.core.partition.Regions;
 import io.nephele.core.store.Key;
 import io.nephele.core.store.KeyReader;
@@ -8,7 +9,7 @@ import io.nephele.core.time.Timer;
 import io.nephele.core.time.Timers;
 import io.nephele.model.Bytes;
 import java.time.Instant;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -19,12 +20,13 @@ final class QueueGauges {
   private static final String KIND = "sqs.gauges";
   private static final long MINUTE = 60_000;
   private static final long ACTIVE_MILLIS = 6 * 60 * MINUTE;
+  private static final long CHECKED_MILLIS = 5 * MINUTE;
 
   private final SqsWorld sqs;
   private final Timers timers;
 
-  /** The queues whose timer is known to be set. */
-  private final Set<Key> kept = ConcurrentHashMap.newKeySet();
+  /** The queues whose timer is known to be set, and when that was found. */
+  private final Map<Key, Long> kept = new ConcurrentHashMap<>();
 
   QueueGauges(SqsWorld sqs, Timers timers) {
     this.sqs = sqs;
@@ -34,7 +36,9 @@ final class QueueGauges {
 
   /** Has the queue told of from now on, if it is not already. */
   void keep(Queue queue) {
-    if (!kept.contains(queue.messagesKey()) && kept.add(queue.messagesKey())) {
+    long now = sqs.now();
+    if (!isKept(kept.get(queue.messagesKey()), now)) {
+      kept.put(queue.messagesKey(), now);
       Key id = queue.key();
       sqs.write(
           queue,
@@ -45,6 +49,11 @@ final class QueueGauges {
             return null;
           });
     }
+  }
+
+  /** Another node, which may not use the queue, may have ended its timer meanwhile. */
+  private boolean isKept(Long since, long now) {
+    return since != null && (!sqs.world().nodes().isShared() || now - since < CHECKED_MILLIS);
   }
 
   /** Forgets a queue that has been deleted; its timer ends by itself. */
@@ -66,13 +75,34 @@ final class QueueGauges {
       kept.remove(queue.messagesKey());
       return;
     }
+    schedule(transaction, timer.id());
+    if (sqs.world().nodes().isShared()) {
+      // Counting in the transaction would conflict with all that happens in the queue meanwhile.
+      transaction.afterCommit(() -> gauge(queue, live));
+      return;
+    }
     Backlog backlog = sqs.backlog(queue);
     backlog.expire(transaction, queue, now, 1000);
     Counts counts = backlog.count(transaction, queue, now);
     long oldest = backlog.oldest(transaction, queue);
-    long age = oldest < 0 ? 0 : (now - Sequence.sentAt(oldest)) / 1000;
-    transaction.afterCommit(() -> live.metrics().gauge(counts, age));
-    schedule(transaction, timer.id());
+    transaction.afterCommit(() -> live.metrics().gauge(counts, age(oldest, now)));
+  }
+
+  private void gauge(Queue queue, LiveQueue live) {
+    try {
+      sqs.expire(queue);
+    } catch (QueueDoesNotExist e) {
+      return; // it was deleted just now
+    }
+    long now = sqs.now();
+    Counts counts = sqs.read(reader -> sqs.backlog(queue).count(reader, queue, now));
+    long oldest = sqs.read(reader -> sqs.backlog(queue).oldest(reader, queue));
+    live.metrics().gauge(counts, age(oldest, now));
+  }
+
+  /** The age of the oldest message in seconds; 0 if there is none. */
+  private static long age(long oldest, long now) {
+    return oldest < 0 ? 0 : Math.max(0, now - Sequence.sentAt(oldest)) / 1000;
   }
 
   private void schedule(Transaction transaction, Key id) {

@@ -19,6 +19,8 @@ import java.util.function.Function;
  */
 final class SqsWorld {
   private static final int EXPIRED_AT_ONCE = 1000;
+  private static final int SWEPT_EVERY = 256;
+  private static final long UNUSED_MILLIS = 3_600_000;
 
   /** What receivers wait for, on all nodes: this and the key of a queue's messages. */
   private static final Key POLLERS = Key.of("sqs.messages");
@@ -150,8 +152,17 @@ final class SqsWorld {
     backlog(queue).find(reader, queue);
     long youngest = backlog(queue).youngest(reader, queue);
     LiveQueue made = new LiveQueue(queue, youngest, pollers, metrics, now());
+    if (world.nodes().isShared() && live.size() % SWEPT_EVERY == SWEPT_EVERY - 1) {
+      forgetUnused();
+    }
     LiveQueue other = live.putIfAbsent(queue.messagesKey(), made);
     return other == null ? made : other;
+  }
+
+  /** Forgets queues that nobody uses here, since other nodes may have deleted them. */
+  private void forgetUnused() {
+    long before = now() - UNUSED_MILLIS;
+    live.values().removeIf(queue -> queue.usedAt() < before && queue.pollers().isEmpty());
   }
 
   /** The sequence of a message that is added to a queue now. */

@@ -1,10 +1,13 @@
 package io.nephele.services.sqs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nephele.api.sqs.Message;
+import io.nephele.api.sqs.QueueDoesNotExist;
 import io.nephele.api.sqs.Sqs;
 import io.nephele.api.sqs.StartMessageMoveTaskRequest;
+import io.nephele.core.World;
 import io.nephele.core.nodes.Nodes;
 import io.nephele.core.store.Key;
 import io.nephele.core.worlds.Worlds;
@@ -256,6 +259,37 @@ abstract class ManyNodes {
       tasks.add(start(() -> consume(cluster, 2, url, messages, deliveries)));
       awaitAll(tasks);
       deliveries.check();
+    }
+  }
+
+  @Test
+  void whatOneNodeEmptiesIsEmptyOnAll() {
+    try (Cluster cluster = cluster(2)) {
+      String url = cluster.createQueue("emptied", Map.of());
+      cluster.send(1, url, "lost");
+      cluster.node(0).world().reset(null, null);
+      assertThatThrownBy(() -> cluster.send(1, url, "nowhere"))
+          .isInstanceOf(QueueDoesNotExist.class);
+      String another = cluster.createQueue("another", Map.of()); // it gets the same id
+      cluster.send(1, another, "new");
+      assertThat(cluster.receive(0, another, 5, LONG)).singleElement()
+          .satisfies(message -> assertThat(message.body()).isEqualTo("new"));
+      assertThat(cluster.node(1).world().nodes().number())
+          .isNotEqualTo(cluster.node(0).world().nodes().number());
+    }
+  }
+
+  @Test
+  void worldsAreForkedAndDeletedOnAll() {
+    try (Cluster cluster = cluster(2)) {
+      cluster.createQueue("forked", Map.of());
+      Worlds one = cluster.node(0).worlds();
+      Worlds two = cluster.node(1).worlds();
+      one.fork(Worlds.MAIN, "copy");
+      World copy = two.find("copy");
+      assertThat(copy).isNotNull();
+      one.delete("copy");
+      TestQueues.await(() -> two.find("copy") == null);
     }
   }
 
