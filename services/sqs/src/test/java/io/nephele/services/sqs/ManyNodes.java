@@ -272,7 +272,8 @@ abstract class ManyNodes {
           .isInstanceOf(QueueDoesNotExist.class);
       String another = cluster.createQueue("another", Map.of()); // it gets the same id
       cluster.send(1, another, "new");
-      assertThat(cluster.receive(0, another, 5, LONG)).singleElement()
+      assertThat(cluster.receive(0, another, 5, LONG))
+          .singleElement()
           .satisfies(message -> assertThat(message.body()).isEqualTo("new"));
       assertThat(cluster.node(1).world().nodes().number())
           .isNotEqualTo(cluster.node(0).world().nodes().number());
