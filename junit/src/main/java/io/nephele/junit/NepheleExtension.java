@@ -1,5 +1,6 @@
 package io.nephele.junit;
 
+import io.nephele.core.time.TurnableClock;
 import io.nephele.core.time.VirtualClock;
 import io.nephele.embedded.Nephele;
 import java.lang.reflect.Field;
@@ -60,6 +61,7 @@ public final class NepheleExtension implements ParameterResolver, BeforeEachCall
     return (SdkClient.class.isAssignableFrom(type) && type != SdkClient.class)
         || type == Nephele.class
         || type == VirtualClock.class
+        || type == TurnableClock.class
         || type == URI.class;
   }
 
@@ -123,6 +125,9 @@ public final class NepheleExtension implements ParameterResolver, BeforeEachCall
       }
       if (type == URI.class) {
         return nephele.endpoint();
+      }
+      if (type == TurnableClock.class) {
+        return nephele.world().clock();
       }
       if (type == VirtualClock.class) {
         if (nephele.world().clock() instanceof VirtualClock clock) {

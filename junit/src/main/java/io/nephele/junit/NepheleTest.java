@@ -16,6 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *   <li>any client of the AWS SDK for Java v2, synchronous or not, configured for this world,
  *   <li>{@link io.nephele.embedded.Nephele}, the running instance,
  *   <li>{@link io.nephele.core.time.VirtualClock}, the world's clock, where the world has one,
+ *   <li>{@link io.nephele.core.time.TurnableClock}, the world's clock, virtual or not,
  *   <li>{@link java.net.URI}, the endpoint.
  * </ul>
  *

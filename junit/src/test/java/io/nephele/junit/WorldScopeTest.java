@@ -184,8 +184,9 @@ class WorldScopeTest {
   @NepheleTest(virtualClock = false)
   static class RealTime {
     @Test
-    void theMachinesTime(Nephele nephele) {
-      assertThat(nephele.world().clock()).isInstanceOf(TurnableClock.class);
+    void theMachinesTime(Nephele nephele, TurnableClock clock) {
+      assertThat(nephele.world().clock()).isSameAs(clock).isNotInstanceOf(VirtualClock.class);
+      assertThat(clock.isMachines()).isTrue();
     }
 
     @Test
