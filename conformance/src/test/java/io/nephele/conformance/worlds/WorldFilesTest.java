@@ -3,6 +3,12 @@ package io.nephele.conformance.worlds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nephele.core.World;
+import io.nephele.core.blobs.BlobReferences;
+import io.nephele.core.blobs.NewBlob;
+import io.nephele.core.store.Key;
+import io.nephele.core.store.Transaction;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,6 +110,31 @@ class WorldFilesTest {
           .extracting(User::userName)
           .containsExactly("sender");
     }
+  }
+
+  @Test
+  void theBytesOfLargeValuesGoAlong() throws Exception {
+    byte[] bytes = new byte[100_000];
+    Arrays.fill(bytes, (byte) 7);
+    World world = calls.nephele().world();
+    String id;
+    try (NewBlob written = world.blobs().write(new ByteArrayInputStream(bytes))) {
+      id = written.blob().id();
+      world.store().write(transaction -> refer(transaction, written));
+    }
+    byte[] file = calls.export("default");
+    try (WorldCalls other = WorldCalls.startAt(START)) {
+      other.post("/import?name=copy", file, 204);
+      assertThat(other.nephele().world().blobs().openFile(id))
+          .hasSameContentAs(new ByteArrayInputStream(bytes));
+      assertThat(other.export("copy")).hasSizeGreaterThan(100);
+    }
+  }
+
+  private static Void refer(Transaction transaction, NewBlob written) {
+    Key owner = Key.of("000000000000").with("eu-west-1");
+    new BlobReferences("s3").retain(transaction, owner, written.blob());
+    return null;
   }
 
   @Test

@@ -252,7 +252,16 @@ public final class Worlds implements AutoCloseable {
   public ArchiveSummary exportTo(OutputStream to, String name, String version) throws IOException {
     requireThere(name);
     ArchiveHeader header = ArchiveHeader.of(version, clock(name).now(), name);
-    return new WorldArchive().exportTo(to, header, stores.open(name));
+    return unwrapped(
+        () ->
+            stores
+                .open(name)
+                .read(
+                    reader ->
+                        wrapped(
+                            () ->
+                                new WorldArchive()
+                                    .exportTo(to, header, reader, WorldBlobs.of(reader, blobs)))));
   }
 
   /**
@@ -270,7 +279,8 @@ public final class Worlds implements AutoCloseable {
     stores.create(unfinished, main.clock().now());
     boolean done = false;
     try {
-      ArchiveSummary summary = new WorldArchive().importInto(stores.open(unfinished), from);
+      ArchiveSummary summary =
+          new WorldArchive().importInto(stores.open(unfinished), WorldBlobs.into(blobs), from);
       stores.rename(unfinished, name);
       done = true;
       forget(name);
