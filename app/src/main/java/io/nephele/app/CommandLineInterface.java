@@ -80,6 +80,14 @@ final class CommandLineInterface {
       return ControlCommands.run(
           settings, commands -> ClockCommands.run(command, commands.program()));
     }
+    if (command.commandSpec().parent().name().equals("faults")) {
+      return ControlCommands.run(
+          settings, commands -> FaultCommands.run(command, commands.program()));
+    }
+    if (command.commandSpec().parent().name().equals("quotas")) {
+      return ControlCommands.run(
+          settings, commands -> QuotaCommands.run(command, commands.program()));
+    }
     return ControlCommands.run(
         settings,
         commands ->
@@ -160,6 +168,8 @@ final class CommandLineInterface {
     root.addSubcommand("iam", iam);
     root.addSubcommand("world", WorldCommands.spec());
     root.addSubcommand(ClockCommands.GROUP, ClockCommands.spec());
+    root.addSubcommand("faults", FaultCommands.spec());
+    root.addSubcommand("quotas", QuotaCommands.spec());
     return root;
   }
 

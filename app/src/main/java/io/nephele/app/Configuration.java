@@ -26,6 +26,7 @@ import java.util.List;
  * @param account the account whose root user unknown access keys are
  * @param strict whether keys that were not issued here, and unsigned calls, are refused
  * @param region the region of requests that name none
+ * @param throttling whether callers are kept to AWS's request rates
  * @param allowedOrigins further web origins whose pages may use it
  * @param seed what ids and randomness are made of, or null for any
  * @param clock the time at which the world's clock stands at first, or null for the machine's
@@ -45,6 +46,7 @@ public record Configuration(
     String account,
     boolean strict,
     Region region,
+    boolean throttling,
     List<String> allowedOrigins,
     Long seed,
     Instant clock,
@@ -76,6 +78,7 @@ public record Configuration(
         account(settings),
         flag(settings, Setting.STRICT),
         region(settings),
+        flag(settings, Setting.THROTTLING),
         origins(settings),
         seed(settings),
         clock(settings),

@@ -157,14 +157,23 @@ final class ControlCommands {
     return print(program, program.askPatiently("POST", path));
   }
 
+  /** Asks with a body of JSON, which may be null, and prints what is answered, if anything is. */
+  static int ask(RunningProgram program, String method, String path, String json)
+      throws IOException {
+    return print(
+        program, json == null ? program.ask(method, path) : program.ask(method, path, json));
+  }
+
   private static int print(RunningProgram program, RunningProgram.Answer answer) {
     if (answer == null) {
       return notRunning(program);
     }
-    if (answer.status() != 200) {
+    if (answer.status() != 200 && answer.status() != 204) {
       return refused(answer);
     }
-    System.out.println(answer.body());
+    if (answer.status() == 200) {
+      System.out.println(answer.body());
+    }
     return ExitCodes.OK;
   }
 

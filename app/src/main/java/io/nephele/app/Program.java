@@ -12,11 +12,13 @@ import io.nephele.core.time.TurnableClock;
 import io.nephele.edge.BrowserGuard;
 import io.nephele.edge.ClockEndpoints;
 import io.nephele.edge.ControlEndpoints;
+import io.nephele.edge.FaultEndpoints;
 import io.nephele.edge.HealthEndpoints;
 import io.nephele.edge.HttpHandler;
 import io.nephele.edge.IdentityEndpoints;
 import io.nephele.edge.LocalStackEndpoints;
 import io.nephele.edge.PortTakenException;
+import io.nephele.edge.QuotaEndpoints;
 import io.nephele.edge.WorldEndpoints;
 import io.nephele.embedded.Nephele;
 import io.nephele.services.iam.IamService;
@@ -65,6 +67,7 @@ final class Program implements AutoCloseable {
             .accountId(configuration.account())
             .strict(configuration.strict())
             .region(configuration.region().name())
+            .throttling(configuration.throttling())
             .services(services())
             .frontDoor(this::frontDoor)
             .gate(
@@ -140,7 +143,9 @@ final class Program implements AutoCloseable {
     HttpHandler clock = new ClockEndpoints(world, guard, control);
     HttpHandler health = new HealthEndpoints(status, clock);
     HttpHandler habits = new LocalStackEndpoints(plane, status, guard, health);
-    HttpHandler identity = new IdentityEndpoints(world, guard, habits);
+    HttpHandler faults = new FaultEndpoints(world, guard, habits);
+    HttpHandler quotas = new QuotaEndpoints(world, guard, faults);
+    HttpHandler identity = new IdentityEndpoints(world, guard, quotas);
     return new IssuerEndpoints(world, identity);
   }
 

@@ -64,6 +64,21 @@ record RunningProgram(RunFile run, String listen, String world) {
     return ask(connect(method, pathAndQuery));
   }
 
+  /** Sends JSON; null where nobody answers. */
+  Answer ask(String method, String pathAndQuery, String json) throws IOException {
+    HttpURLConnection connection = connect(method, pathAndQuery);
+    connection.setRequestProperty("Content-Type", "application/json");
+    connection.setDoOutput(true);
+    try (OutputStream out = connection.getOutputStream()) {
+      out.write(json.getBytes(StandardCharsets.UTF_8));
+      return answer(connection);
+    } catch (ConnectException e) {
+      return null;
+    } finally {
+      connection.disconnect();
+    }
+  }
+
   /** Asks for what may take any time; null where nobody answers. */
   Answer askPatiently(String method, String pathAndQuery) throws IOException {
     HttpURLConnection connection = connect(method, pathAndQuery);

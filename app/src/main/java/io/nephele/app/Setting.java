@@ -34,6 +34,7 @@ enum Setting {
   STRICT(
       "strict", null, "refuse access keys that were not issued here, and unsigned calls", "false"),
   REGION("region", "REGION", "the region of requests that name none", "us-east-1"),
+  THROTTLING("throttling", "on|off", "answer calls above AWS's request rates as AWS does", "off"),
   ALLOW_ORIGINS(
       "allow-origins",
       "ORIGINS",

@@ -3,15 +3,17 @@ package io.nephele.core;
 import io.nephele.core.access.AccessControl;
 import io.nephele.core.blobs.Blobs;
 import io.nephele.core.call.Call;
-import io.nephele.core.call.CallCheck;
 import io.nephele.core.call.CallPipeline;
 import io.nephele.core.call.Origin;
 import io.nephele.core.call.Services;
+import io.nephele.core.faults.DroppedConnection;
+import io.nephele.core.faults.Faults;
 import io.nephele.core.identity.Principal;
 import io.nephele.core.ids.Ids;
 import io.nephele.core.metrics.Metrics;
 import io.nephele.core.nodes.Nodes;
 import io.nephele.core.partition.Region;
+import io.nephele.core.quotas.Quotas;
 import io.nephele.core.store.Store;
 import io.nephele.core.time.Signals;
 import io.nephele.core.time.Timers;
@@ -19,6 +21,7 @@ import io.nephele.core.time.TurnableClock;
 import io.nephele.core.time.Waits;
 import io.nephele.core.time.WorldClock;
 import io.nephele.model.ApiOperation;
+import io.nephele.model.AwsException;
 import io.nephele.model.Operation;
 import io.nephele.model.Struct;
 import io.nephele.model.View;
@@ -45,6 +48,8 @@ public final class World implements AutoCloseable {
   private final Waits waits;
   private final AccessControl access;
   private final Metrics metrics;
+  private final Quotas quotas;
+  private final Faults faults;
   private final Services services;
   private final CallPipeline pipeline;
 
@@ -77,9 +82,11 @@ public final class World implements AutoCloseable {
     timers.onUnknown(this::awaken);
     this.waits = new Waits(clock);
     this.metrics = new Metrics(store, clock);
+    this.quotas = new Quotas(store, clock, ids, signals, settings.throttling());
+    this.faults = new Faults(store, clock, ids, signals);
     this.services = new Services(this, modules);
     this.access = access.apply(this);
-    this.pipeline = new CallPipeline(services, this.access, CallCheck.PASS, CallCheck.PASS);
+    this.pipeline = new CallPipeline(services, this.access, quotas, faults);
   }
 
   /** What the world was made with. */
@@ -137,6 +144,16 @@ public final class World implements AutoCloseable {
     return metrics;
   }
 
+  /** Keeps callers to request rates. */
+  public Quotas quotas() {
+    return quotas;
+  }
+
+  /** The failures that a user asked for. */
+  public Faults faults() {
+    return faults;
+  }
+
   /** The services that are there. */
   public Services services() {
     return services;
@@ -155,7 +172,11 @@ public final class World implements AutoCloseable {
     services.awaken(timerKind.substring(0, timerKind.indexOf('.')));
   }
 
-  /** Makes a call that came from outside. */
+  /**
+   * Makes a call that came from outside.
+   *
+   * @throws DroppedConnection if the caller is to get no answer
+   */
   public Struct call(Call call, Struct request) {
     return pipeline.call(call, request);
   }
@@ -184,7 +205,13 @@ public final class World implements AutoCloseable {
             origin,
             ids.uuid().toString(),
             clock.now());
-    return operation.output(pipeline.call(call, request.struct().freeze()));
+    try {
+      return operation.output(pipeline.call(call, request.struct().freeze()));
+    } catch (DroppedConnection e) {
+      // Between services there is no connection to close; who calls sees that the call failed.
+      throw AwsException.server(
+          "InternalFailure", 500, "The connection to " + model.service().title() + " was lost.");
+    }
   }
 
   /** The operations that have a handler, by service. */
@@ -216,6 +243,8 @@ public final class World implements AutoCloseable {
     }
     services.forget();
     metrics.forget();
+    quotas.forget();
+    faults.forget();
     access.forget();
     timers.lookAgain();
     start();

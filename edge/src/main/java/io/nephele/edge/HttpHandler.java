@@ -13,8 +13,10 @@ public interface HttpHandler {
   /**
    * Answers a request.
    *
-   * @throws RuntimeException what it throws is logged and answered with status 500; errors that
-   *     callers should see are responses
+   * @throws io.nephele.core.faults.DroppedConnection if the caller is to get no answer: its
+   *     connection is closed
+   * @throws RuntimeException what else it throws is logged and answered with status 500; errors
+   *     that callers should see are responses
    */
   HttpResponse handle(HttpRequest request);
 }

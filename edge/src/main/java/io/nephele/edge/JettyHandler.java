@@ -1,5 +1,6 @@
 package io.nephele.edge;
 
+import io.nephele.core.faults.DroppedConnection;
 import io.nephele.wire.http.Headers;
 import io.nephele.wire.http.HttpRequest;
 import io.nephele.wire.http.HttpResponse;
@@ -50,6 +51,9 @@ final class JettyHandler extends Handler.Abstract {
         closeAfterwards(request, response);
       }
       ResponseWriter.write(out, exchange, request, response, written);
+    } catch (DroppedConnection e) {
+      exchange.end();
+      ConnectionCut.cut(request, written, e);
     } catch (IOException | RuntimeException e) {
       // The client went away, or the body of a response failed after its head was sent: all that
       // can be done is to break the connection.
@@ -74,6 +78,8 @@ final class JettyHandler extends Handler.Abstract {
   private HttpResponse answer(HttpRequest request) {
     try {
       return handler.handle(request);
+    } catch (DroppedConnection e) {
+      throw e;
     } catch (RuntimeException | StackOverflowError e) {
       LOG.log(Level.ERROR, () -> "Failed: " + request.method() + " " + request.path(), e);
       return PlainResponses.text(500, "Internal error\n");

@@ -124,6 +124,7 @@ public final class Nephele implements AutoCloseable {
     private boolean strict;
     private WorldClock clock;
     private Instant standing;
+    private boolean throttling;
     private Long seed;
     private List<ServiceModule> services;
     private BiFunction<World, HttpHandler, HttpHandler> frontDoor = (world, api) -> api;
@@ -209,6 +210,12 @@ public final class Nephele implements AutoCloseable {
     /** Refuses calls that are not signed with a key that IAM or STS of this world issued. */
     public Builder strict(boolean refuseUnknown) {
       this.strict = refuseUnknown;
+      return this;
+    }
+
+    /** Keeps callers to AWS's request rates, where nobody says otherwise while it runs. */
+    public Builder throttling(boolean keepRates) {
+      this.throttling = keepRates;
       return this;
     }
 
@@ -335,7 +342,7 @@ public final class Nephele implements AutoCloseable {
     private World open(
         String name, Store own, Blobs blobs, Nodes nodes, World main, List<ServiceModule> modules) {
       return new World(
-          new WorldSettings(name, accountId, Regions.find(region), strict),
+          new WorldSettings(name, accountId, Regions.find(region), strict, throttling),
           own,
           blobs,
           main == null ? clock(own) : forkOf(main.clock(), own),

@@ -2,6 +2,9 @@ package io.nephele.core.call;
 
 import io.nephele.core.access.AccessControl;
 import io.nephele.core.access.Authorization;
+import io.nephele.core.faults.DroppedConnection;
+import io.nephele.core.faults.Faults;
+import io.nephele.core.faults.InjectedFaults;
 import io.nephele.core.store.StoreFullException;
 import io.nephele.model.AwsException;
 import io.nephele.model.Operation;
@@ -22,12 +25,12 @@ public final class CallPipeline {
   private final Services services;
   private final AccessControl access;
   private final CallCheck quotas;
-  private final CallCheck faults;
+  private final Faults faults;
   private final CallRecorder recorder;
   private final InputValidator validator = new InputValidator();
 
   /** A pipeline over those services, with what stands at its places. */
-  public CallPipeline(Services services, AccessControl access, CallCheck quotas, CallCheck faults) {
+  public CallPipeline(Services services, AccessControl access, CallCheck quotas, Faults faults) {
     this.services = services;
     this.access = access;
     this.quotas = quotas;
@@ -40,19 +43,29 @@ public final class CallPipeline {
    *
    * @return the operation's result, frozen
    * @throws AwsException the error that AWS answers
+   * @throws DroppedConnection if the caller is to get no answer
    */
   public Struct call(Call call, Struct request) {
     Authorization authorization = null;
+    InjectedFaults injected = InjectedFaults.NONE;
+    Struct result = null;
     try {
       authorization = access.authorize(call, request);
       if (authorization.denial() != null) {
         throw authorization.denial();
       }
-      Struct result = answer(call, request).freeze();
-      note(new CallRecord(call, request, authorization, result, null));
+      quotas.check(call, request);
+      injected = faults.decide(call, request, authorization);
+      injected.before();
+      result = answer(call, request).freeze();
+      injected.after();
+      note(new CallRecord(call, request, authorization, result, null, injected.hits()));
       return result;
     } catch (AwsException e) {
-      note(new CallRecord(call, request, authorization, null, e));
+      note(new CallRecord(call, request, authorization, null, e, injected.hits()));
+      throw e;
+    } catch (DroppedConnection e) {
+      note(new CallRecord(call, request, authorization, result, null, injected.hits()));
       throw e;
     } catch (StoreFullException e) {
       LOG.log(Level.WARNING, "{0}: {1}", call.operation(), e.getMessage());
@@ -61,7 +74,7 @@ public final class CallPipeline {
               "ServiceUnavailable",
               503,
               "The request has failed due to a temporary failure of the server.");
-      note(new CallRecord(call, request, authorization, null, failure));
+      note(new CallRecord(call, request, authorization, null, failure, injected.hits()));
       throw failure;
     } catch (RuntimeException | StackOverflowError e) {
       LOG.log(Level.ERROR, "failed to answer " + call.operation() + " " + call.requestId(), e);
@@ -71,7 +84,7 @@ public final class CallPipeline {
               500,
               "The request processing has failed because of an unknown error, exception or"
                   + " failure.");
-      note(new CallRecord(call, request, authorization, null, failure));
+      note(new CallRecord(call, request, authorization, null, failure, injected.hits()));
       throw failure;
     }
   }
@@ -89,8 +102,6 @@ public final class CallPipeline {
 
   private Struct answer(Call call, Struct request) {
     Operation operation = call.operation();
-    quotas.check(call, request);
-    faults.check(call, request);
     validator.validate(request, ValidationStyle.of(operation.service(), call.protocol()));
     Bindings.Binding<?, ?> binding = services.binding(operation);
     if (binding == null) {

@@ -1,5 +1,6 @@
 package io.nephele.identity.audit;
 
+import io.nephele.core.faults.FaultHit;
 import java.time.Instant;
 import java.util.List;
 
@@ -15,6 +16,7 @@ import java.util.List;
  * @param statements of a denied call, the statements that were about it, whether or not they
  *     decided
  * @param policies of a denied call, the names of all policies that were looked at
+ * @param faults the faults that befell the call because a user asked for them
  */
 public record Explanation(
     String requestId,
@@ -26,7 +28,8 @@ public record Explanation(
     String message,
     List<Decided> decisions,
     List<Decided> statements,
-    List<String> policies) {
+    List<String> policies,
+    List<FaultHit> faults) {
 
   /**
    * One decision, or one statement that took part in it.

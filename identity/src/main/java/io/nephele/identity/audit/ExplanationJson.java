@@ -3,6 +3,7 @@ package io.nephele.identity.audit;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import io.nephele.core.faults.FaultHit;
 import io.nephele.identity.audit.Explanation.Decided;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -49,6 +50,16 @@ public final class ExplanationJson {
       json.writeString(policy);
     }
     json.writeEndArray();
+    if (!explanation.faults().isEmpty()) {
+      json.writeArrayFieldStart("faults");
+      for (FaultHit fault : explanation.faults()) {
+        json.writeStartObject();
+        json.writeStringField("rule", fault.rule());
+        json.writeStringField("what", fault.what());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+    }
     json.writeEndObject();
   }
 

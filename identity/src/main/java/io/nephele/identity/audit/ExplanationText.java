@@ -1,5 +1,6 @@
 package io.nephele.identity.audit;
 
+import io.nephele.core.faults.FaultHit;
 import io.nephele.identity.audit.Explanation.Decided;
 
 /** Tells an explanation to a person at a terminal. */
@@ -21,6 +22,9 @@ public final class ExplanationText {
     }
     for (String policy : explanation.policies()) {
       line(text, "looked at", policy);
+    }
+    for (FaultHit fault : explanation.faults()) {
+      line(text, "fault", fault.rule() + ": " + fault.what());
     }
     if (explanation.message() != null) {
       line(text, "told", explanation.message());

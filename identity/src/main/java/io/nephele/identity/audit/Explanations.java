@@ -115,7 +115,8 @@ public final class Explanations {
         denied ? authorization.denial().getMessage() : null,
         authorization == null ? List.of() : decided(authorization.decisions()),
         statements,
-        policies);
+        policies,
+        record.faults());
   }
 
   private static List<Decided> decided(List<Decision> decisions) {

@@ -1,0 +1,2 @@
+/** Errors that are answered in a service's place. */
+package io.nephele.core.errors;

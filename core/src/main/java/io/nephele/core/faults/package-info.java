@@ -1,0 +1,2 @@
+/** Failures that a user asks for: errors, throttling, latency and dropped connections. */
+package io.nephele.core.faults;

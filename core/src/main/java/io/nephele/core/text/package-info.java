@@ -1,0 +1,2 @@
+/** Small helps with text. */
+package io.nephele.core.text;
