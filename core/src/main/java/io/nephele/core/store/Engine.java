@@ -56,6 +56,9 @@ public interface Engine extends AutoCloseable {
     /** The value under an encoded key, or null. */
     byte[] get(byte[] key);
 
+    /** Says that a key will be looked up, so that it can be fetched with what is read next. */
+    default void prefetch(byte[] key) {}
+
     /** The entries of a range. */
     Cursor scan(KeyRange range, Direction direction);
 

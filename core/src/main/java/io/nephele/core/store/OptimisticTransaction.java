@@ -50,6 +50,17 @@ public final class OptimisticTransaction implements Transaction, AutoCloseable {
   }
 
   @Override
+  public void prefetch(List<Key> keys) {
+    check();
+    for (Key key : keys) {
+      byte[] encoded = key.encoded();
+      if (!writes.containsKey(encoded) && deletedRangeWith(encoded) == null) {
+        snapshot.prefetch(encoded);
+      }
+    }
+  }
+
+  @Override
   public void put(Key key, byte[] value) {
     check();
     if (value == null) {

@@ -1,5 +1,6 @@
 package io.nephele.core.store;
 
+import java.util.List;
 import java.util.NoSuchElementException;
 
 /** Reads a snapshot of an engine. */
@@ -22,6 +23,14 @@ public final class SnapshotReader implements Reader, AutoCloseable {
   public Scan scan(KeyRange range, Direction direction) {
     check();
     return new SnapshotScan(range.isEmpty() ? null : snapshot.scan(range, direction));
+  }
+
+  @Override
+  public void prefetch(List<Key> keys) {
+    check();
+    for (Key key : keys) {
+      snapshot.prefetch(key.encoded());
+    }
   }
 
   @Override

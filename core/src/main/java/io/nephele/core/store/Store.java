@@ -10,7 +10,8 @@ import java.util.function.Function;
 public interface Store extends AutoCloseable {
   /**
    * Runs the body on one consistent state of the store, which no writer disturbs and which disturbs
-   * no writer.
+   * no writer. The body may run again on a later state, if the one it began with cannot be had any
+   * more, so it must have no effect but what it returns.
    */
   <T> T read(Function<? super Reader, T> body);
 

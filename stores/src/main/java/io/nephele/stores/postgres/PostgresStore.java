@@ -26,7 +26,6 @@ import java.util.function.Supplier;
 public final class PostgresStore implements Store {
   private static final int MAX_READS = 100;
 
-  /** A connection that breaks again and again is no accident. */
   private static final int MAX_LOSSES = 3;
 
   private final SessionPool pool;
@@ -51,26 +50,27 @@ public final class PostgresStore implements Store {
 
   @Override
   public <T> T read(Function<? super Reader, T> body) {
-    Losses losses = new Losses();
+    Failures failures = new Failures();
     for (int attempt = 1; ; attempt++) {
-      Committed<T> read = tryToRead(body, losses);
+      Committed<T> read = tryToRead(body, failures);
       if (read != null) {
         return read.result();
       }
       if (attempt == MAX_READS) {
-        throw new ConflictException(attempt, losses.latest);
+        throw new ConflictException(attempt, failures.latest);
       }
     }
   }
 
-  private <T> Committed<T> tryToRead(Function<? super Reader, T> body, Losses losses) {
-    SqlSnapshot snapshot = new SqlSnapshot(pool);
+  private <T> Committed<T> tryToRead(Function<? super Reader, T> body, Failures failures) {
+    SqlSnapshot snapshot = new SqlSnapshot(pool, failures.isEmpty());
+    failures.prefetch(snapshot);
     try (SnapshotReader reader = new SnapshotReader(snapshot)) {
       T result = run(() -> body.apply(reader), snapshot);
       if (snapshot.commit()) {
         return new Committed<>(result, List.of());
       }
-      losses.note(snapshot.failure());
+      failures.note(snapshot);
       return null;
     }
   }
@@ -82,13 +82,14 @@ public final class PostgresStore implements Store {
 
   @Override
   public <T> T write(LockKey hint, Function<? super Transaction, T> body) {
-    Losses losses = new Losses();
-    return runner.run(hint, () -> tryToWrite(hint, body, losses));
+    Failures failures = new Failures();
+    return runner.run(hint, () -> tryToWrite(hint, body, failures));
   }
 
   private <T> Committed<T> tryToWrite(
-      LockKey hint, Function<? super Transaction, T> body, Losses losses) {
+      LockKey hint, Function<? super Transaction, T> body, Failures failures) {
     SqlSnapshot snapshot = new SqlSnapshot(pool, turns, turns.lock(hint));
+    failures.prefetch(snapshot);
     try (OptimisticTransaction transaction = new OptimisticTransaction(snapshot)) {
       T result = run(() -> body.apply(transaction), snapshot);
       transaction.end();
@@ -97,7 +98,7 @@ public final class PostgresStore implements Store {
       if (committed) {
         return new Committed<>(result, transaction.actions());
       }
-      losses.note(snapshot.failure());
+      failures.note(snapshot);
       return null;
     }
   }
@@ -138,16 +139,30 @@ public final class PostgresStore implements Store {
     pool.close();
   }
 
-  /** Counts lost connections of one transaction, which conflicts with others are not. */
-  private static final class Losses {
+  /** What is known of the attempts of one transaction that have failed. */
+  private static final class Failures {
     private SQLException latest;
-    private int count;
+    private List<byte[]> keys = List.of();
+    private int losses;
 
-    private void note(SQLException failure) {
-      latest = failure;
-      if (SqlStates.isLoss(failure) && ++count == MAX_LOSSES) {
+    private boolean isEmpty() {
+      return latest == null;
+    }
+
+    /** What was looked up before will be looked up again: this time in one go. */
+    private void prefetch(SqlSnapshot snapshot) {
+      for (byte[] key : keys) {
+        snapshot.prefetch(key);
+      }
+    }
+
+    private void note(SqlSnapshot failed) {
+      latest = failed.failure();
+      keys = failed.keys();
+      // Unlike a conflict, a connection that breaks again and again will go on so.
+      if (SqlStates.isLoss(latest) && ++losses == MAX_LOSSES) {
         throw new StoreException(
-            "The connection to the database was lost: " + failure.getMessage(), failure);
+            "The connection to the database was lost: " + latest.getMessage(), latest);
       }
     }
   }

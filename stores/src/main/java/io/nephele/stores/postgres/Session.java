@@ -2,6 +2,7 @@ package io.nephele.stores.postgres;
 
 import io.nephele.core.store.Direction;
 import io.nephele.core.store.KeyRange;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -33,6 +34,7 @@ final class Session {
 
   /** Says what the next transaction will do, without asking the server. */
   void prepare(boolean readOnly) throws SQLException {
+    connection.setAutoCommit(false); // it may still be set, after a failure
     connection.setReadOnly(readOnly);
   }
 
@@ -56,6 +58,14 @@ final class Session {
     }
   }
 
+  /** Asks something that is a transaction by itself, for one round trip. */
+  <T> T alone(Uninterrupted.Work<T> question) throws SQLException {
+    connection.setAutoCommit(true);
+    T answer = question.run();
+    connection.setAutoCommit(false);
+    return answer;
+  }
+
   /** The value under a key, or null. */
   byte[] get(byte[] key) throws SQLException {
     PreparedStatement statement = statement(Statements.GET);
@@ -65,23 +75,58 @@ final class Session {
     }
   }
 
-  /** The first rows of a range, at most so many. */
-  List<Row> scan(KeyRange range, Direction direction, int max) throws SQLException {
-    boolean toTheEnd = range.to() == null;
-    PreparedStatement statement = statement(Statements.scan(direction, toTheEnd));
-    statement.setBytes(1, range.from());
-    int next = 2;
-    if (!toTheEnd) {
+  /** The rows of these keys, in no order. */
+  List<Row> getAll(List<byte[]> keys) throws SQLException {
+    PreparedStatement statement = statement(Statements.GET_MANY);
+    statement.setArray(1, array(keys));
+    try (ResultSet result = statement.executeQuery()) {
+      return rows(result);
+    }
+  }
+
+  /**
+   * The first rows of a range, and those of some keys, in one round trip.
+   *
+   * @param keys further keys, perhaps none
+   * @param found where their rows are added
+   * @param max how many rows of the range, at most
+   */
+  List<Row> scan(List<byte[]> keys, List<Row> found, KeyRange range, Direction direction, int max)
+      throws SQLException {
+    String scan = Statements.scan(direction, range.to() == null);
+    PreparedStatement statement =
+        statement(keys.isEmpty() ? scan : Statements.GET_MANY + "; " + scan);
+    int next = 1;
+    if (!keys.isEmpty()) {
+      statement.setArray(next++, array(keys));
+    }
+    statement.setBytes(next++, range.from());
+    if (range.to() != null) {
       statement.setBytes(next++, range.to());
     }
     statement.setInt(next, max);
-    List<Row> rows = new ArrayList<>(Math.min(max, 64));
-    try (ResultSet result = statement.executeQuery()) {
-      while (result.next()) {
-        rows.add(new Row(result.getBytes(1), result.getBytes(2)));
+    statement.execute();
+    if (!keys.isEmpty()) {
+      try (ResultSet result = statement.getResultSet()) {
+        found.addAll(rows(result));
       }
+      statement.getMoreResults();
+    }
+    try (ResultSet result = statement.getResultSet()) {
+      return rows(result);
+    }
+  }
+
+  private static List<Row> rows(ResultSet result) throws SQLException {
+    List<Row> rows = new ArrayList<>();
+    while (result.next()) {
+      rows.add(new Row(result.getBytes(1), result.getBytes(2)));
     }
     return rows;
+  }
+
+  private Array array(List<byte[]> keys) throws SQLException {
+    return connection.createArrayOf("bytea", keys.toArray(new byte[0][]));
   }
 
   /** Executes changes in one round trip. */

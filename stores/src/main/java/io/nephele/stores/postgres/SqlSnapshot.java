@@ -7,7 +7,9 @@ import io.nephele.core.store.KeyRange;
 import io.nephele.core.store.StoreException;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One attempt at a transaction: the state of the database as of its first read, and the commit. The
@@ -31,15 +33,30 @@ final class SqlSnapshot implements Engine.Snapshot {
   /** Whether something was asked, so that there is a transaction. */
   private boolean begun;
 
+  private final Fetched fetched = new Fetched();
+
+  /** Whether the first question of a reader may be a transaction of its own. */
+  private final boolean mayBeAlone;
+
+  /** Whether it was, so that a further one must make sure that the answer still holds. */
+  private boolean alone;
+
+  /** Whether the answer was so large that it is not worth being asked for again. */
+  private boolean unconfirmable;
+
   /** Why there has to be another attempt. */
   private SQLException failure;
 
   /** Why another attempt would be of no use. */
   private StoreException refusal;
 
-  /** For nothing but reading. */
-  SqlSnapshot(SessionPool pool) {
-    this(pool, true, null, null);
+  /**
+   * For nothing but reading.
+   *
+   * @param first whether it is the first attempt, which may hope for what others do not disturb
+   */
+  SqlSnapshot(SessionPool pool, boolean first) {
+    this(pool, first, true, null, null);
   }
 
   /**
@@ -48,19 +65,61 @@ final class SqlSnapshot implements Engine.Snapshot {
    * @param lock what is to be locked meanwhile; may be null
    */
   SqlSnapshot(SessionPool pool, Turns turns, Long lock) {
-    this(pool, false, turns, lock);
+    this(pool, false, false, turns, lock);
   }
 
-  private SqlSnapshot(SessionPool pool, boolean readOnly, Turns turns, Long lock) {
+  private SqlSnapshot(
+      SessionPool pool, boolean mayBeAlone, boolean readOnly, Turns turns, Long lock) {
     this.pool = pool;
+    this.mayBeAlone = mayBeAlone;
     this.readOnly = readOnly;
     this.turns = turns;
     this.lock = lock;
   }
 
   @Override
+  public void prefetch(byte[] key) {
+    fetched.want(key);
+  }
+
+  @Override
   public byte[] get(byte[] key) {
-    return ask(() -> session.get(key));
+    if (failure == null && fetched.has(key)) {
+      return fetched.get(key);
+    }
+    Row row = ask(() -> lookUp(key), mayBeAlone);
+    if (row != null && row.value() == null) {
+      row = ask(() -> lookUpLarge(key), false);
+    }
+    return row == null ? null : row.value();
+  }
+
+  /** The row of a key, together with all that is wanted; without its value if that is large. */
+  private Row lookUp(byte[] key) throws SQLException {
+    List<byte[]> keys = new ArrayList<>(fetched.takeWanted());
+    keys.removeIf(wanted -> Arrays.equals(wanted, key));
+    if (keys.isEmpty()) {
+      byte[] value = session.get(key);
+      Row row = value == null ? null : new Row(key, value);
+      fetched.add(List.of(key), row == null ? List.of() : List.of(row));
+      unconfirmable |= row != null && Fetched.isLarge(value);
+      return row;
+    }
+    keys.add(key);
+    fetched.add(keys, session.getAll(keys));
+    if (!fetched.has(key)) {
+      return new Row(key, null);
+    }
+    return fetched.get(key) == null ? null : new Row(key, fetched.get(key));
+  }
+
+  private Row lookUpLarge(byte[] key) throws SQLException {
+    List<byte[]> keys = fetched.takeWanted();
+    if (!keys.isEmpty()) {
+      fetched.add(keys, session.getAll(keys));
+    }
+    byte[] value = session.get(key);
+    return value == null ? null : new Row(key, value);
   }
 
   @Override
@@ -70,7 +129,20 @@ final class SqlSnapshot implements Engine.Snapshot {
 
   /** The first rows of a range, at most so many. */
   List<Row> page(KeyRange range, Direction direction, int max) {
-    return ask(() -> session.scan(range, direction, max));
+    return ask(
+        () -> {
+          List<byte[]> keys = fetched.takeWanted();
+          List<Row> found = new ArrayList<>();
+          List<Row> page = session.scan(keys, found, range, direction, max);
+          fetched.add(keys, found);
+          return page;
+        },
+        false);
+  }
+
+  /** The keys that were looked up, which another attempt will look up as well. */
+  List<byte[]> keys() {
+    return fetched.keys();
   }
 
   /** Why this attempt failed, if others or a lost connection are to blame; else null. */
@@ -213,18 +285,39 @@ final class SqlSnapshot implements Engine.Snapshot {
     pool.giveBack(ended);
   }
 
-  private <T> T ask(Uninterrupted.Work<T> question) {
+  /**
+   * Asks the database.
+   *
+   * @param mayBeAll whether the question may be a transaction by itself if it is the first, in the
+   *     hope that it remains the only one
+   */
+  private <T> T ask(Uninterrupted.Work<T> question, boolean mayBeAll) {
     if (hasFailed()) {
       throw new LostAttempt(failure);
     }
     try {
       use();
+      if (mayBeAll && !begun && !alone) {
+        alone = true;
+        return Uninterrupted.run(() -> session.alone(question));
+      }
       begun = true;
-      return Uninterrupted.run(question);
+      return Uninterrupted.run(alone ? () -> askWithTheFirst(question) : question);
     } catch (SQLException e) {
       note(e);
       throw new LostAttempt(e);
     }
+  }
+
+  /** Asks in a transaction what was asked before it, too: the answers must be of one state. */
+  private <T> T askWithTheFirst(Uninterrupted.Work<T> question) throws SQLException {
+    alone = false;
+    Map<byte[], byte[]> before = fetched.doubt();
+    T answer = question.run();
+    if (unconfirmable || !fetched.confirms(before)) {
+      throw SqlStates.conflict("What was read first has been changed since");
+    }
+    return answer;
   }
 
   private boolean hasFailed() {

@@ -14,6 +14,11 @@ final class SqlStates {
     };
   }
 
+  /** A conflict that the database does not know of. */
+  static SQLException conflict(String reason) {
+    return new SQLException(reason, "40001");
+  }
+
   /**
    * The connection, or the server behind it, has gone: it is not known how far the server came with
    * what it was last sent.

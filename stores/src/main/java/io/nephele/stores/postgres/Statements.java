@@ -13,6 +13,12 @@ final class Statements {
   static final String GET = "SELECT value FROM nephele_entries WHERE key = ?";
   static final String COMMIT = "COMMIT";
 
+  private static final String SMALL_ROWS =
+      "SELECT key, CASE WHEN octet_length(value) <= "
+          + LARGE_VALUE
+          + " THEN value END FROM nephele_entries WHERE ";
+  static final String GET_MANY = SMALL_ROWS + "key = ANY(?::bytea[])";
+
   private static final String DELETE = "DELETE FROM nephele_entries WHERE ";
   static final String DELETE_RANGE = DELETE + "key >= ? AND key < ?";
   static final String DELETE_TAIL = DELETE + "key >= ?";
@@ -25,10 +31,7 @@ final class Statements {
   static final String PUT_MANY =
       INSERT + "SELECT * FROM unnest(?::bytea[], ?::bytea[])" + OR_UPDATE;
 
-  private static final String ROWS =
-      "SELECT key, CASE WHEN octet_length(value) <= "
-          + LARGE_VALUE
-          + " THEN value END FROM nephele_entries WHERE key >= ?";
+  private static final String ROWS = SMALL_ROWS + "key >= ?";
   private static final String SCAN = ROWS + " AND key < ? ORDER BY key LIMIT ?";
   private static final String SCAN_BACK = ROWS + " AND key < ? ORDER BY key DESC LIMIT ?";
   private static final String SCAN_TAIL = ROWS + " ORDER BY key LIMIT ?";

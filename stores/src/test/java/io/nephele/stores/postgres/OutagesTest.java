@@ -96,7 +96,7 @@ class OutagesTest {
                 store.write(
                     transaction -> {
                       runs.incrementAndGet();
-                      transaction.get(KEY);
+                      transaction.get(Key.of("other"));
                       cutAll();
                       return increment(transaction);
                     }))

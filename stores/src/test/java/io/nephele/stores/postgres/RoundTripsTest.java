@@ -9,6 +9,8 @@ import io.nephele.core.store.Scan;
 import io.nephele.core.store.Store;
 import io.nephele.core.store.Transaction;
 import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,6 +90,90 @@ class RoundTripsTest {
         .isEqualTo(2);
     assertThat(roundTrips(() -> write(transaction -> transaction.put(key(1), new byte[1]))))
         .isEqualTo(2);
+  }
+
+  @Test
+  void aSingleLookUpIsATransactionByItself() {
+    assertThat(roundTrips(() -> store.read(reader -> reader.get(key(1))))).isEqualTo(1);
+    assertThat(roundTrips(() -> store.read(reader -> reader.get(key(10_000))))).isEqualTo(1);
+    assertThat(
+            roundTrips(
+                () ->
+                    store.read(
+                        reader -> {
+                          reader.get(key(1));
+                          reader.get(key(1));
+                          return reader.get(key(2));
+                        })))
+        .isEqualTo(3);
+    assertThat(
+            roundTrips(
+                () ->
+                    store.read(
+                        reader -> {
+                          reader.get(key(1));
+                          return first(reader.scan(KeyRange.ALL), 10);
+                        })))
+        .isEqualTo(3);
+  }
+
+  @Test
+  void whatWillBeReadIsFetchedWithWhatIsRead() {
+    List<Key> keys = List.of(key(1), key(2), key(10_000), key(3));
+    assertThat(
+            roundTrips(
+                () ->
+                    store.read(
+                        reader -> {
+                          reader.prefetch(keys);
+                          assertThat(reader.get(key(10_000))).isNull();
+                          return reader.get(key(1)).length + reader.get(key(3)).length;
+                        })))
+        .isEqualTo(1);
+    assertThat(
+            roundTrips(
+                () ->
+                    write(
+                        transaction -> {
+                          transaction.put(key(2), new byte[10]);
+                          transaction.prefetch(keys);
+                          first(transaction.scan(KeyRange.ALL), 10);
+                          assertThat(transaction.get(key(1))).hasSize(10);
+                          assertThat(transaction.get(key(2))).hasSize(10);
+                          assertThat(transaction.get(key(10_000))).isNull();
+                        })))
+        .isEqualTo(2);
+  }
+
+  /** The first look-up is not of the transaction that the second one needs. */
+  @Test
+  void aReaderSeesOneStateThoughItsFirstLookUpStoodAlone() {
+    AtomicInteger runs = new AtomicInteger();
+    int sum =
+        store.read(
+            reader -> {
+              int first = reader.get(key(1)).length;
+              if (runs.incrementAndGet() == 1) {
+                onAnotherThread(
+                    () ->
+                        write(
+                            transaction -> {
+                              transaction.put(key(1), new byte[20]);
+                              transaction.put(key(2), new byte[20]);
+                            }));
+              }
+              return first + reader.get(key(2)).length;
+            });
+    assertThat(sum).isEqualTo(40);
+    assertThat(runs).hasValue(2);
+  }
+
+  private static void onAnotherThread(Runnable task) {
+    try {
+      Thread.startVirtualThread(task).join();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.nephele.core.store.layers;
 
+import io.nephele.core.store.Key;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -19,6 +21,17 @@ record Chain(byte[] position, List<Layer> layers) {
 
   Layer own() {
     return layers.getFirst();
+  }
+
+  /** The keys in the store beneath under which these keys may be found. */
+  List<Key> rows(List<Key> keys) {
+    List<Key> rows = new ArrayList<>(keys.size() * layers.size());
+    for (Key key : keys) {
+      for (Layer layer : layers) {
+        rows.add(layer.row(key));
+      }
+    }
+    return rows;
   }
 
   int depth() {

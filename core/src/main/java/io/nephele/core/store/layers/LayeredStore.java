@@ -1,10 +1,12 @@
 package io.nephele.core.store.layers;
 
+import io.nephele.core.store.Key;
 import io.nephele.core.store.LockKey;
 import io.nephele.core.store.Reader;
 import io.nephele.core.store.Store;
 import io.nephele.core.store.StoreException;
 import io.nephele.core.store.Transaction;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -15,6 +17,7 @@ public final class LayeredStore implements Store {
   private final Store beneath;
   private final String world;
   private final boolean main;
+  private final boolean far;
 
   /** The chain that was seen last. Whoever sees another replaces it. */
   private volatile Chain known;
@@ -25,12 +28,13 @@ public final class LayeredStore implements Store {
     this.beneath = beneath;
     this.world = world;
     this.main = main;
+    this.far = beneath.isShared();
     this.known = Chain.FIRST;
   }
 
   @Override
   public <T> T read(Function<? super Reader, T> body) {
-    return beneath.read(reader -> body.apply(view(reader)));
+    return beneath.read(reader -> body.apply(new LateView(this, reader)));
   }
 
   @Override
@@ -48,7 +52,15 @@ public final class LayeredStore implements Store {
   }
 
   private Transaction transaction(Transaction transaction) {
-    return new LayeredTransaction(transaction, chain(transaction));
+    return new LayeredTransaction(transaction, new LateView(this, transaction));
+  }
+
+  /** Has a store that is far away fetch where the world stands, and rows that will be read. */
+  void prefetch(Reader reader, List<Key> keys) {
+    if (far) {
+      reader.prefetch(List.of(Catalog.positionKey(world)));
+      reader.prefetch(known.rows(keys));
+    }
   }
 
   Chain chain(Reader reader) {

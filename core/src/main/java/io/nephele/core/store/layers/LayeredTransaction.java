@@ -5,39 +5,46 @@ import io.nephele.core.store.Key;
 import io.nephele.core.store.KeyRange;
 import io.nephele.core.store.Scan;
 import io.nephele.core.store.Transaction;
+import java.util.List;
 
 /** A transaction of the store beneath that reads a chain of layers and writes its first. */
 final class LayeredTransaction implements Transaction {
   private final Transaction beneath;
-  private final View view;
-  private final View.Changes changes = new View.Changes();
+  private final LateView late;
 
-  LayeredTransaction(Transaction beneath, Chain chain) {
+  LayeredTransaction(Transaction beneath, LateView late) {
     this.beneath = beneath;
-    this.view = new View(beneath, chain, changes);
+    this.late = late;
   }
 
   @Override
   public byte[] get(Key key) {
-    return view.get(key);
+    return late.get(key);
   }
 
   @Override
   public Scan scan(KeyRange range, Direction direction) {
-    return view.scan(range, direction);
+    return late.scan(range, direction);
+  }
+
+  @Override
+  public void prefetch(List<Key> keys) {
+    late.prefetch(keys);
   }
 
   @Override
   public void put(Key key, byte[] value) {
+    View view = late.view();
     beneath.put(view.layer().row(key), value);
-    changes.count++;
+    view.changes().count++;
   }
 
   @Override
   public void delete(Key key) {
+    View view = late.view();
     beneath.delete(view.layer().row(key));
     if (!view.isLast()) {
-      changes.count++;
+      view.changes().count++;
       View under = view.under();
       byte[] from = key.encoded();
       if (view.holes().with(from) == null && under.get(key) != null) {
@@ -51,9 +58,10 @@ final class LayeredTransaction implements Transaction {
     if (range.isEmpty()) {
       return;
     }
+    View view = late.view();
     beneath.deleteRange(view.layer().rows(range));
     if (!view.isLast()) {
-      changes.count++;
+      view.changes().count++;
       View under = view.under();
       if (under.scan(range, Direction.FORWARD).hasNext()) {
         view.holes().dig(beneath, range, under);

@@ -6,6 +6,7 @@ import io.nephele.core.store.Key;
 import io.nephele.core.store.KeyRange;
 import io.nephele.core.store.Reader;
 import io.nephele.core.store.Scan;
+import java.util.List;
 
 /** What a chain of layers shows from one of them down. */
 final class View implements Reader {
@@ -62,6 +63,11 @@ final class View implements Reader {
         return value;
       }
     }
+  }
+
+  @Override
+  public void prefetch(List<Key> keys) {
+    beneath.prefetch(chain.rows(keys));
   }
 
   @Override
