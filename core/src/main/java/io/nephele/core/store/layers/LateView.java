@@ -47,7 +47,18 @@ final class LateView implements Reader {
   }
 
   @Override
+  @SuppressWarnings({"CheckReturnValue", "ReferenceEquality"}) // the very chain that was known
   public Scan scan(KeyRange range, Direction direction) {
+    if (view == null && store.isFar()) {
+      store.prefetch(beneath, List.of());
+      View guess = new View(beneath, store.known(), new View.Changes());
+      Scan scan = guess.scan(range, direction);
+      scan.hasNext(); // fetches the first rows, and with them where the world stands
+      if (store.chain(beneath) == guess.chain()) {
+        view = guess;
+        return scan;
+      }
+    }
     return view().scan(range, direction);
   }
 }

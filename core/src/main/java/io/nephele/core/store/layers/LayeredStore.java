@@ -63,6 +63,15 @@ public final class LayeredStore implements Store {
     }
   }
 
+  boolean isFar() {
+    return far;
+  }
+
+  /** The chain that the world had when last seen. */
+  Chain known() {
+    return known;
+  }
+
   Chain chain(Reader reader) {
     if (closed) {
       throw new StoreException("The store of world " + world + " is closed", null);

@@ -33,6 +33,10 @@ final class View implements Reader {
     this.changes = changes;
   }
 
+  Chain chain() {
+    return chain;
+  }
+
   Layer layer() {
     return chain.layers().get(depth);
   }

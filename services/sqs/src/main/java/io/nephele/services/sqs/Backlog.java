@@ -8,6 +8,7 @@ import io.nephele.core.store.KeyReader;
 import io.nephele.core.store.Reader;
 import io.nephele.core.store.Table;
 import io.nephele.core.store.Transaction;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -144,6 +145,35 @@ abstract class Backlog {
 
   final Receipt receipt(Reader reader, Queue queue, long sequence) {
     return tables.receipts.get(reader, key(queue, sequence));
+  }
+
+  /** Says that a message will be added, received or removed. */
+  final void prefetchTally(Reader reader, Queue queue) {
+    tables.prefetchTally(reader, queue);
+  }
+
+  /** Says that the receipts of messages will be read. */
+  final void prefetchReceipts(Reader reader, Queue queue, List<Long> sequences) {
+    if (tables.isFar()) {
+      List<Key> keys = new ArrayList<>(sequences.size());
+      for (long sequence : sequences) {
+        keys.add(tables.receipts.storeKey(key(queue, sequence)));
+      }
+      reader.prefetch(keys);
+    }
+  }
+
+  /** Says that messages will be read. */
+  final void prefetchMessages(Reader reader, Queue queue, List<Long> sequences) {
+    List<Key> keys = new ArrayList<>(sequences.size());
+    for (long sequence : sequences) {
+      keys.add(tables.messages.storeKey(key(queue, sequence)));
+    }
+    reader.prefetch(keys);
+  }
+
+  final boolean isFar() {
+    return tables.isFar();
   }
 
   /** How many messages there are. */

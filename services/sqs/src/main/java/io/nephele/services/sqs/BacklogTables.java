@@ -7,6 +7,7 @@ import io.nephele.core.store.LongsCodec;
 import io.nephele.core.store.Reader;
 import io.nephele.core.store.Table;
 import io.nephele.core.store.Transaction;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -70,6 +71,22 @@ final class BacklogTables {
     Key own = nodes.isShared() ? key.with(nodes.number()) : key;
     Tally before = or(tallies.get(transaction, own));
     tallies.put(transaction, own, before.plus(moreMessages, moreReceived));
+  }
+
+  /**
+   * Whether the store is one that other nodes use as well, and thus so far away that it is worth
+   * saying beforehand what will be read.
+   */
+  boolean isFar() {
+    return nodes.isShared();
+  }
+
+  /** Says that a queue's tally will be changed. */
+  void prefetchTally(Reader reader, Queue queue) {
+    if (isFar()) {
+      Key own = queue.messagesKey().with(nodes.number());
+      reader.prefetch(List.of(tallies.storeKey(own)));
+    }
   }
 
   /** Looks who counted the messages of a queue, before it is used. */

@@ -85,13 +85,16 @@ final class MessageBatches {
     List<DeleteMessageBatchRequestEntry> entries = in.entries();
     BatchEntries.check(
         "DeleteMessageBatchRequestEntry", entries, DeleteMessageBatchRequestEntry::id);
+    List<Long> sequences = new ArrayList<>(entries.size());
     List<AwsException> errors =
         eachInOneTransaction(
             queue,
             entries.size(),
+            sequences,
             i -> {
               String text = entries.get(i).receiptHandle();
               ReceiptHandle handle = handles.read(queue, text);
+              sequences.add(handle.sequence());
               return (transaction, current) -> handles.delete(transaction, current, handle, text);
             });
     List<DeleteMessageBatchResultEntry> successful = new ArrayList<>();
@@ -118,10 +121,12 @@ final class MessageBatches {
     List<ChangeMessageVisibilityBatchRequestEntry> entries = in.entries();
     String element = "ChangeMessageVisibilityBatchRequestEntry";
     BatchEntries.check(element, entries, ChangeMessageVisibilityBatchRequestEntry::id);
+    List<Long> sequences = new ArrayList<>(entries.size());
     List<AwsException> errors =
         eachInOneTransaction(
             queue,
             entries.size(),
+            sequences,
             i -> {
               String text = entries.get(i).receiptHandle();
               int timeout =
@@ -129,6 +134,7 @@ final class MessageBatches {
                       entries.get(i).visibilityTimeout(),
                       BatchEntries.parameter(element, i, "VisibilityTimeout"));
               ReceiptHandle handle = handles.read(queue, text);
+              sequences.add(handle.sequence());
               return (transaction, current) ->
                   handles.changeVisibility(transaction, current, handle, text, timeout);
             });
@@ -153,11 +159,11 @@ final class MessageBatches {
   }
 
   /**
-   * Does something for each entry; returns the errors of those that failed, and null for the
-   * others.
+   * Does something for each entry, whose message is of that sequence, which the changes add;
+   * returns the errors of those that failed, and null for the others.
    */
   private List<AwsException> eachInOneTransaction(
-      Queue queue, int size, IntFunction<EntryChange> changes) {
+      Queue queue, int size, List<Long> sequences, IntFunction<EntryChange> changes) {
     List<EntryChange> valid = new ArrayList<>(size);
     List<AwsException> invalid = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
@@ -173,6 +179,7 @@ final class MessageBatches {
         queue,
         (transaction, current) -> {
           List<AwsException> errors = new ArrayList<>(invalid);
+          sqs.backlog(current).prefetchReceipts(transaction, current, sequences);
           for (int i = 0; i < size; i++) {
             try {
               if (valid.get(i) != null) {

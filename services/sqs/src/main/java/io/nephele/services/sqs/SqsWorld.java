@@ -122,7 +122,10 @@ final class SqsWorld {
         .store()
         .write(
             queue.lock(),
-            transaction -> body.apply(transaction, queues.current(transaction, queue)));
+            transaction -> {
+              backlog(queue).prefetchTally(transaction, queue);
+              return body.apply(transaction, queues.current(transaction, queue));
+            });
   }
 
   /** What a transaction does with a queue. */

@@ -10,6 +10,7 @@ import io.nephele.core.store.Reader;
 import io.nephele.core.store.Table;
 import io.nephele.core.store.Transaction;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -31,7 +32,7 @@ final class StandardBacklog extends Backlog {
   @Override
   List<Received> take(Transaction transaction, Queue queue, Take how) {
     List<Received> taken = new ArrayList<>(how.max());
-    for (Table.Row<Boolean> row : upTo(transaction, queue, how.now())) {
+    for (Table.Row<Boolean> row : known(transaction, queue, how)) {
       if (taken.size() == how.max()) {
         break;
       }
@@ -55,6 +56,44 @@ final class StandardBacklog extends Backlog {
           transaction, place(queue, received.receipt().visibleAt(), received.sequence()), true);
     }
     return taken;
+  }
+
+  /**
+   * The front of the line; where the store is far away, what belongs to those that will probably be
+   * taken is fetched in one go.
+   */
+  private Iterable<Table.Row<Boolean>> known(Transaction transaction, Queue queue, Take how) {
+    Table.Rows<Boolean> rows = upTo(transaction, queue, how.now());
+    if (!isFar()) {
+      return rows;
+    }
+    List<Table.Row<Boolean>> first = new ArrayList<>(how.max());
+    List<Long> messages = new ArrayList<>(how.max());
+    List<Long> receipts = new ArrayList<>();
+    while (first.size() < how.max() && rows.hasNext()) {
+      Table.Row<Boolean> row = rows.next();
+      long sequence = sequenceInLine(queue, row.key());
+      first.add(row);
+      messages.add(sequence);
+      if (row.value()) {
+        receipts.add(sequence);
+      }
+    }
+    prefetchMessages(transaction, queue, messages);
+    prefetchReceipts(transaction, queue, receipts);
+    return () -> new Joined<>(first.iterator(), rows);
+  }
+
+  private record Joined<T>(Iterator<T> first, Iterator<T> rest) implements Iterator<T> {
+    @Override
+    public boolean hasNext() {
+      return first.hasNext() || rest.hasNext();
+    }
+
+    @Override
+    public T next() {
+      return first.hasNext() ? first.next() : rest.next();
+    }
   }
 
   @Override
