@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nephele.core.World;
 import io.nephele.core.WorldSettings;
+import io.nephele.core.blobs.Blobs;
 import io.nephele.core.ids.Ids;
 import io.nephele.core.json.JsonText;
 import io.nephele.core.nodes.Nodes;
@@ -33,6 +34,7 @@ class FaultEndpointsTest {
       new World(
           new WorldSettings("default", "000000000000", Regions.find("us-east-1"), false),
           store,
+          Blobs.temporary(),
           new TurnableClock(),
           Ids.seeded(1),
           new Nodes(store, null), // a store in memory has no other nodes to listen to

@@ -10,6 +10,7 @@ import io.nephele.core.store.Store;
 import io.nephele.core.store.StoreException;
 import io.nephele.core.store.layers.LayeredStores;
 import io.nephele.core.store.layers.WorldRow;
+import io.nephele.core.time.TurnableClock;
 import io.nephele.core.time.WorldClock;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,6 +53,7 @@ public final class Worlds implements AutoCloseable {
   private final Nodes nodes;
   private final World main;
   private volatile boolean closed;
+  private volatile Thread collecting;
 
   /** Makes the world of a store. */
   public interface Opening {
@@ -116,6 +118,7 @@ public final class Worlds implements AutoCloseable {
   /** Begins to fire timers, of worlds that an earlier run left too. */
   public void start() {
     main.start();
+    collecting = Thread.ofVirtual().name("blobs").start(this::collectAgainAndAgain);
     List<String> others = new ArrayList<>();
     List<String> unfinished = new ArrayList<>();
     stores
@@ -123,7 +126,9 @@ public final class Worlds implements AutoCloseable {
         .forEach(
             (name, row) -> {
               if (name.startsWith(UNFINISHED)) {
-                unfinished.add(name);
+                if (!nodes.isShared()) { // else another node may be at it
+                  unfinished.add(name);
+                }
               } else if (!row.snapshot()) {
                 others.add(name);
               }
@@ -347,6 +352,20 @@ public final class Worlds implements AutoCloseable {
     stores.forEachKey(BlobReferences::isTable, key -> to.accept(BlobReferences.blobOf(key)));
   }
 
+  private void collectAgainAndAgain() {
+    WorldClock machine = new TurnableClock();
+    try {
+      while (true) {
+        machine.sleepUntil(machine.now().plus(BLOB_GRACE));
+        collectBlobs();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException | RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "Blobs could not be collected", e);
+    }
+  }
+
   /**
    * Looks for blobs that no row of any world refers to, and deletes those that were found so ten
    * minutes ago, too. Reads all files' names and all references.
@@ -364,6 +383,9 @@ public final class Worlds implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    if (collecting != null) {
+      collecting.interrupt();
+    }
     open.values().forEach(World::close);
     main.close();
     nodes.close();
