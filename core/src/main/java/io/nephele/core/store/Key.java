@@ -133,7 +133,7 @@ public final class Key implements Comparable<Key> {
   }
 
   /** Whether the bytes are parts one after another, as those of every key that was made here. */
-  public boolean isTuple() {
+  boolean isTuple() {
     KeyReader parts = reader();
     while (parts.hasNext()) {
       if (!parts.skip()) {
@@ -141,6 +141,11 @@ public final class Key implements Comparable<Key> {
       }
     }
     return true;
+  }
+
+  /** Whether the bytes are parts one after another of which the first is a table's name. */
+  public boolean isInTable() {
+    return encoded.length > 0 && encoded[0] == TEXT && isTuple();
   }
 
   /** Reads the parts one after another. */

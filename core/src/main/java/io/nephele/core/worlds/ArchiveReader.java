@@ -71,7 +71,7 @@ final class ArchiveReader implements AutoCloseable {
         throw ArchiveInput.damaged("keys are out of order");
       }
       Key decoded = Key.encoded(key);
-      if (!decoded.isTuple()) {
+      if (!decoded.isInTable()) {
         throw ArchiveInput.damaged("a key is malformed");
       }
       byte[] value = from.read((int) from.readNumber(limits.valueBytes()));

@@ -168,6 +168,9 @@ class KeyTest {
   @Test
   void bytesAreATupleIfTheyAreTheFormOfSomeParts() {
     assertThat(Key.EMPTY.isTuple()).isTrue();
+    assertThat(Key.EMPTY.isInTable()).isFalse();
+    assertThat(Key.EMPTY.with(1).isInTable()).isFalse();
+    assertThat(Key.of("t").with(1).isInTable()).isTrue();
     byte[] bytes = {1, 2, 0x0C, 0x13, 0x14, 0x15, 0x1C, 0x30, 0, 0, -1, 'a', (byte) 0xC3, -87};
     java.util.Random random = new java.util.Random(4);
     int tuples = 0;

@@ -7,16 +7,19 @@ import io.nephele.core.store.Key;
 import io.nephele.core.store.KeyRange;
 import io.nephele.core.store.MvStores;
 import io.nephele.core.store.Store;
+import io.nephele.core.store.Table;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.Test;
@@ -284,6 +287,45 @@ class WorldArchiveTest {
     }
   }
 
+  /** A file with a right checksum may hold any rows, but only such as a store can hold. */
+  @Test
+  void forgedFilesAreHarmless() throws Exception {
+    Random random = new Random(8);
+    int imported = 0;
+    try (Store store = MvStores.inMemory()) {
+      new RandomWorlds(3).fill(store, 30);
+      byte[] content = inflate(export(store));
+      for (int i = 0; i < 1000; i++) {
+        byte[] forged = Arrays.copyOf(content, content.length - Sha256.LENGTH);
+        for (int n = random.nextInt(3); n >= 0; n--) {
+          forged[random.nextInt(forged.length)] = (byte) random.nextInt(256);
+        }
+        MessageDigest digest = Sha256.begin();
+        digest.update(HEADER.toLine());
+        byte[] sha256 = digest.digest(forged);
+        byte[] whole = Arrays.copyOf(forged, content.length);
+        System.arraycopy(sha256, 0, whole, forged.length, sha256.length);
+        imported += isImported(deflate(whole)) ? 1 : 0;
+      }
+    }
+    assertThat(imported).isBetween(30, 970);
+  }
+
+  private boolean isImported(byte[] file) throws IOException {
+    try (Store store = MvStores.inMemory()) {
+      try {
+        archive.importInto(store, stream(file));
+      } catch (ArchiveException e) {
+        assertThat(RandomWorlds.rows(store)).isEmpty();
+        return false;
+      }
+      List<String> tables = store.read(Table::names);
+      assertThat(tables).isSorted().doesNotHaveDuplicates();
+      assertThat(archive.verify(stream(export(store))).rows()).isPositive();
+      return true;
+    }
+  }
+
   @Test
   void lengthsAreBounded() throws IOException {
     // A value of 2^62 bytes, a key longer than allowed, a value as long as allowed and not there.
@@ -292,7 +334,9 @@ class WorldArchiveTest {
     assertRefused(deflate(new byte[] {1, 1, 2, 2, 0, -128, -128, -128, 32}), "too early");
     assertRefused(deflate(new byte[] {1, 9, 0, 0}), "no beginning");
     assertRefused(deflate(new byte[] {1, 1, 1, 99, 0}), "malformed");
-    assertRefused(deflate(new byte[] {1, 1, 0, 0, 1, 0, 0}), "out of order");
+    assertRefused(deflate(new byte[] {1, 1, 2, 2, 0, 0, 3, 0, 0}), "out of order");
+    assertRefused(deflate(new byte[] {1, 1, 0, 0}), "malformed"); // a key of no parts
+    assertRefused(deflate(new byte[] {1, 1, 1, 0x14, 0}), "malformed"); // one of a number only
     assertRefused(deflate(new byte[] {2}), "where it belongs");
   }
 
