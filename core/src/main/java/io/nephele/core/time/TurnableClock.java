@@ -61,7 +61,8 @@ public sealed class TurnableClock implements WorldClock permits VirtualClock {
   /**
    * The clock of the world in that store, which stands at that time.
    *
-   * @throws ClockException if the store has a world whose time is later
+   * @throws ClockException if the store has a world whose time is later, or is earlier but may be
+   *     served by other processes
    */
   public static TurnableClock standing(Store store, Instant time) {
     ClockSetting setting = new ClockSetting(store);
@@ -70,6 +71,10 @@ public sealed class TurnableClock implements WorldClock permits VirtualClock {
       Instant now = kept(setting).at(new RealClock().now());
       if (now.isAfter(time)) {
         throw backwards(now, time);
+      }
+      if (setting.isShared() && now.isBefore(time)) {
+        throw new ClockException(
+            "The clock of a world that others may serve shows " + now + " and has to be turned");
       }
     }
     PaceHistory stands = PaceHistory.of(Pace.standing(time));

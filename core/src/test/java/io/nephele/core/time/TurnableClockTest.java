@@ -361,6 +361,19 @@ class TurnableClockTest {
     }
   }
 
+  @Test
+  void whoSharesAStoreCannotBeginItAtAnotherTime() {
+    Instant time = Instant.parse("2026-01-01T00:00:00Z");
+    try (Store store = new SharedStore(MvStores.inMemory())) {
+      assertThat(TurnableClock.standing(store, time).now()).isEqualTo(time);
+      assertThat(TurnableClock.standing(store, time).now()).isEqualTo(time);
+      assertThatThrownBy(() -> TurnableClock.standing(store, time.plusSeconds(1)))
+          .isInstanceOf(ClockException.class)
+          .hasMessageContaining("others may serve");
+      assertThat(new TurnableClock(store).now()).isEqualTo(time);
+    }
+  }
+
   /** A store as several processes have it. */
   private record SharedStore(Store store) implements Store {
     @Override
