@@ -3,9 +3,11 @@ package io.nephele.edge;
 import io.nephele.core.World;
 import io.nephele.core.access.AuthenticatedRequest;
 import io.nephele.core.call.Call;
+import io.nephele.core.call.CallPipeline;
 import io.nephele.core.call.Origin;
 import io.nephele.core.partition.Region;
 import io.nephele.core.partition.Regions;
+import io.nephele.core.store.StoreUnavailableException;
 import io.nephele.model.AwsException;
 import io.nephele.model.Models;
 import io.nephele.model.Protocol;
@@ -92,6 +94,9 @@ public final class ApiHandler implements HttpHandler {
       return protocol.encode(route.operation(), world.call(call, input), requestId);
     } catch (AwsException e) {
       return protocol.encodeError(route.service(), route.operation(), e, requestId);
+    } catch (StoreUnavailableException e) { // while it was looked up who calls
+      return protocol.encodeError(
+          route.service(), route.operation(), CallPipeline.unavailable(), requestId);
     }
   }
 

@@ -6,6 +6,7 @@ import io.nephele.core.faults.DroppedConnection;
 import io.nephele.core.faults.Faults;
 import io.nephele.core.faults.InjectedFaults;
 import io.nephele.core.store.StoreFullException;
+import io.nephele.core.store.StoreUnavailableException;
 import io.nephele.model.AwsException;
 import io.nephele.model.Operation;
 import io.nephele.model.Struct;
@@ -67,13 +68,9 @@ public final class CallPipeline {
     } catch (DroppedConnection e) {
       note(new CallRecord(call, request, authorization, result, null, injected.hits()));
       throw e;
-    } catch (StoreFullException e) {
+    } catch (StoreFullException | StoreUnavailableException e) {
       LOG.log(Level.WARNING, "{0}: {1}", call.operation(), e.getMessage());
-      AwsException failure =
-          AwsException.server(
-              "ServiceUnavailable",
-              503,
-              "The request has failed due to a temporary failure of the server.");
+      AwsException failure = unavailable();
       note(new CallRecord(call, request, authorization, null, failure, injected.hits()));
       throw failure;
     } catch (RuntimeException | StackOverflowError e) {
@@ -89,11 +86,19 @@ public final class CallPipeline {
     }
   }
 
+  /** The error for who calls while the store is full or away. */
+  public static AwsException unavailable() {
+    return AwsException.server(
+        "ServiceUnavailable",
+        503,
+        "The request has failed due to a temporary failure of the server.");
+  }
+
   /** Whoever takes note may fail; the call is what it is. */
   private void note(CallRecord record) {
     try {
       recorder.record(record);
-    } catch (StoreFullException e) {
+    } catch (StoreFullException | StoreUnavailableException e) {
       LOG.log(Level.WARNING, "no note of {0}: {1}", record.call().requestId(), e.getMessage());
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "failed to take note of " + record.call().requestId(), e);

@@ -85,8 +85,8 @@ final class Fetched {
   }
 
   /** Forgets all values, and wants them again; returns them. */
-  TreeMap<byte[], byte[]> doubt() {
-    TreeMap<byte[], byte[]> before = new TreeMap<>(values);
+  Map<byte[], byte[]> doubt() {
+    Map<byte[], byte[]> before = new TreeMap<>(values);
     values.clear();
     before.keySet().forEach(this::want);
     return before;

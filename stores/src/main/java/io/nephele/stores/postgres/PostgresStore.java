@@ -7,6 +7,7 @@ import io.nephele.core.store.Reader;
 import io.nephele.core.store.SnapshotReader;
 import io.nephele.core.store.Store;
 import io.nephele.core.store.StoreException;
+import io.nephele.core.store.StoreUnavailableException;
 import io.nephele.core.store.Transaction;
 import io.nephele.core.store.TransactionRunner;
 import io.nephele.core.store.TransactionRunner.Committed;
@@ -161,7 +162,7 @@ public final class PostgresStore implements Store {
       keys = failed.keys();
       // Unlike a conflict, a connection that breaks again and again will go on so.
       if (SqlStates.isLoss(latest) && ++losses == MAX_LOSSES) {
-        throw new StoreException(
+        throw new StoreUnavailableException(
             "The connection to the database was lost: " + latest.getMessage(), latest);
       }
     }

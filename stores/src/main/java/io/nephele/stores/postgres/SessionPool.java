@@ -1,6 +1,7 @@
 package io.nephele.stores.postgres;
 
 import io.nephele.core.store.StoreException;
+import io.nephele.core.store.StoreUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -138,7 +139,8 @@ final class SessionPool implements AutoCloseable {
             }
           });
     } catch (SQLException e) {
-      throw new StoreException("the database " + address + " cannot be used: " + line(e), e);
+      throw new StoreUnavailableException(
+          "the database " + address + " cannot be used: " + line(e), e);
     } catch (UnknownFormatException e) {
       throw new StoreException("the database " + address + " cannot be used: " + e.getMessage(), e);
     }

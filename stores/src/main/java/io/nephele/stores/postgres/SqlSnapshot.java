@@ -5,6 +5,8 @@ import io.nephele.core.store.Direction;
 import io.nephele.core.store.Engine;
 import io.nephele.core.store.KeyRange;
 import io.nephele.core.store.StoreException;
+import io.nephele.core.store.StoreFullException;
+import io.nephele.core.store.StoreUnavailableException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -184,7 +186,7 @@ final class SqlSnapshot implements Engine.Snapshot {
    * Makes the changes and commits; false if there was a conflict or the connection was lost before
    * the commit was sent.
    *
-   * @throws StoreException if it is not known whether they were committed
+   * @throws StoreUnavailableException if it is not known whether they were committed
    */
   boolean commit(Batch batch) {
     if (hasFailed()) {
@@ -204,7 +206,7 @@ final class SqlSnapshot implements Engine.Snapshot {
     } catch (SQLException e) {
       note(e);
       if (committing[0] && SqlStates.isLoss(e)) {
-        throw new StoreException(
+        throw new StoreUnavailableException(
             "The database was lost while it committed a transaction: whether its changes were made"
                 + " is not known",
             e);
@@ -342,7 +344,10 @@ final class SqlSnapshot implements Engine.Snapshot {
     if (SqlStates.isConflict(e) || SqlStates.isLoss(e)) {
       failure = e;
     } else {
-      refusal = new StoreException("The database refused: " + e.getMessage(), e);
+      refusal =
+          SqlStates.isFull(e)
+              ? new StoreFullException("The database is full: " + e.getMessage(), e)
+              : new StoreException("The database refused: " + e.getMessage(), e);
       throw refusal;
     }
   }

@@ -42,6 +42,11 @@ final class SqlStates {
     return stateOf(e).equals("42883");
   }
 
+  /** There is no room on the database's disk. */
+  static boolean isFull(SQLException e) {
+    return stateOf(e).equals("53100");
+  }
+
   /** There is no such table. */
   static boolean isUndefinedTable(SQLException e) {
     return stateOf(e).equals("42P01");

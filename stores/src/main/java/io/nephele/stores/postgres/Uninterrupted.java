@@ -58,15 +58,13 @@ final class Uninterrupted {
     }
 
     private T outcome() throws SQLException {
-      switch (failure) {
-        case null -> {
-          return result;
-        }
+      return switch (failure) {
+        case null -> result;
         case SQLException e -> throw e;
         case RuntimeException e -> throw e;
         case Error e -> throw e;
         default -> throw new IllegalStateException(failure);
-      }
+      };
     }
   }
 }

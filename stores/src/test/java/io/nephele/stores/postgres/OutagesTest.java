@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nephele.core.store.Key;
 import io.nephele.core.store.Store;
-import io.nephele.core.store.StoreException;
+import io.nephele.core.store.StoreUnavailableException;
 import io.nephele.core.store.Transaction;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -100,7 +100,7 @@ class OutagesTest {
                       cutAll();
                       return increment(transaction);
                     }))
-        .isExactlyInstanceOf(StoreException.class)
+        .isInstanceOf(StoreUnavailableException.class)
         .hasMessageContaining("lost");
     assertThat(runs).hasValue(3);
     assertThat(count()).isZero();
@@ -131,7 +131,7 @@ class OutagesTest {
                         proxy.cutNextCommit(cut);
                         return null;
                       }))
-          .isExactlyInstanceOf(StoreException.class)
+          .isInstanceOf(StoreUnavailableException.class)
           .hasMessageContaining("not known");
       assertThat(runs).hasValue(1);
       assertThat(count()).isEqualTo(cut == DatabaseProxy.Cut.AFTER ? before + 1 : before);
@@ -144,10 +144,10 @@ class OutagesTest {
     proxy.stop();
     for (int i = 0; i < 3; i++) {
       assertThatThrownBy(this::count)
-          .isExactlyInstanceOf(StoreException.class)
+          .isInstanceOf(StoreUnavailableException.class)
           .hasMessageContaining("cannot be used");
       assertThatThrownBy(() -> store.<Void>write(OutagesTest::increment))
-          .isExactlyInstanceOf(StoreException.class)
+          .isInstanceOf(StoreUnavailableException.class)
           .hasMessageContaining("cannot be used");
     }
     proxy.restart();
