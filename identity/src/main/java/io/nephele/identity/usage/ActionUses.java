@@ -109,7 +109,13 @@ public final class ActionUses {
   /** The key of a use, with a pattern for its resource if there are too many. */
   private UseKey bounded(UseKey key) {
     UseKey action = new UseKey(key.accountId(), key.entityArn(), key.action(), null);
-    Set<String> known = resources.computeIfAbsent(action, this::knownResources);
+    Set<String> known = resources.get(action);
+    if (known == null) {
+      // Read before and not inside the map, which would have others wait at its lock for the store.
+      Set<String> read = knownResources(action);
+      Set<String> earlier = resources.putIfAbsent(action, read);
+      known = earlier == null ? read : earlier;
+    }
     synchronized (known) {
       String resource = key.resource();
       if (!known.contains(resource) && known.size() >= RESOURCES) {

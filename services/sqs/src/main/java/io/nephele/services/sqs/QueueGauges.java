@@ -34,21 +34,36 @@ final class QueueGauges {
     timers.on(KIND, this::fire);
   }
 
-  /** Has the queue told of from now on, if it is not already. */
+  /**
+   * Has the queue told of from now on, if it is not already. A queue that has been deleted
+   * meanwhile is none of the caller's concern, who has done what it wanted.
+   */
   void keep(Queue queue) {
     long now = sqs.now();
-    if (!isKept(kept.get(queue.messagesKey()), now)) {
-      kept.put(queue.messagesKey(), now);
-      Key id = queue.key();
-      sqs.write(
-          queue,
-          (transaction, current) -> {
-            if (timers.due(transaction, KIND, id) == null) {
-              schedule(transaction, id);
-            }
-            return null;
-          });
+    if (isKept(kept.get(queue.messagesKey()), now)) {
+      return;
     }
+    kept.put(queue.messagesKey(), now);
+    boolean known = false;
+    try {
+      known =
+          sqs.world()
+              .store()
+              .write(queue.lock(), transaction -> schedule(transaction, queue.address()));
+    } finally {
+      if (!known) {
+        kept.remove(queue.messagesKey());
+      }
+    }
+  }
+
+  /** Sets the timer of a queue unless it is set; returns whether the queue is there. */
+  private boolean schedule(Transaction transaction, QueueAddress address) {
+    Queue current = sqs.queues().find(transaction, address);
+    if (current != null && timers.due(transaction, KIND, current.key()) == null) {
+      schedule(transaction, current.key());
+    }
+    return current != null;
   }
 
   /** Another node, which may not use the queue, may have ended its timer meanwhile. */
@@ -82,7 +97,7 @@ final class QueueGauges {
       return;
     }
     Backlog backlog = sqs.backlog(queue);
-    backlog.expire(transaction, queue, now, 1000);
+    sqs.expire(transaction, queue, 1000);
     Counts counts = backlog.count(transaction, queue, now);
     long oldest = backlog.oldest(transaction, queue);
     transaction.afterCommit(() -> live.metrics().gauge(counts, age(oldest, now)));

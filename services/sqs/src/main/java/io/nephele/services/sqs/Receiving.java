@@ -84,8 +84,9 @@ final class Receiving {
     boolean watching = false;
     try {
       while (true) {
-        List<Received> received = tryReceive(queue, request);
+        // Before, since what becomes visible while this looks would be taken for seen.
         long now = sqs.now();
+        List<Received> received = tryReceive(queue, request);
         if (!received.isEmpty() || now >= deadline || waits.ended()) {
           return received;
         }

@@ -200,13 +200,23 @@ final class SqsWorld {
     long oldest = read(reader -> backlog(queue).oldest(reader, queue));
     while (oldest >= 0 && queue.hasExpired(oldest, now())) {
       int removed =
-          write(
-              queue,
-              (transaction, current) ->
-                  backlog(current).expire(transaction, current, now(), EXPIRED_AT_ONCE));
+          write(queue, (transaction, current) -> expire(transaction, current, EXPIRED_AT_ONCE));
       oldest =
           removed < EXPIRED_AT_ONCE ? -1 : read(reader -> backlog(queue).oldest(reader, queue));
     }
+  }
+
+  /**
+   * Removes at most so many of these messages; returns how many. Where one was the first of its
+   * group, and in flight, the next may be free.
+   */
+  int expire(Transaction transaction, Queue queue, int max) {
+    int removed = backlog(queue).expire(transaction, queue, now(), max);
+    if (removed > 0 && queue.isFifo()) {
+      Waiters pollers = live(transaction, queue).pollers();
+      transaction.afterCommit(() -> pollers.wake(removed));
+    }
+    return removed;
   }
 
   QueueGauges gauges() {
