@@ -111,7 +111,9 @@ final class LongPollTest {
     @Override
     public <T> T write(LockKey hint, Function<? super Transaction, T> body) {
       T result = store.write(hint, body);
-      if (result instanceof List<?> received && received.isEmpty() && looks.decrementAndGet() == 0) {
+      if (result instanceof List<?> received
+          && received.isEmpty()
+          && looks.decrementAndGet() == 0) {
         clock.advance(Duration.ofSeconds(5));
       }
       return result;
