@@ -258,7 +258,7 @@ final class QueueWorkload {
         found.addAll(inQueue);
       }
     }
-    Map<String, Integer> batches = new HashMap<>();
+    Map<String, Doubt> batches = new HashMap<>();
     fates.forEach(
         (text, fate) -> {
           boolean there = found.contains(text);
@@ -267,35 +267,36 @@ final class QueueWorkload {
             case DELETED -> assertThat(there).as(text + "'s deletion was acknowledged").isFalse();
             case PERHAPS_SENT -> {
               if (text.contains("/batch-")) {
-                batches.merge(
-                    text.substring(0, text.lastIndexOf('/')), there ? 1 : 0, (a, b) -> a + b);
+                String batch = text.substring(0, text.lastIndexOf('/'));
+                batches.merge(batch, new Doubt(1, there ? 1 : 0), Doubt::and);
               }
             }
             case PERHAPS_DELETED -> {}
           }
         });
-    assertHalfBatchesWereReceived(batches);
-    assertThat(fates.keySet()).containsAll(found);
+    batches.forEach((batch, doubt) -> doubt.check(batch));
+    Set<String> unknown = new HashSet<>(found);
+    unknown.removeAll(fates.keySet());
+    assertThat(unknown).isEmpty();
     fates.replaceAll((text, fate) -> found.contains(text) ? Fate.SENT : Fate.DELETED);
   }
 
   /**
-   * All entries of a batch that was not answered are there, or none; those that were received and
-   * perhaps deleted are no longer in doubt here.
+   * What is not known of a batch whose sending was not answered.
+   *
+   * @param entries how many entries nobody has received
+   * @param there how many of these are there
    */
-  private void assertHalfBatchesWereReceived(Map<String, Integer> batches) {
-    batches.forEach(
-        (batch, there) -> {
-          long inDoubt =
-              fates.entrySet().stream()
-                  .filter(entry -> entry.getKey().startsWith(batch + "/"))
-                  .filter(entry -> entry.getValue() == Fate.PERHAPS_SENT)
-                  .count();
-          boolean received = inDoubt < BATCH;
-          assertThat((long) there)
-              .as(batch + " is whole or not there at all")
-              .isIn(received ? List.of(inDoubt) : List.of(0L, inDoubt));
-        });
+  private record Doubt(int entries, int there) {
+    private Doubt and(Doubt other) {
+      return new Doubt(entries + other.entries, there + other.there);
+    }
+
+    /** All of its entries were sent, or none; where one was received, all were. */
+    private void check(String batch) {
+      List<Integer> whole = entries < BATCH ? List.of(entries) : List.of(0, entries);
+      assertThat(there).as(batch + " is whole or not there at all").isIn(whole);
+    }
   }
 
   private Map<String, Long> counts(HttpClient client, int queue)
