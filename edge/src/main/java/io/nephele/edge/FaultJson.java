@@ -67,7 +67,7 @@ final class FaultJson {
 
   private static Integer status(JsonMembers json) {
     Long status = json.integer("status");
-    return status == null ? null : (int) Math.clamp(status, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    return status == null ? null : Math.clamp(status, Integer.MIN_VALUE, Integer.MAX_VALUE);
   }
 
   private static Duration millis(JsonMembers json, String name) {

@@ -84,7 +84,7 @@ final class FaultChecks {
 
   private static void checkDuration(String name, Duration duration) {
     require(
-        duration == null || !duration.isNegative() && duration.compareTo(LONGEST_LATENCY) <= 0,
+        duration == null || (!duration.isNegative() && duration.compareTo(LONGEST_LATENCY) <= 0),
         name,
         "must be from 0 to 86400000, which is a day");
   }
@@ -98,7 +98,8 @@ final class FaultChecks {
     }
     require(good, "code", "must be 1 to 128 letters, digits and dots");
     Integer status = effect.status();
-    require(status == null || status >= 400 && status <= 599, "status", "must be from 400 to 599");
+    require(
+        status == null || (status >= 400 && status <= 599), "status", "must be from 400 to 599");
     if (status == null && OperationErrors.common(code) == null) {
       require(
           scope.service() != null
@@ -159,7 +160,7 @@ final class FaultChecks {
 
   private static void checkPattern(String name, String pattern) {
     require(
-        pattern == null || !pattern.isEmpty() && pattern.length() <= FaultScope.LONGEST,
+        pattern == null || (!pattern.isEmpty() && pattern.length() <= FaultScope.LONGEST),
         name,
         "must be 1 to " + FaultScope.LONGEST + " characters");
   }
@@ -177,7 +178,7 @@ final class FaultChecks {
   }
 
   private static boolean isLetterOrDigit(char c) {
-    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
   }
 
   private static void require(boolean condition, String name, String message) {

@@ -45,7 +45,7 @@ public final class Remembered<T> {
     // From here on changes are told; what changed before is read.
     Signal changed = last != null && last.changed.version() == 0 ? last.changed : waiters.enter();
     long now = store.isShared() ? clock.millis() : 0;
-    T value = store.read(reader::apply);
+    T value = store.read(reader);
     known = new Known<>(changed, value, now);
     return value;
   }

@@ -13,6 +13,7 @@ import io.nephele.junit.NepheleTest;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /** Request rates as the SDK meets them. */
@@ -62,8 +63,9 @@ class QuotasTest {
     assertThat(sent()).isEqualTo(2);
     clock.advance(Duration.ofHours(1));
     assertThat(sent()).isEqualTo(5);
-    sqs.sendMessageBatch(
-        r -> r.queueUrl(url).entries(entry -> entry.id("other").messageBody("operation")));
+    SendMessageBatchRequestEntry other =
+        SendMessageBatchRequestEntry.builder().id("other").messageBody("operation").build();
+    sqs.sendMessageBatch(r -> r.queueUrl(url).entries(other));
   }
 
   @Test
