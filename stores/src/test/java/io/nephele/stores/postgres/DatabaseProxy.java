@@ -29,19 +29,18 @@ final class DatabaseProxy implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger roundTrips = new AtomicInteger();
   private volatile Cut cut = Cut.NONE;
-  private volatile ServerSocket server;
-  private final int port;
+  private volatile boolean away;
+  private final ServerSocket server;
 
   /** A proxy for the database on that port of this machine. */
   DatabaseProxy(int target) throws IOException {
     this.target = target;
     this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    this.port = server.getLocalPort();
-    accept(server);
+    accept();
   }
 
   int port() {
-    return port;
+    return server.getLocalPort();
   }
 
   /** How often something was asked and answered since last asked. */
@@ -53,16 +52,18 @@ final class DatabaseProxy implements AutoCloseable {
     cut = how;
   }
 
-  /** The database is gone: connections break, none can be made. */
+  /**
+   * The database is gone: connections break, none can be made. The port is kept, since others would
+   * take it.
+   */
   void stop() throws IOException {
-    server.close();
+    away = true;
     cutAll();
   }
 
   /** The database is back. */
-  void restart() throws IOException {
-    server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
-    accept(server);
+  void restart() {
+    away = false;
   }
 
   void cutAll() throws IOException {
@@ -72,12 +73,16 @@ final class DatabaseProxy implements AutoCloseable {
     open.clear();
   }
 
-  private void accept(ServerSocket accepting) {
+  private void accept() {
     Thread.startVirtualThread(
         () -> {
           while (true) {
             try {
-              Socket client = accepting.accept();
+              Socket client = server.accept();
+              if (away) {
+                client.close();
+                continue;
+              }
               Socket database = new Socket(InetAddress.getLoopbackAddress(), target);
               client.setTcpNoDelay(true);
               database.setTcpNoDelay(true);
@@ -95,7 +100,8 @@ final class DatabaseProxy implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    stop();
+    server.close();
+    cutAll();
   }
 
   private final class Connection {
