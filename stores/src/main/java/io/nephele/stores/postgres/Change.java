@@ -23,12 +23,10 @@ record Change(String text, List<Object> values) {
 
   static final Change COMMIT = new Change(Statements.COMMIT, List.of());
 
-  static Change lock(long lock) {
-    return new Change(Statements.LOCK, List.of(lock));
-  }
+  static final Change UNLOCK = new Change(Statements.UNLOCK, List.of());
 
-  static Change unlock(long lock) {
-    return new Change(Statements.UNLOCK, List.of(lock));
+  static Change lock(Turns.Turn turn) {
+    return new Change(turn.alone() ? Statements.LOCK_ALL : Statements.LOCK, List.of(turn.lock()));
   }
 
   /** The statements that make the changes of a batch, in order. */

@@ -89,7 +89,7 @@ public final class PostgresStore implements Store {
 
   private <T> Committed<T> tryToWrite(
       LockKey hint, Function<? super Transaction, T> body, Failures failures) {
-    SqlSnapshot snapshot = new SqlSnapshot(pool, turns, turns.lock(hint));
+    SqlSnapshot snapshot = new SqlSnapshot(pool, turns, turns.of(hint, failures.count));
     failures.prefetch(snapshot);
     try (OptimisticTransaction transaction = new OptimisticTransaction(snapshot)) {
       T result = run(() -> body.apply(transaction), snapshot);
@@ -145,6 +145,7 @@ public final class PostgresStore implements Store {
     private SQLException latest;
     private List<byte[]> keys = List.of();
     private int losses;
+    private int count;
 
     private boolean isEmpty() {
       return latest == null;
@@ -159,6 +160,7 @@ public final class PostgresStore implements Store {
 
     private void note(SqlSnapshot failed) {
       latest = failed.failure();
+      count++;
       keys = failed.keys();
       // Unlike a conflict, a connection that breaks again and again will go on so.
       if (SqlStates.isLoss(latest) && ++losses == MAX_LOSSES) {

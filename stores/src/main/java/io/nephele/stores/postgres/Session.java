@@ -39,20 +39,20 @@ final class Session {
   }
 
   /** Takes an advisory lock, which no transaction's end gives back. */
-  void lock(long lock) throws SQLException {
+  void lock(Turns.Turn turn) throws SQLException {
     connection.setAutoCommit(true); // else a transaction would begin before the lock is got
     try {
-      execute(List.of(Change.lock(lock)));
+      execute(List.of(Change.lock(turn)));
     } finally {
       connection.setAutoCommit(false);
     }
   }
 
-  /** Gives an advisory lock back. */
-  void unlock(long lock) throws SQLException {
+  /** Gives all advisory locks back. */
+  void unlock() throws SQLException {
     connection.setAutoCommit(true);
     try {
-      execute(List.of(Change.unlock(lock)));
+      execute(List.of(Change.UNLOCK));
     } finally {
       connection.setAutoCommit(false);
     }

@@ -25,7 +25,7 @@ final class SqlSnapshot implements Engine.Snapshot {
   private final Turns turns;
 
   /** The lock to take before anything else, and to give back in the end; null if there is none. */
-  private Long lock;
+  private Turns.Turn lock;
 
   private boolean locked;
 
@@ -66,12 +66,12 @@ final class SqlSnapshot implements Engine.Snapshot {
    *
    * @param lock what is to be locked meanwhile; may be null
    */
-  SqlSnapshot(SessionPool pool, Turns turns, Long lock) {
+  SqlSnapshot(SessionPool pool, Turns turns, Turns.Turn lock) {
     this(pool, false, false, turns, lock);
   }
 
   private SqlSnapshot(
-      SessionPool pool, boolean mayBeAlone, boolean readOnly, Turns turns, Long lock) {
+      SessionPool pool, boolean mayBeAlone, boolean readOnly, Turns turns, Turns.Turn lock) {
     this.pool = pool;
     this.mayBeAlone = mayBeAlone;
     this.readOnly = readOnly;
@@ -238,7 +238,7 @@ final class SqlSnapshot implements Engine.Snapshot {
     } else {
       rest.add(Change.COMMIT);
       if (locked) {
-        rest.add(Change.unlock(lock));
+        rest.add(Change.UNLOCK);
       }
       committing[0] = true;
       session.execute(rest);
@@ -249,7 +249,7 @@ final class SqlSnapshot implements Engine.Snapshot {
   /** Commits, and gives the lock back in the same round trip. */
   private void endTransaction() throws SQLException {
     if (locked) {
-      session.execute(List.of(Change.COMMIT, Change.unlock(lock)));
+      session.execute(List.of(Change.COMMIT, Change.UNLOCK));
       locked = false;
     } else {
       session.commit();
@@ -275,7 +275,7 @@ final class SqlSnapshot implements Engine.Snapshot {
                 ended.rollback();
               }
               if (locked) {
-                ended.unlock(lock);
+                ended.unlock();
               }
               return null;
             });

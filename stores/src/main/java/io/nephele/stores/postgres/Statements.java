@@ -55,8 +55,11 @@ final class Statements {
       "SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_sort = off;"
           + " SET plan_cache_mode = force_generic_plan; SET lock_timeout = '2s'";
 
-  static final String LOCK = "SELECT pg_advisory_lock(?)";
-  static final String UNLOCK = "SELECT pg_advisory_unlock(?)";
+  /** The lock of all is shared by those who have one of their own. */
+  static final String LOCK = "SELECT pg_advisory_lock_shared(0), pg_advisory_lock(?)";
+
+  static final String LOCK_ALL = "SELECT pg_advisory_lock(0), pg_advisory_lock(?)";
+  static final String UNLOCK = "SELECT pg_advisory_unlock_all()";
 
   /** YugabyteDB would spread rows by a hash of their keys, which makes scans slow. */
   static final String YUGABYTE_ORDER = "SET yb_use_hash_splitting_by_default = off";

@@ -14,6 +14,9 @@ final class Turns {
   /** For so many transactions nobody asks, once somebody has waited in vain. */
   private static final int PAUSE = 2_000;
 
+  /** Conflicts after which a transaction has its turn alone. */
+  private static final int PATIENCE = 8;
+
   private final AtomicInteger pause = new AtomicInteger();
 
   /** Whether other nodes use the database too. */
@@ -25,8 +28,21 @@ final class Turns {
     company = others;
   }
 
-  /** The lock for what a hint names; null if none is to be taken. */
-  Long lock(LockKey hint) {
+  /**
+   * A turn to take.
+   *
+   * @param lock stands for what is contended
+   * @param alone whether all others are to wait who take turns at anything
+   */
+  record Turn(long lock, boolean alone) {}
+
+  /**
+   * The turn at what a hint names; null if none is to be taken.
+   *
+   * @param conflicts how often the transaction has failed; one that keeps losing to quicker ones,
+   *     even at other things that happen to lie beside its own, has its turn alone
+   */
+  Turn of(LockKey hint, int conflicts) {
     if (hint == null || !company || !known) {
       return null;
     }
@@ -38,16 +54,17 @@ final class Turns {
     for (byte each : hint.key().encoded()) {
       hash = hash * 0x100000001B3L + each;
     }
-    return hash;
+    return new Turn(hash, conflicts >= PATIENCE);
   }
 
   /** Takes a lock; returns whether it was got. */
-  boolean take(Session session, long lock) throws SQLException {
+  boolean take(Session session, Turn turn) throws SQLException {
     try {
-      session.lock(lock);
+      session.lock(turn);
       return true;
     } catch (SQLException e) {
       if (SqlStates.isLockTimeout(e)) {
+        session.unlock(); // it may have got the first of two
         pause.set(PAUSE); // whoever holds it may be a node that has stopped in the middle
         return false;
       }
