@@ -357,10 +357,16 @@ public final class Worlds implements AutoCloseable {
     try {
       while (true) {
         machine.sleepUntil(machine.now().plus(BLOB_GRACE));
-        collectBlobs();
+        collectQuietly();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void collectQuietly() {
+    try {
+      collectBlobs();
     } catch (IOException | RuntimeException e) {
       LOG.log(System.Logger.Level.WARNING, "Blobs could not be collected", e);
     }
