@@ -42,9 +42,12 @@ final class Redriving implements DeadLetters {
     return true;
   }
 
-  /** The sequence, or the next that no message of the queue has. */
+  /**
+   * The sequence, or one near to it, that no message of the queue has and no sender is about to
+   * give. Nodes that share a store give no sequence twice anyway.
+   */
   private long free(Transaction transaction, Queue queue, long sequence) {
-    long free = sequence;
+    long free = sqs.world().nodes().isShared() ? sequence : Sequence.elsewhere(sequence);
     while (sqs.backlog(queue).contains(transaction, queue, free)) {
       free++;
     }

@@ -7,6 +7,7 @@ package io.nephele.services.sqs;
  */
 final class Sequence {
   private static final int NUMBER_BITS = 20;
+  private static final long UPPER_HALF = 1L << (NUMBER_BITS - 1);
   private static final long NODE_MASK = 1023;
   private static final String LEADING = "10000000000000000000";
 
@@ -22,6 +23,19 @@ final class Sequence {
     long from = Math.max(least, first(millis));
     long ofNode = from & ~NODE_MASK | node;
     return ofNode < from ? ofNode + NODE_MASK + 1 : ofNode;
+  }
+
+  /**
+   * Where a message goes that comes to another queue with the sequence it had: into the half of the
+   * numbers of its millisecond that those who send there reach last.
+   */
+  static long elsewhere(long sequence) {
+    return sequence | UPPER_HALF;
+  }
+
+  /** Whether a message that came from elsewhere may have the sequence. */
+  static boolean mayBeTaken(long sequence) {
+    return (sequence & UPPER_HALF) != 0;
   }
 
   /** When the message was sent, in milliseconds since 1970. */

@@ -170,11 +170,16 @@ final class SqsWorld {
 
   /** The sequence of a message that is added to a queue now. */
   long nextSequence(Reader reader, Queue queue, Message message) {
-    return sequences.next(
-        live(reader, queue),
-        queue,
-        now(),
-        () -> backlog(queue).youngest(reader, queue, message.group()));
+    LiveQueue live = live(reader, queue);
+    long sequence;
+    do {
+      sequence =
+          sequences.next(
+              live, queue, now(), () -> backlog(queue).youngest(reader, queue, message.group()));
+    } while (!world.nodes().isShared()
+        && Sequence.mayBeTaken(sequence)
+        && backlog(queue).contains(reader, queue, sequence));
+    return sequence;
   }
 
   /**

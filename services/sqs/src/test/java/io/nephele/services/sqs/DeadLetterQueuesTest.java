@@ -61,6 +61,26 @@ final class DeadLetterQueuesTest {
     assertThat(receive(sqs, deadLetters)).isEmpty();
   }
 
+  /** With a clock that stands, all of it happens in the millisecond in which both were sent. */
+  @Test
+  void whoSendsToTheDeadLetterQueueDoesNotOverwriteWhatCameFromElsewhere() {
+    String deadLetters = create(sqs, "dead");
+    String source = source("source", deadLetters, 1);
+    for (int i = 0; i < 5; i++) {
+      send(sqs, source, "poison" + i);
+    }
+    for (int i = 0; i < 2; i++) {
+      sqs.receiveMessage(r -> r.queueUrl(source).maxNumberOfMessages(10).visibilityTimeout(0));
+    }
+    for (int i = 0; i < 5; i++) {
+      send(sqs, deadLetters, "direct" + i);
+    }
+    assertThat(bodies(receive(sqs, deadLetters)))
+        .containsExactlyInAnyOrder(
+            "poison0", "poison1", "poison2", "poison3", "poison4", "direct0", "direct1", "direct2",
+            "direct3", "direct4");
+  }
+
   @Test
   void aLongPollOfTheDeadLetterQueueEndsWhenOneComes() throws Exception {
     String deadLetters = create(sqs, "dead");
