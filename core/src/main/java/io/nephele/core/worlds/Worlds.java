@@ -259,14 +259,13 @@ public final class Worlds implements AutoCloseable {
     ArchiveHeader header = ArchiveHeader.of(version, clock(name).now(), name);
     return unwrapped(
         () ->
-            stores
-                .open(name)
-                .read(
-                    reader ->
-                        wrapped(
-                            () ->
-                                new WorldArchive()
-                                    .exportTo(to, header, reader, WorldBlobs.of(reader, blobs)))));
+            stores.readAtLength(
+                name,
+                reader ->
+                    wrapped(
+                        () ->
+                            new WorldArchive()
+                                .exportTo(to, header, reader, WorldBlobs.of(reader, blobs)))));
   }
 
   /**

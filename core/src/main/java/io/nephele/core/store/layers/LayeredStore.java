@@ -11,12 +11,14 @@ import java.util.function.Function;
 
 /**
  * The store of one world: what its chain of layers shows. Every transaction reads where the world
- * stands, so forking and restoring it are seen by all at one moment, on every node.
+ * stands, so forking and restoring it are seen by all at one moment, on every node; only while a
+ * main world was never forked, nobody has to ({@link FirstFork}).
  */
 public final class LayeredStore implements Store {
   private final Store beneath;
   private final String world;
   private final boolean main;
+  private final FirstFork firstFork;
   private final boolean far;
 
   /** The chain that was seen last. Whoever sees another replaces it. */
@@ -24,35 +26,60 @@ public final class LayeredStore implements Store {
 
   private volatile boolean closed;
 
-  LayeredStore(Store beneath, String world, boolean main) {
+  LayeredStore(Store beneath, String world, boolean main, FirstFork firstFork) {
     this.beneath = beneath;
     this.world = world;
     this.main = main;
+    this.firstFork = firstFork;
     this.far = beneath.isShared();
     this.known = Chain.FIRST;
   }
 
   @Override
   public <T> T read(Function<? super Reader, T> body) {
-    return beneath.read(reader -> body.apply(new LateView(this, reader)));
+    if (!isNeverForked()) {
+      return beneath.read(reader -> body.apply(new LateView(this, reader)));
+    }
+    try {
+      return beneath.read(reader -> body.apply(first(reader)));
+    } finally {
+      firstFork.leave();
+    }
   }
 
   @Override
   public <T> T write(Function<? super Transaction, T> body) {
-    return beneath.write(transaction -> body.apply(transaction(transaction)));
+    return write(null, body);
   }
 
   @Override
   public <T> T write(LockKey hint, Function<? super Transaction, T> body) {
-    return beneath.write(hint, transaction -> body.apply(transaction(transaction)));
+    if (!isNeverForked()) {
+      return beneath.write(
+          hint, under -> body.apply(new LayeredTransaction(under, new LateView(this, under))));
+    }
+    try {
+      return beneath.write(
+          hint,
+          under ->
+              body.apply(new LayeredTransaction(under, new LateView(this, under, first(under)))));
+    } finally {
+      firstFork.leave();
+    }
+  }
+
+  /** If so, {@link FirstFork#leave} is to be called in the end. */
+  private boolean isNeverForked() {
+    checkOpen();
+    return main && firstFork.enter();
+  }
+
+  private static View first(Reader reader) {
+    return new View(reader, Chain.FIRST, new View.Changes());
   }
 
   View view(Reader reader) {
     return new View(reader, chain(reader), new View.Changes());
-  }
-
-  private Transaction transaction(Transaction transaction) {
-    return new LayeredTransaction(transaction, new LateView(this, transaction));
   }
 
   /** Has a store that is far away fetch where the world stands, and rows that will be read. */
@@ -73,9 +100,7 @@ public final class LayeredStore implements Store {
   }
 
   Chain chain(Reader reader) {
-    if (closed) {
-      throw new StoreException("The store of world " + world + " is closed", null);
-    }
+    checkOpen();
     byte[] position = reader.get(Catalog.positionKey(world));
     Chain chain = known;
     if (chain.isAt(position) && (position != null || main)) {
@@ -90,6 +115,12 @@ public final class LayeredStore implements Store {
     chain = Catalog.chain(reader, position);
     known = chain;
     return chain;
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new StoreException("The store of world " + world + " is closed", null);
+    }
   }
 
   @Override

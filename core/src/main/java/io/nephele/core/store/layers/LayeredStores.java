@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -21,6 +22,7 @@ public final class LayeredStores implements AutoCloseable {
 
   private final Store beneath;
   private final String main;
+  private final FirstFork firstFork;
 
   /**
    * The worlds of a store, which it closes when it is closed.
@@ -30,11 +32,12 @@ public final class LayeredStores implements AutoCloseable {
   public LayeredStores(Store beneath, String main) {
     this.beneath = beneath;
     this.main = main;
+    this.firstFork = new FirstFork(beneath);
   }
 
   /** The state of a world; what was opened for a world that is not there fails when used. */
   public LayeredStore open(String world) {
-    return new LayeredStore(beneath, world, world.equals(main));
+    return new LayeredStore(beneath, world, world.equals(main), firstFork);
   }
 
   /** All worlds and snapshots but the main world, by name. */
@@ -51,6 +54,7 @@ public final class LayeredStores implements AutoCloseable {
 
   /** Makes an empty world. */
   public void create(String name, Instant now) {
+    firstFork.happens();
     beneath.write(
         transaction -> {
           requireUnused(transaction, name);
@@ -66,6 +70,7 @@ public final class LayeredStores implements AutoCloseable {
    * and no room but for what differs later.
    */
   public void fork(String from, String name, boolean snapshot, Instant now) {
+    firstFork.happens();
     beneath.write(
         transaction -> {
           requireUnused(transaction, name);
@@ -97,6 +102,7 @@ public final class LayeredStores implements AutoCloseable {
 
   /** Makes a world what another world or a snapshot is now. */
   public void restore(String world, String from) {
+    firstFork.happens();
     beneath.write(
         transaction -> {
           Position before = requireWorld(transaction, world);
@@ -132,6 +138,7 @@ public final class LayeredStores implements AutoCloseable {
    * one moment. A world that has the other name becomes this; a new one is made if there is none.
    */
   public void rename(String world, String name) {
+    firstFork.happens();
     beneath.write(
         transaction -> {
           Position source = requireWorld(transaction, world);
@@ -227,6 +234,12 @@ public final class LayeredStores implements AutoCloseable {
      * @param keys ascending; may hold keys under which both have the same, and none is missing
      */
     T of(Reader left, Reader right, Iterator<Key> keys);
+  }
+
+  /** Reads one state of a world for as long as it takes; nobody waits for it. */
+  public <T> T readAtLength(String world, Function<Reader, T> body) {
+    LayeredStore store = open(world);
+    return beneath.read(reader -> body.apply(store.view(reader)));
   }
 
   /** Compares two worlds in time that grows with what they do not share. */
