@@ -21,8 +21,15 @@ import io.nephele.edge.PortTakenException;
 import io.nephele.edge.QuotaEndpoints;
 import io.nephele.edge.WorldEndpoints;
 import io.nephele.embedded.Nephele;
+import io.nephele.services.dynamodb.DynamoDbService;
+import io.nephele.services.dynamodb.DynamoDbStreamsService;
 import io.nephele.services.iam.IamService;
+import io.nephele.services.kms.KmsService;
+import io.nephele.services.s3.S3ControlService;
+import io.nephele.services.s3.S3Service;
+import io.nephele.services.secretsmanager.SecretsManagerService;
 import io.nephele.services.sqs.SqsService;
+import io.nephele.services.ssm.SsmService;
 import io.nephele.services.sts.StsService;
 import io.nephele.stores.folder.UnknownFormatException;
 import java.io.IOException;
@@ -133,7 +140,17 @@ final class Program implements AutoCloseable {
    * start.
    */
   static List<ServiceModule> services() {
-    return List.of(new IamService(), new SqsService(), new StsService());
+    return List.of(
+        new DynamoDbService(),
+        new DynamoDbStreamsService(),
+        new IamService(),
+        new KmsService(),
+        new S3Service(),
+        new S3ControlService(),
+        new SecretsManagerService(),
+        new SqsService(),
+        new SsmService(),
+        new StsService());
   }
 
   private HttpHandler frontDoor(World world, HttpHandler api) {
