@@ -13,7 +13,15 @@ import java.util.List;
 record QuotaSettings(List<QuotaSwitch> switches, List<QuotaOverride> overrides, boolean on) {
   /** Whether no call is counted at all. */
   boolean countsNothing() {
-    return !on && overrides.isEmpty() && switches.stream().noneMatch(QuotaSwitch::on);
+    if (on || !overrides.isEmpty()) {
+      return false;
+    }
+    for (QuotaSwitch one : switches) {
+      if (one.on()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   QuotaOverride override(Call call) {

@@ -1,8 +1,6 @@
 package io.nephele.core.store;
 
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -13,20 +11,44 @@ final class CommitLog {
   private static final int MAX_COMMITS = 1024;
   private static final int MAX_KEYS = 16_384;
 
-  private final ArrayDeque<Changes> commits = new ArrayDeque<>();
+  /** The commit of a version is at the remainder of the version. */
+  private final Changes[] commits = new Changes[MAX_COMMITS];
+
+  /** How many keys each has, so that nobody has to look at one again only to forget it. */
+  private final int[] sizes = new int[MAX_COMMITS];
+
   private int keys;
 
   /** The version after which every commit is in the log. */
   private long since;
 
+  /** The version of the latest commit. */
+  private long latest;
+
+  /** Adds a commit, whose version follows that of the one before. */
   void add(long version, Batch batch) {
-    commits.addLast(new Changes(version, batch.keys(), batch.deletedRanges()));
-    keys += batch.keys().length;
-    while (commits.size() > MAX_COMMITS || keys > MAX_KEYS) {
-      Changes oldest = commits.removeFirst();
-      keys -= oldest.keys.length;
-      since = oldest.version;
+    if (version - since > MAX_COMMITS) {
+      forgetOldest();
     }
+    int at = place(version);
+    commits[at] = new Changes(batch.keys(), batch.deletedRanges());
+    sizes[at] = batch.keys().length;
+    keys += sizes[at];
+    latest = version;
+    while (keys > MAX_KEYS) {
+      forgetOldest();
+    }
+  }
+
+  private void forgetOldest() {
+    since++;
+    int at = place(since);
+    commits[at] = null;
+    keys -= sizes[at];
+  }
+
+  private static int place(long version) {
+    return (int) (version % MAX_COMMITS);
   }
 
   /** Whether all commits after that version are still known. */
@@ -36,11 +58,8 @@ final class CommitLog {
 
   /** Whether a commit after that version changed what was read. */
   boolean changedSince(long version, ReadSet reads) {
-    for (Iterator<Changes> newest = commits.descendingIterator(); newest.hasNext(); ) {
-      Changes changes = newest.next();
-      if (changes.version <= version) {
-        return false;
-      }
+    for (long newer = latest; newer > version; newer--) {
+      Changes changes = commits[place(newer)];
       if (reads.touchedBy(changes.keys, changes.deletedRanges)) {
         return true;
       }
@@ -55,5 +74,5 @@ final class CommitLog {
   }
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Changes(long version, byte[][] keys, List<KeyRange> deletedRanges) {}
+  private record Changes(byte[][] keys, List<KeyRange> deletedRanges) {}
 }

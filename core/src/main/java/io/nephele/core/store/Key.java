@@ -27,6 +27,9 @@ public final class Key implements Comparable<Key> {
 
   private final byte[] encoded;
 
+  /** The hash code, or 0 if nobody has asked for it. */
+  private int hash;
+
   private Key(byte[] encoded) {
     this.encoded = encoded;
   }
@@ -172,7 +175,12 @@ public final class Key implements Comparable<Key> {
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(encoded);
+    int known = hash;
+    if (known == 0) {
+      known = Arrays.hashCode(encoded);
+      hash = known;
+    }
+    return known;
   }
 
   /** The parts, readable, for logs and failing tests. */

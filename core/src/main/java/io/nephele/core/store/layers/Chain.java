@@ -13,7 +13,7 @@ import java.util.List;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Chain(byte[] position, List<Layer> layers) {
-  static final Chain FIRST = new Chain(null, List.of(Layer.of(0)));
+  static final Chain FIRST = new Chain(null, List.of(Layer.FIRST));
 
   boolean isAt(byte[] other) {
     return Arrays.equals(position, other);

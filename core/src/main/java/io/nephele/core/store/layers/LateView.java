@@ -17,14 +17,8 @@ final class LateView implements Reader {
   private View view;
 
   LateView(LayeredStore store, Reader beneath) {
-    this(store, beneath, null);
-  }
-
-  /** A view that is known already. */
-  LateView(LayeredStore store, Reader beneath, View view) {
     this.store = store;
     this.beneath = beneath;
-    this.view = view;
   }
 
   /** The view, whatever will be asked of it. */

@@ -17,6 +17,9 @@ record Layer(long id, Key rows, Key holes) {
   /** Above every key of a world: parts of keys begin with small bytes. */
   static final Key RESERVED = Key.encoded(new byte[] {(byte) 0xFE, 1});
 
+  /** The layer whose rows are under their own keys. */
+  static final Layer FIRST = of(0);
+
   static Layer of(long id) {
     return new Layer(
         id, id == 0 ? Key.EMPTY : RESERVED.with(id), id == 0 ? null : RESERVED.with(-id - 1));

@@ -41,7 +41,7 @@ public final class LayeredStore implements Store {
       return beneath.read(reader -> body.apply(new LateView(this, reader)));
     }
     try {
-      return beneath.read(reader -> body.apply(first(reader)));
+      return beneath.read(reader -> body.apply(new FirstLayerReader(reader)));
     } finally {
       firstFork.leave();
     }
@@ -59,10 +59,7 @@ public final class LayeredStore implements Store {
           hint, under -> body.apply(new LayeredTransaction(under, new LateView(this, under))));
     }
     try {
-      return beneath.write(
-          hint,
-          under ->
-              body.apply(new LayeredTransaction(under, new LateView(this, under, first(under)))));
+      return beneath.write(hint, under -> body.apply(new FirstLayerTransaction(under)));
     } finally {
       firstFork.leave();
     }
@@ -72,10 +69,6 @@ public final class LayeredStore implements Store {
   private boolean isNeverForked() {
     checkOpen();
     return main && firstFork.enter();
-  }
-
-  private static View first(Reader reader) {
-    return new View(reader, Chain.FIRST, new View.Changes());
   }
 
   View view(Reader reader) {

@@ -40,7 +40,7 @@ final class ProtectedQueues implements ProtectedResources {
   }
 
   private Queue find(String arn) {
-    QueueAddress address = QueueAddress.ofArn(arn);
+    QueueAddress address = sqs.addresses().ofArn(arn);
     return address == null ? null : sqs.read(reader -> sqs.queues().find(reader, address));
   }
 }

@@ -2,7 +2,6 @@ package io.nephele.services.sqs;
 
 import io.nephele.api.sqs.InvalidAddress;
 import io.nephele.core.arn.Arn;
-import io.nephele.core.call.Call;
 import io.nephele.core.call.Origin;
 import io.nephele.core.identity.AccountIds;
 import io.nephele.core.partition.Region;
@@ -10,14 +9,22 @@ import io.nephele.core.partition.Regions;
 import io.nephele.core.store.Key;
 import io.nephele.core.store.LockKey;
 
-/** Where a queue is, whether or not there is one: account, region and name. */
-record QueueAddress(String accountId, Region region, String name) {
+/**
+ * Where a queue is, whether or not there is one: account, region and name.
+ *
+ * @param key the key of the queue in tables of queues, which follows from the others
+ */
+record QueueAddress(String accountId, Region region, String name, Key key) {
+
+  QueueAddress(String accountId, Region region, String name) {
+    this(accountId, region, name, Key.of(accountId).with(region.name()).with(name));
+  }
 
   /**
    * The address that a queue's URL names. The host may be any; if it names a region it is that one,
    * else the call's.
    */
-  static QueueAddress ofUrl(String url, Call call) {
+  static QueueAddress ofUrl(String url, Region called) {
     if (url == null || url.isEmpty()) {
       throw SqsErrors.missingParameter("QueueUrl");
     }
@@ -33,7 +40,7 @@ record QueueAddress(String accountId, Region region, String name) {
     Region region = scheme < 0 ? null : regionOfHost(url.substring(host, path));
     return new QueueAddress(
         url.substring(account + 1, name),
-        region == null ? call.region() : region,
+        region == null ? called : region,
         url.substring(name + 1, end));
   }
 
@@ -63,14 +70,9 @@ record QueueAddress(String accountId, Region region, String name) {
     return host.startsWith("queue.", first + 1) ? Regions.find(host.substring(0, first)) : null;
   }
 
-  /** The key of the queue in tables of queues. */
-  Key key() {
-    return Key.of(accountId).with(region.name()).with(name);
-  }
-
   /** What transactions that change the queue or its messages have in common. */
   LockKey lock() {
-    return new LockKey(key());
+    return new LockKey(key);
   }
 
   /** The queue's ARN. */

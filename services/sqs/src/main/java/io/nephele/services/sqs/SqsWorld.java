@@ -26,6 +26,7 @@ final class SqsWorld {
   private static final Key POLLERS = Key.of("sqs.messages");
 
   private final World world;
+  private final KnownAddresses addresses = new KnownAddresses();
   private final QueueTable queues = new QueueTable();
   private final Deduplications deduplications = new Deduplications();
   private final ReceiveAttempts attempts = new ReceiveAttempts();
@@ -58,6 +59,10 @@ final class SqsWorld {
     return world.clock().millis();
   }
 
+  KnownAddresses addresses() {
+    return addresses;
+  }
+
   QueueTable queues() {
     return queues;
   }
@@ -81,7 +86,7 @@ final class SqsWorld {
 
   /** The queue that a call's queue URL names; an error to the caller if it is not there. */
   Queue find(String url, Call call) {
-    return find(QueueAddress.ofUrl(url, call));
+    return find(addresses.ofUrl(url, call.region()));
   }
 
   /** As {@link #find(String, Call)}, for the actions that no policy can let other accounts do. */
