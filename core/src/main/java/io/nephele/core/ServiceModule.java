@@ -1,6 +1,7 @@
 package io.nephele.core;
 
 import io.nephele.core.call.Bindings;
+import io.nephele.wire.http.HttpRequest;
 
 /**
  * An AWS service as Nephele implements it. There is one in each module under {@code services/};
@@ -15,4 +16,14 @@ public interface ServiceModule {
    * service's first call.
    */
   void bind(Bindings on, World world);
+
+  /**
+   * Whether a request is web traffic of this service rather than a call of AWS's APIs: a page of a
+   * website in S3, a form that uploads, a browser that asks before it calls. Such requests go to
+   * what the service binds with {@link Bindings#web}. Asked for every request, so it only looks at
+   * what is at hand.
+   */
+  default boolean takesWeb(HttpRequest request) {
+    return false;
+  }
 }

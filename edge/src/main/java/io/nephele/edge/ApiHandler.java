@@ -8,6 +8,9 @@ import io.nephele.core.call.Origin;
 import io.nephele.core.partition.Region;
 import io.nephele.core.partition.Regions;
 import io.nephele.core.store.StoreUnavailableException;
+import io.nephele.core.web.Exchange;
+import io.nephele.core.web.ExchangeListener;
+import io.nephele.core.web.WebHandler;
 import io.nephele.model.AwsException;
 import io.nephele.model.Models;
 import io.nephele.model.Protocol;
@@ -41,6 +44,10 @@ public final class ApiHandler implements HttpHandler {
   @Override
   public HttpResponse handle(HttpRequest request) {
     String requestId = world.ids().uuid().toString();
+    WebHandler web = world.services().web(request);
+    if (web != null) {
+      return web.handle(request, requestId);
+    }
     return switch (router.route(request)) {
       case Routing.NoRoute none ->
           protocols.of(none.protocol()).encodeError(none.service(), null, none.error(), requestId);
@@ -65,6 +72,10 @@ public final class ApiHandler implements HttpHandler {
 
   private HttpResponse answer(HttpRequest request, Routing.Route route, String requestId) {
     ServerProtocol protocol = protocols.of(route.protocol());
+    Call call = null;
+    Struct input = null;
+    AwsException error = null;
+    HttpResponse response;
     try {
       Region region = region(route);
       SignatureTarget target =
@@ -78,11 +89,11 @@ public final class ApiHandler implements HttpHandler {
               route.operation(),
               route.request().withBody(verified.request().body()),
               verified.chunks());
-      Struct input = protocol.decode(route.operation(), content);
+      Struct decoded = protocol.decode(route.operation(), content);
       if (verified.pending() != null && !route.operation().isInputStreamed()) {
         verified.complete();
       }
-      Call call =
+      call =
           new Call(
               route.operation(),
               route.protocol(),
@@ -91,13 +102,21 @@ public final class ApiHandler implements HttpHandler {
               origin(route.request()),
               requestId,
               world.clock().now());
-      return protocol.encode(route.operation(), world.call(call, input), requestId);
+      input = decoded;
+      response = protocol.encode(route.operation(), world.call(call, input), requestId);
     } catch (AwsException e) {
-      return protocol.encodeError(route.service(), route.operation(), e, requestId);
+      error = e;
+      response = protocol.encodeError(route.service(), route.operation(), e, requestId);
     } catch (StoreUnavailableException e) { // while it was looked up who calls
-      return protocol.encodeError(
-          route.service(), route.operation(), CallPipeline.unavailable(), requestId);
+      error = CallPipeline.unavailable();
+      response = protocol.encodeError(route.service(), route.operation(), error, requestId);
     }
+    ExchangeListener listener = world.services().listener(route.service().name());
+    if (listener != ExchangeListener.NONE) {
+      listener.answered(
+          new Exchange(route.request(), route.operation(), call, input, error, response));
+    }
+    return response;
   }
 
   private Region region(Routing.Route route) {

@@ -112,7 +112,11 @@ public final class Identity implements AccessControl {
     VerifiedRequest verified = verifier.verify(request, target, keys, times);
     Principal principal =
         switch (verified.kind()) {
-          case ANONYMOUS -> world.settings().strict() ? Principal.ANONYMOUS : root(null, partition);
+          // So much of S3 is for anybody, and so much is not, that nobody is no root user there.
+          case ANONYMOUS ->
+              world.settings().strict() || target.isS3()
+                  ? Principal.ANONYMOUS
+                  : root(null, partition);
           case UNCHECKED -> root(verified.accessKeyId(), partition);
           case HEADER, PRESIGNED -> keys.principal();
         };

@@ -61,6 +61,7 @@ public final class Clients {
       configured.endpointOverride(endpoint);
       configured.region(Region.of(region));
       configured.credentialsProvider(StaticCredentialsProvider.create(credentials));
+      usePaths(configured);
       configured.fipsEnabled(false);
       configured.dualstackEnabled(false);
       configured.overrideConfiguration(
@@ -74,6 +75,23 @@ public final class Clients {
       throw new IllegalArgumentException(type + " is not a client of the AWS SDK for Java v2", e);
     } catch (InvocationTargetException e) {
       throw new IllegalStateException("cannot make a " + type.getSimpleName(), e.getCause());
+    }
+  }
+
+  /**
+   * S3's clients would put buckets into host names such as {@code bucket.localhost}, which Java
+   * does not resolve on every system.
+   */
+  private static void usePaths(AwsClientBuilder<?, ?> builder)
+      throws IllegalAccessException, InvocationTargetException {
+    for (Class<?> type : builder.getClass().getInterfaces()) {
+      try {
+        Method forcePathStyle = type.getMethod("forcePathStyle", Boolean.class);
+        forcePathStyle.invoke(builder, true);
+        return;
+      } catch (NoSuchMethodException e) {
+        // no client of S3
+      }
     }
   }
 

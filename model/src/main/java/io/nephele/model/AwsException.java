@@ -1,5 +1,8 @@
 package io.nephele.model;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
  * An error that is answered to a caller, in AWS's terms. The generated API has a subclass for each
  * error that a model defines; AWS also sends codes that no model names, and those are made with
@@ -15,6 +18,8 @@ public class AwsException extends RuntimeException {
   private final int queryStatus;
   private final boolean clientFault;
   private final transient Struct detail;
+  private transient Map<String, String> elements = Map.of();
+  private transient Map<String, String> headers = Map.of();
 
   /**
    * An error of a shape that the model defines; its message and other members are in the struct.
@@ -97,6 +102,39 @@ public class AwsException extends RuntimeException {
   /** The error's members, or null where no model defines the error. */
   public final Struct detail() {
     return detail;
+  }
+
+  /**
+   * Adds a member that AWS's servers send though no model defines it, such as {@code BucketName} in
+   * S3's errors. Only restXml sends those. A null value is left out.
+   */
+  public final AwsException with(String element, Object value) {
+    if (value != null) {
+      if (elements.isEmpty()) {
+        elements = new LinkedHashMap<>();
+      }
+      elements.put(element, value.toString());
+    }
+    return this;
+  }
+
+  /** Adds a header field to the response. Only restXml sends those. */
+  public final AwsException withHeader(String name, String value) {
+    if (headers.isEmpty()) {
+      headers = new LinkedHashMap<>();
+    }
+    headers.put(name, value);
+    return this;
+  }
+
+  /** The members that no model defines, in the order of their sending. */
+  public final Map<String, String> elements() {
+    return elements;
+  }
+
+  /** The header fields that are sent with it. */
+  public final Map<String, String> headers() {
+    return headers;
   }
 
   private void setMessageMember(String message) {

@@ -1,6 +1,7 @@
 package io.nephele.core.access;
 
 import io.nephele.core.call.Call;
+import io.nephele.model.AwsException;
 import io.nephele.model.Struct;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,16 @@ public interface ProtectedResources {
    * @return null if they follow from the request alone
    */
   default List<String> conditionKey(String key, String arn, Call call, Struct request) {
+    return null;
+  }
+
+  /**
+   * What AWS answers to anybody before it asks whether he may, such as that the bucket is not there
+   * or is in another region.
+   *
+   * @return null if there is nothing in the way
+   */
+  default AwsException refusal(Call call, Struct request) {
     return null;
   }
 }

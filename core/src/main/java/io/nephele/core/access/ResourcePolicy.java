@@ -6,7 +6,8 @@ import io.nephele.policy.AttachedPolicy;
  * The policy of a resource.
  *
  * @param accountId the account that owns the resource
- * @param policy the document, named by the resource's ARN
+ * @param policy the document, named by the resource's ARN; null where there is none and only the
+ *     owner is told, because the ARN does not tell it
  * @param required whether it must allow whatever identity policies say, as those of KMS keys and
  *     the trust of roles
  */

@@ -1,6 +1,8 @@
 package io.nephele.core.call;
 
 import io.nephele.core.access.ProtectedResources;
+import io.nephele.core.web.ExchangeListener;
+import io.nephele.core.web.WebHandler;
 import io.nephele.core.worlds.TableDescription;
 import io.nephele.model.ApiOperation;
 import io.nephele.model.Struct;
@@ -16,6 +18,8 @@ public final class Bindings {
   private final Map<String, Binding<?, ?>> byOperation = new HashMap<>();
   private Function<String, TableDescription> tables = table -> TableDescription.UNKNOWN;
   private ProtectedResources resources = ProtectedResources.NONE;
+  private WebHandler web;
+  private ExchangeListener listener = ExchangeListener.NONE;
 
   /** No bindings yet, for the service of that name. */
   public Bindings(String service) {
@@ -54,6 +58,26 @@ public final class Bindings {
   public Bindings describe(Function<String, TableDescription> descriptions) {
     this.tables = descriptions;
     return this;
+  }
+
+  /** Says what answers the requests that {@link io.nephele.core.ServiceModule#takesWeb} takes. */
+  public Bindings web(WebHandler handler) {
+    this.web = handler;
+    return this;
+  }
+
+  /** Says who is shown the service's calls that came over HTTP. */
+  public Bindings listen(ExchangeListener exchangeListener) {
+    this.listener = exchangeListener;
+    return this;
+  }
+
+  WebHandler web() {
+    return web;
+  }
+
+  ExchangeListener listener() {
+    return listener;
   }
 
   TableDescription table(String table) {

@@ -3,8 +3,11 @@ package io.nephele.core.call;
 import io.nephele.core.ServiceModule;
 import io.nephele.core.World;
 import io.nephele.core.access.ProtectedResources;
+import io.nephele.core.web.ExchangeListener;
+import io.nephele.core.web.WebHandler;
 import io.nephele.core.worlds.TableDescription;
 import io.nephele.model.Operation;
+import io.nephele.wire.http.HttpRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +59,21 @@ public final class Services {
   /** What authorisation asks of a service's resources. */
   public ProtectedResources resources(String service) {
     return modules.containsKey(service) ? bindings(service).resources() : ProtectedResources.NONE;
+  }
+
+  /** What answers a request that is web traffic of a service, or null if it is none. */
+  public WebHandler web(HttpRequest request) {
+    for (ServiceModule module : modules.values()) {
+      if (module.takesWeb(request)) {
+        return bindings(module.name()).web();
+      }
+    }
+    return null;
+  }
+
+  /** Who is shown a service's calls that came over HTTP. */
+  public ExchangeListener listener(String service) {
+    return modules.containsKey(service) ? bindings(service).listener() : ExchangeListener.NONE;
   }
 
   /** How the rows of a table are told, by its name, which begins with that of its service. */

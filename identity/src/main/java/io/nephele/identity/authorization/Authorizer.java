@@ -59,6 +59,10 @@ public final class Authorizer {
   public Authorization authorize(Call call, Struct request) {
     Principal principal = call.principal();
     ProtectedResources ofService = services.resources(call.operation().service().name());
+    AwsException refusal = ofService.refusal(call, request);
+    if (refusal != null) {
+      return Authorization.refused(refusal);
+    }
     List<ActionRequest> actions = catalog.requests(call, request, ofService);
     if (actions == null) {
       return principal.type() == Principal.Type.ROOT
@@ -108,7 +112,7 @@ public final class Authorizer {
 
   private PolicySet policies(Principal caller, IdentityPolicies own, ResourcePolicy ofResource) {
     PolicySet.Builder policies = effective.policySet(caller, own);
-    if (ofResource != null) {
+    if (ofResource != null && ofResource.policy() != null) {
       policies.resource(ofResource.policy());
     }
     return policies.build();

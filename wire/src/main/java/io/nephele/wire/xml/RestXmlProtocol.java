@@ -66,6 +66,7 @@ public final class RestXmlProtocol extends RestProtocol {
     if (detail != null) {
       writeErrorHeaders(detail, headers);
     }
+    error.headers().forEach(headers::set);
     boolean bodiless =
         operation != null && "HEAD".equals(operation.http().method()) || error.status() == 304;
     if (bodiless) {
@@ -93,6 +94,7 @@ public final class RestXmlProtocol extends RestProtocol {
   private void errorMembers(XmlWriter xml, AwsException error) {
     xml.element("Code", error.code());
     xml.element("Message", error.getMessage());
+    error.elements().forEach(xml::element);
     Struct detail = error.detail();
     if (detail == null) {
       return;

@@ -1,8 +1,14 @@
 package io.nephele.services.s3;
 
+import io.nephele.api.s3.S3;
 import io.nephele.core.ServiceModule;
 import io.nephele.core.World;
 import io.nephele.core.call.Bindings;
+import io.nephele.services.s3.access.ProtectedBuckets;
+import io.nephele.services.s3.buckets.Buckets;
+import io.nephele.services.s3.buckets.Versioning;
+import io.nephele.services.s3.objects.ObjectReads;
+import io.nephele.services.s3.objects.ObjectWrites;
 
 /** Amazon Simple Storage Service: binds its operations to the methods that answer them. */
 public final class S3Service implements ServiceModule {
@@ -15,5 +21,31 @@ public final class S3Service implements ServiceModule {
   }
 
   @Override
-  public void bind(Bindings on, World world) {}
+  public void bind(Bindings on, World world) {
+    S3World s3 = new S3World(world);
+    on.protect(new ProtectedBuckets(s3));
+    bindBuckets(on, s3);
+    bindObjects(on, s3);
+  }
+
+  private static void bindBuckets(Bindings on, S3World s3) {
+    Buckets buckets = new Buckets(s3);
+    on.bind(S3.CreateBucket, buckets::create);
+    on.bind(S3.DeleteBucket, buckets::delete);
+    on.bind(S3.HeadBucket, buckets::head);
+    on.bind(S3.GetBucketLocation, buckets::location);
+    on.bind(S3.ListBuckets, buckets::list);
+
+    Versioning versioning = new Versioning(s3);
+    on.bind(S3.PutBucketVersioning, versioning::put);
+    on.bind(S3.GetBucketVersioning, versioning::get);
+  }
+
+  private static void bindObjects(Bindings on, S3World s3) {
+    ObjectWrites writes = new ObjectWrites(s3);
+    on.bind(S3.PutObject, writes::put);
+
+    ObjectReads reads = new ObjectReads(s3);
+    on.bind(S3.GetObject, reads::get);
+  }
 }

@@ -1,0 +1,15 @@
+package io.nephele.core.web;
+
+import io.nephele.wire.http.HttpRequest;
+import io.nephele.wire.http.HttpResponse;
+
+/** Answers web traffic of a service: what is not a call of AWS's APIs. */
+@FunctionalInterface
+public interface WebHandler {
+  /**
+   * Answers a request.
+   *
+   * @param requestId the id that AWS's responses carry, a UUID
+   */
+  HttpResponse handle(HttpRequest request, String requestId);
+}

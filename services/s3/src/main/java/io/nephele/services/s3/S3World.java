@@ -1,0 +1,100 @@
+package io.nephele.services.s3;
+
+import io.nephele.core.World;
+import io.nephele.core.call.Call;
+import io.nephele.core.store.Reader;
+import io.nephele.model.Struct;
+import io.nephele.model.Unit;
+import io.nephele.services.s3.bodies.Bodies;
+import io.nephele.services.s3.buckets.Bucket;
+import io.nephele.services.s3.buckets.BucketTable;
+import io.nephele.services.s3.buckets.Configurations;
+import io.nephele.services.s3.encryption.DataKeys;
+import io.nephele.services.s3.objects.ObjectTable;
+import java.util.function.Function;
+
+/** What the handlers of S3 share. It holds no state. */
+public final class S3World {
+  private final World world;
+  private final BucketTable buckets = new BucketTable();
+  private final Configurations configurations = new Configurations(buckets);
+  private final Bodies bodies;
+  private final ObjectTable objects;
+  private final DataKeys dataKeys;
+
+  /** S3 in a world. */
+  public S3World(World world) {
+    this.world = world;
+    this.bodies = new Bodies(world);
+    this.objects = new ObjectTable(world, bodies);
+    this.dataKeys = new DataKeys(world);
+  }
+
+  /** The world. */
+  public World world() {
+    return world;
+  }
+
+  /** The time in milliseconds since 1970. */
+  public long now() {
+    return world.clock().millis();
+  }
+
+  /** The buckets. */
+  public BucketTable buckets() {
+    return buckets;
+  }
+
+  /** What is configured of buckets. */
+  public Configurations configurations() {
+    return configurations;
+  }
+
+  /** The bytes of objects. */
+  public Bodies bodies() {
+    return bodies;
+  }
+
+  /** The objects. */
+  public ObjectTable objects() {
+    return objects;
+  }
+
+  /** The keys by which bodies are encrypted. */
+  public DataKeys dataKeys() {
+    return dataKeys;
+  }
+
+  /** Reads one consistent state. */
+  public <T> T read(Function<? super Reader, T> body) {
+    return world.store().read(body);
+  }
+
+  /** The bucket of that name; an error to the caller if it is not there. */
+  public Bucket bucket(Reader reader, String name, Call call) {
+    Bucket bucket = buckets.find(reader, call.partition(), name);
+    if (bucket == null) {
+      throw S3Errors.noSuchBucket(name);
+    }
+    return bucket;
+  }
+
+  /** As the other, by itself. */
+  public Bucket bucket(String name, Call call) {
+    return read(reader -> bucket(reader, name, call));
+  }
+
+  /** What a bucket is by now; an error to the caller if it is not there any more. */
+  public Bucket current(Reader reader, Bucket bucket) {
+    Bucket current = buckets.current(reader, bucket);
+    if (current == null) {
+      throw S3Errors.noSuchBucket(bucket.name());
+    }
+    return current;
+  }
+
+  /** The answer of operations that have nothing to say. */
+  public static Unit done(Call call) {
+    return new Unit(new Struct(call.operation().output()));
+  }
+}

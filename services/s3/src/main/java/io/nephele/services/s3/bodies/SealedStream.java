@@ -1,0 +1,92 @@
+package io.nephele.services.s3.bodies;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import javax.crypto.Cipher;
+import javax.crypto.ShortBufferException;
+
+/**
+ * What is read from another stream, encrypted: {@link Sealing} tells the form. Holds one piece at a
+ * time.
+ */
+final class SealedStream extends InputStream {
+  private final InputStream plain;
+  private final Sealing sealing;
+  private final Cipher cipher;
+  private byte[] piece;
+  private byte[] sealed;
+  private int inPiece;
+  private int at;
+  private int end;
+  private long pieces;
+  private boolean finished;
+
+  /** Makes room for as many bytes as are expected, or a whole piece if that is not known (-1). */
+  SealedStream(InputStream plain, Sealing sealing, long expected) {
+    this.plain = plain;
+    this.sealing = sealing;
+    this.cipher = Sealing.cipher();
+    // One more, to see the end.
+    int size = expected < 0 ? Sealing.PIECE : (int) Math.min(expected + 1, Sealing.PIECE);
+    this.piece = new byte[size];
+    this.sealed = new byte[size + Sealing.TAG];
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] to, int offset, int length) throws IOException {
+    if (length == 0) {
+      return 0;
+    }
+    if (at == end && !seal()) {
+      return -1;
+    }
+    int count = Math.min(length, end - at);
+    System.arraycopy(sealed, at, to, offset, count);
+    at += count;
+    return count;
+  }
+
+  /** Seals the next piece. The last is marked as such, and is there even if it has no bytes. */
+  private boolean seal() throws IOException {
+    if (finished) {
+      return false;
+    }
+    inPiece += plain.readNBytes(piece, inPiece, piece.length - inPiece);
+    if (inPiece == piece.length && piece.length < Sealing.PIECE) {
+      piece = Arrays.copyOf(piece, Sealing.PIECE);
+      sealed = new byte[Sealing.PIECE + Sealing.TAG];
+      inPiece += plain.readNBytes(piece, inPiece, piece.length - inPiece);
+    }
+    // The last piece is marked as such, so that whether it is must be known before.
+    int next = inPiece < piece.length ? -1 : plain.read();
+    finished = next < 0;
+    try {
+      sealing.start(cipher, Cipher.ENCRYPT_MODE, pieces++, finished);
+      end = cipher.doFinal(piece, 0, inPiece, sealed, 0);
+    } catch (ShortBufferException e) {
+      throw new IllegalStateException(e);
+    } catch (GeneralSecurityException e) {
+      throw new IOException("a body cannot be encrypted", e);
+    }
+    at = 0;
+    inPiece = 0;
+    if (next >= 0) {
+      piece[0] = (byte) next;
+      inPiece = 1;
+    }
+    return true;
+  }
+
+  @Override
+  public void close() throws IOException {
+    plain.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** Objects and their versions. */
+package io.nephele.services.s3.objects;
