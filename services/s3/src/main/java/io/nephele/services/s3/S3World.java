@@ -10,6 +10,7 @@ import io.nephele.services.s3.buckets.Bucket;
 import io.nephele.services.s3.buckets.BucketTable;
 import io.nephele.services.s3.buckets.Configurations;
 import io.nephele.services.s3.encryption.DataKeys;
+import io.nephele.services.s3.objects.ObjectChanges;
 import io.nephele.services.s3.objects.ObjectTable;
 import java.util.function.Function;
 
@@ -21,6 +22,7 @@ public final class S3World {
   private final Bodies bodies;
   private final ObjectTable objects;
   private final DataKeys dataKeys;
+  private final ObjectChanges changes = new ObjectChanges();
 
   /** S3 in a world. */
   public S3World(World world) {
@@ -63,6 +65,11 @@ public final class S3World {
   /** The keys by which bodies are encrypted. */
   public DataKeys dataKeys() {
     return dataKeys;
+  }
+
+  /** Where changes of objects are told. */
+  public ObjectChanges changes() {
+    return changes;
   }
 
   /** Reads one consistent state. */

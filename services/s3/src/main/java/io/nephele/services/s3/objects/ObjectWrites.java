@@ -60,8 +60,15 @@ public final class ObjectWrites {
                   ObjectTable.lock(bucket, in.key()),
                   transaction -> {
                     Bucket current = s3.current(transaction, bucket);
+                    StoredObject before = s3.objects().current(transaction, current, in.key());
                     s3.bodies().put(transaction, current, body, 1, written.part());
-                    return s3.objects().add(transaction, current, in.key(), object);
+                    StoredObject added = s3.objects().add(transaction, current, in.key(), object);
+                    s3.changes()
+                        .changed(
+                            transaction,
+                            new ObjectChange(
+                                ObjectChange.Kind.PUT, current, in.key(), added, before, call));
+                    return added;
                   });
       return new PutObjectOutput()
           .eTag("\"" + stored.eTag() + "\"")
