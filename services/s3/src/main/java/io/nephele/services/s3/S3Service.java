@@ -7,6 +7,7 @@ import io.nephele.core.call.Bindings;
 import io.nephele.services.s3.access.ProtectedBuckets;
 import io.nephele.services.s3.buckets.Buckets;
 import io.nephele.services.s3.buckets.Versioning;
+import io.nephele.services.s3.encryption.DefaultEncryption;
 import io.nephele.services.s3.objects.ObjectReads;
 import io.nephele.services.s3.objects.ObjectWrites;
 
@@ -26,6 +27,7 @@ public final class S3Service implements ServiceModule {
     on.protect(new ProtectedBuckets(s3));
     bindBuckets(on, s3);
     bindObjects(on, s3);
+    bindEncryption(on, s3);
   }
 
   private static void bindBuckets(Bindings on, S3World s3) {
@@ -47,5 +49,12 @@ public final class S3Service implements ServiceModule {
 
     ObjectReads reads = new ObjectReads(s3);
     on.bind(S3.GetObject, reads::get);
+  }
+
+  private static void bindEncryption(Bindings on, S3World s3) {
+    DefaultEncryption encryption = new DefaultEncryption(s3);
+    on.bind(S3.PutBucketEncryption, encryption::put);
+    on.bind(S3.GetBucketEncryption, encryption::get);
+    on.bind(S3.DeleteBucketEncryption, encryption::delete);
   }
 }

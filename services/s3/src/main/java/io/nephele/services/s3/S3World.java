@@ -10,6 +10,8 @@ import io.nephele.services.s3.buckets.Bucket;
 import io.nephele.services.s3.buckets.BucketTable;
 import io.nephele.services.s3.buckets.Configurations;
 import io.nephele.services.s3.encryption.DataKeys;
+import io.nephele.services.s3.encryption.DefaultEncryption;
+import io.nephele.services.s3.encryption.ObjectEncryption;
 import io.nephele.services.s3.objects.ObjectChanges;
 import io.nephele.services.s3.objects.ObjectTable;
 import java.util.function.Function;
@@ -22,6 +24,7 @@ public final class S3World {
   private final Bodies bodies;
   private final ObjectTable objects;
   private final DataKeys dataKeys;
+  private final ObjectEncryption encryption;
   private final ObjectChanges changes = new ObjectChanges();
 
   /** S3 in a world. */
@@ -30,6 +33,7 @@ public final class S3World {
     this.bodies = new Bodies(world);
     this.objects = new ObjectTable(world, bodies);
     this.dataKeys = new DataKeys(world);
+    this.encryption = new ObjectEncryption(world, dataKeys, new DefaultEncryption(this));
   }
 
   /** The world. */
@@ -70,6 +74,11 @@ public final class S3World {
   /** Where changes of objects are told. */
   public ObjectChanges changes() {
     return changes;
+  }
+
+  /** How objects are encrypted. */
+  public ObjectEncryption encryption() {
+    return encryption;
   }
 
   /** Reads one consistent state. */
