@@ -1,0 +1,28 @@
+package io.nephele.services.dynamodb.tables;
+
+/**
+ * What is set of a table and does not concern its items. Times are milliseconds since 1970, 0 for
+ * never.
+ *
+ * @param deletionProtected whether it cannot be deleted
+ * @param tableClass STANDARD or STANDARD_INFREQUENT_ACCESS; null if none was ever named
+ * @param classChangedAt when the class was last changed
+ * @param kmsKeyArn the KMS key that it is encrypted with, or null for one of DynamoDB's own
+ */
+public record TableSettings(
+    boolean deletionProtected, String tableClass, long classChangedAt, String kmsKeyArn) {
+  /** Protected or not. */
+  public TableSettings withDeletionProtected(boolean now) {
+    return new TableSettings(now, tableClass, classChangedAt, kmsKeyArn);
+  }
+
+  /** Of another class. */
+  public TableSettings withClass(String name, long at) {
+    return new TableSettings(deletionProtected, name, at, kmsKeyArn);
+  }
+
+  /** Encrypted with that key, or with one of DynamoDB's own if null. */
+  public TableSettings withKey(String arn) {
+    return new TableSettings(deletionProtected, tableClass, classChangedAt, arn);
+  }
+}
