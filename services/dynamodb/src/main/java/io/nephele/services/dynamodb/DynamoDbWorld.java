@@ -1,0 +1,75 @@
+package io.nephele.services.dynamodb;
+
+import io.nephele.core.World;
+import io.nephele.services.dynamodb.capacity.Throughputs;
+import io.nephele.services.dynamodb.items.ItemStore;
+import io.nephele.services.dynamodb.tables.Encryption;
+import io.nephele.services.dynamodb.tables.ResourcePolicies;
+import io.nephele.services.dynamodb.tables.TableCatalog;
+import io.nephele.services.dynamodb.tables.TableCreation;
+import io.nephele.services.dynamodb.tables.TableDescriptions;
+import io.nephele.services.dynamodb.tables.TableSizes;
+import io.nephele.services.dynamodb.tables.TableTags;
+import io.nephele.services.dynamodb.tables.Tables;
+import io.nephele.services.dynamodb.values.ItemCodec;
+import java.util.List;
+
+/** The parts of DynamoDB, put together for one world. */
+final class DynamoDbWorld {
+  private final World world;
+  private final TableCatalog catalog;
+  private final TableTags tags;
+  private final ResourcePolicies policies;
+  private final TableCreation creation;
+  private final Tables tables;
+  private final ItemStore items;
+  private final Throughputs throughputs;
+
+  DynamoDbWorld(World world) {
+    this.world = world;
+    this.catalog = new TableCatalog(world);
+    this.tags = new TableTags(world, catalog);
+    this.policies = new ResourcePolicies(world, catalog);
+    TableSizes sizes =
+        new TableSizes(world, ItemStore.ITEMS_TABLE, ItemStore.INDEXES_TABLE, ItemCodec::size);
+    TableDescriptions descriptions = new TableDescriptions(sizes);
+    this.creation =
+        new TableCreation(world, catalog, descriptions, tags, new Encryption(world), policies);
+    this.tables = new Tables(world, catalog, descriptions, tags, policies);
+    this.items = new ItemStore(List.of());
+    this.throughputs = new Throughputs(world.clock());
+    tables.whenDeleted(items::deleteAll);
+  }
+
+  World world() {
+    return world;
+  }
+
+  TableCatalog catalog() {
+    return catalog;
+  }
+
+  TableTags tags() {
+    return tags;
+  }
+
+  ResourcePolicies policies() {
+    return policies;
+  }
+
+  TableCreation creation() {
+    return creation;
+  }
+
+  Tables tables() {
+    return tables;
+  }
+
+  ItemStore items() {
+    return items;
+  }
+
+  Throughputs throughputs() {
+    return throughputs;
+  }
+}
