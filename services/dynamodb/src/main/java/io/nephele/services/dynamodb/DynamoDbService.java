@@ -32,6 +32,7 @@ public final class DynamoDbService implements ServiceModule {
     binder.bind(Dynamodb.DescribeTable, tables::describe);
     binder.bind(Dynamodb.ListTables, tables::list);
     binder.bind(Dynamodb.DeleteTable, tables::delete);
+    binder.bind(Dynamodb.UpdateTable, dynamo.updates()::update);
     binder.bind(Dynamodb.DescribeLimits, tables::limits);
     binder.bind(Dynamodb.DescribeEndpoints, tables::endpoints);
     binder.bind(Dynamodb.TagResource, dynamo.tags()::tag);

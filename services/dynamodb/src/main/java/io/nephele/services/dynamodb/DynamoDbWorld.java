@@ -2,6 +2,7 @@ package io.nephele.services.dynamodb;
 
 import io.nephele.core.World;
 import io.nephele.services.dynamodb.capacity.Throughputs;
+import io.nephele.services.dynamodb.indexes.Backfill;
 import io.nephele.services.dynamodb.items.ItemStore;
 import io.nephele.services.dynamodb.tables.Encryption;
 import io.nephele.services.dynamodb.tables.ResourcePolicies;
@@ -10,6 +11,7 @@ import io.nephele.services.dynamodb.tables.TableCreation;
 import io.nephele.services.dynamodb.tables.TableDescriptions;
 import io.nephele.services.dynamodb.tables.TableSizes;
 import io.nephele.services.dynamodb.tables.TableTags;
+import io.nephele.services.dynamodb.tables.TableUpdates;
 import io.nephele.services.dynamodb.tables.Tables;
 import io.nephele.services.dynamodb.values.ItemCodec;
 import java.util.List;
@@ -22,6 +24,7 @@ final class DynamoDbWorld {
   private final ResourcePolicies policies;
   private final TableCreation creation;
   private final Tables tables;
+  private final TableUpdates updates;
   private final ItemStore items;
   private final Throughputs throughputs;
 
@@ -35,6 +38,10 @@ final class DynamoDbWorld {
     TableDescriptions descriptions = new TableDescriptions(sizes);
     this.creation =
         new TableCreation(world, catalog, descriptions, tags, new Encryption(world), policies);
+    Backfill backfill = new Backfill(world, catalog);
+    this.updates =
+        new TableUpdates(
+            world, catalog, descriptions, new Encryption(world), backfill::begin, backfill::drop);
     this.tables = new Tables(world, catalog, descriptions, tags, policies);
     this.items = new ItemStore(List.of());
     this.throughputs = new Throughputs(world.clock());
@@ -63,6 +70,10 @@ final class DynamoDbWorld {
 
   Tables tables() {
     return tables;
+  }
+
+  TableUpdates updates() {
+    return updates;
   }
 
   ItemStore items() {

@@ -119,8 +119,7 @@ public final class Consumed {
     }
     double reads = read + sum(indexRead);
     double writes = write + sum(indexWrite);
-    ConsumedCapacity out =
-        new ConsumedCapacity().tableName(name).capacityUnits(reads + writes);
+    ConsumedCapacity out = new ConsumedCapacity().tableName(name).capacityUnits(reads + writes);
     if (apart && reads > 0) {
       out.readCapacityUnits(reads);
     }

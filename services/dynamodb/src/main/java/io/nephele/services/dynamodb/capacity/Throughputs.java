@@ -87,8 +87,7 @@ public final class Throughputs {
       boolean admitted =
           of.write.hasAny(rate, clock.millis())
               && (billing.onDemand()
-                  || of.partition(of.partitionWrites, key)
-                      .hasAny(PARTITION_WRITE, clock.millis()));
+                  || of.partition(of.partitionWrites, key).hasAny(PARTITION_WRITE, clock.millis()));
       if (!admitted) {
         throw exceeded(billing, false);
       }

@@ -54,7 +54,8 @@ public final class IndexEntries {
     Key with = key;
     for (KeyAttribute attribute : attributes) {
       Value value = item.get(attribute.name());
-      if (value == null) {
+      // Of another type are values from before the index was there.
+      if (!ItemKeys.isOf(attribute, value) || KeyValues.size(value) == 0) {
         return null;
       }
       with = KeyValues.append(with, value);
@@ -108,17 +109,14 @@ public final class IndexEntries {
   }
 
   /** Adds an entry. */
-  static void put(Transaction transaction, Entry entry) {
-    ItemStore.INDEXES.put(
-        transaction, entry.key, ItemCodec.encode(entry.projected, entry.size));
+  public static void put(Transaction transaction, Entry entry) {
+    ItemStore.INDEXES.put(transaction, entry.key, ItemCodec.encode(entry.projected, entry.size));
   }
 
   private static void put(
       Transaction transaction, IndexDefinition index, Entry entry, ItemChange change) {
     byte[] stored =
-        index.projected() == null
-            ? change.stored()
-            : ItemCodec.encode(entry.projected, entry.size);
+        index.projected() == null ? change.stored() : ItemCodec.encode(entry.projected, entry.size);
     ItemStore.INDEXES.put(transaction, entry.key, stored);
   }
 

@@ -57,8 +57,7 @@ public final class ItemKeys {
   private static Value part(KeyAttribute attribute, Map<String, Value> item) {
     Value value = item.get(attribute.name());
     if (value == null) {
-      throw DynamoErrors.invalidParameter(
-          "Missing the key " + attribute.name() + " in the item");
+      throw DynamoErrors.invalidParameter("Missing the key " + attribute.name() + " in the item");
     }
     if (!isOf(attribute, value)) {
       throw DynamoErrors.invalidParameter(

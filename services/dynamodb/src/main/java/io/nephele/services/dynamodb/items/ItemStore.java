@@ -15,8 +15,8 @@ import java.util.Map;
 
 /**
  * Where items are: a row each, under the hash of the partition key, the partition key and the sort
- * key, and an entry in each secondary index that has them. Whatever changes items changes them here,
- * so that indexes, streams and whoever else follows a table change in the same transaction.
+ * key, and an entry in each secondary index that has them. Whatever changes items changes them
+ * here, so that indexes, streams and whoever else follows a table change in the same transaction.
  */
 public final class ItemStore {
   /** The name of the table of items. */
@@ -88,8 +88,7 @@ public final class ItemStore {
     int sizeAfter = after == null ? 0 : Sizes.item(after);
     int units = units(Math.max(sizeBefore, sizeAfter));
     byte[] stored = after == null ? null : ItemCodec.encode(after, sizeAfter);
-    ItemChange change =
-        new ItemChange(table, key, before, after, storedBefore, stored, cause);
+    ItemChange change = new ItemChange(table, key, before, after, storedBefore, stored, cause);
     if (!change.changes()) {
       return new WriteUnits(units, WriteUnits.NO_INDEXES);
     }
@@ -105,8 +104,7 @@ public final class ItemStore {
     return new WriteUnits(units, ofIndexes);
   }
 
-  private static int[] indexes(
-      Transaction transaction, TableDefinition table, ItemChange change) {
+  private static int[] indexes(Transaction transaction, TableDefinition table, ItemChange change) {
     List<IndexDefinition> indexes = table.indexes();
     if (indexes.isEmpty()) {
       return WriteUnits.NO_INDEXES;

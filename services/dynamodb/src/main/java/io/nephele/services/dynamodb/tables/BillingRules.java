@@ -26,8 +26,7 @@ final class BillingRules {
   static Billing ofTable(CreateTableInput in) {
     boolean onDemand = "PAY_PER_REQUEST".equals(in.billingMode());
     Throughput throughput = throughput(onDemand, in.provisionedThroughput());
-    return complete(
-        onDemand, throughput, in.onDemandThroughput(), in.warmThroughput(), "table");
+    return complete(onDemand, throughput, in.onDemandThroughput(), in.warmThroughput(), "table");
   }
 
   /** What a new global index is given. */

@@ -160,8 +160,7 @@ final class KeyRules {
   }
 
   /** Up to four attributes of the partition key, then up to four of the sort key. */
-  private static void parts(
-      List<KeySchemaElement> schema, List<String> hash, List<String> range) {
+  private static void parts(List<KeySchemaElement> schema, List<String> hash, List<String> range) {
     if (schema.size() == 2) {
       order(schema);
     }

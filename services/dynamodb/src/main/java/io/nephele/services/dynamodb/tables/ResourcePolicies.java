@@ -54,15 +54,13 @@ public final class ResourcePolicies {
         ? null
         : ResourcePolicy.of(
             address.accountId(),
-            new AttachedPolicy(
-                PolicyDocument.parse(policy.document, PolicyKind.RESOURCE), arn));
+            new AttachedPolicy(PolicyDocument.parse(policy.document, PolicyKind.RESOURCE), arn));
   }
 
   /** Returns the document if it can be a policy; an error to the caller if not. */
   public String checked(String document) {
     if (document.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
-      throw DynamoErrors.validation(
-          "Resource policy document exceeds the maximum size of 20 KB");
+      throw DynamoErrors.validation("Resource policy document exceeds the maximum size of 20 KB");
     }
     try {
       PolicyDocument.parse(document, PolicyKind.RESOURCE, RULES);
@@ -107,7 +105,8 @@ public final class ResourcePolicies {
   public GetResourcePolicyOutput get(GetResourcePolicyInput in, Call call) {
     Policy policy = world.store().read(reader -> find(reader, in.resourceArn()));
     if (policy == null) {
-      throw new PolicyNotFoundException("Resource-based policy not found for the provided ResourceArn");
+      throw new PolicyNotFoundException(
+          "Resource-based policy not found for the provided ResourceArn");
     }
     return new GetResourcePolicyOutput()
         .policy(policy.document)
@@ -127,8 +126,7 @@ public final class ResourcePolicies {
                     return null;
                   }
                   rows.delete(
-                      transaction,
-                      key(TableAddress.ofArn(in.resourceArn()), in.resourceArn()));
+                      transaction, key(TableAddress.ofArn(in.resourceArn()), in.resourceArn()));
                   return Long.toString(last.revision);
                 });
     return new DeleteResourcePolicyOutput().revisionId(revision);

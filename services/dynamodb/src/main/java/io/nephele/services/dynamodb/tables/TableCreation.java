@@ -80,8 +80,7 @@ public final class TableCreation {
     if (catalog.find(transaction, address) != null) {
       throw DynamoErrors.tableExists(address.name());
     }
-    return catalog.put(
-        transaction, draft.withNumber(catalog.nextNumber(transaction, address)));
+    return catalog.put(transaction, draft.withNumber(catalog.nextNumber(transaction, address)));
   }
 
   private TableRow draft(CreateTableInput in, TableAddress address, Call call) {
@@ -120,8 +119,7 @@ public final class TableCreation {
   private static Map<String, String> types(List<AttributeDefinition> definitions) {
     Map<String, String> types = new LinkedHashMap<>();
     if (definitions == null) {
-      throw DynamoErrors.invalidParameter(
-          "AttributeDefinitions must be specified in CreateTable");
+      throw DynamoErrors.invalidParameter("AttributeDefinitions must be specified in CreateTable");
     }
     for (AttributeDefinition definition : definitions) {
       if (types.put(definition.attributeName(), definition.attributeType()) != null) {
@@ -150,5 +148,4 @@ public final class TableCreation {
     keys.checkProjections(rows);
     return List.copyOf(rows);
   }
-
 }

@@ -40,56 +40,184 @@ public record TableRow(
   /** With another number. */
   public TableRow withNumber(long other) {
     return new TableRow(
-        other, id, accountId, region, name, partition, createdAt, attributes, hash, range,
-        nextIndex, indexes, billing, stream, timeToLive, recovery, settings, replicas);
+        other,
+        id,
+        accountId,
+        region,
+        name,
+        partition,
+        createdAt,
+        attributes,
+        hash,
+        range,
+        nextIndex,
+        indexes,
+        billing,
+        stream,
+        timeToLive,
+        recovery,
+        settings,
+        replicas);
   }
 
   /** With other attributes and indexes. */
   public TableRow withIndexes(Map<String, String> types, List<IndexRow> changed, int next) {
     return new TableRow(
-        number, id, accountId, region, name, partition, createdAt, types, hash, range, next,
-        changed, billing, stream, timeToLive, recovery, settings, replicas);
+        number,
+        id,
+        accountId,
+        region,
+        name,
+        partition,
+        createdAt,
+        types,
+        hash,
+        range,
+        next,
+        changed,
+        billing,
+        stream,
+        timeToLive,
+        recovery,
+        settings,
+        replicas);
   }
 
   /** With other billing. */
   public TableRow with(Billing changed) {
     return new TableRow(
-        number, id, accountId, region, name, partition, createdAt, attributes, hash, range,
-        nextIndex, indexes, changed, stream, timeToLive, recovery, settings, replicas);
+        number,
+        id,
+        accountId,
+        region,
+        name,
+        partition,
+        createdAt,
+        attributes,
+        hash,
+        range,
+        nextIndex,
+        indexes,
+        changed,
+        stream,
+        timeToLive,
+        recovery,
+        settings,
+        replicas);
   }
 
   /** With another stream. */
   public TableRow with(StreamSettings changed) {
     return new TableRow(
-        number, id, accountId, region, name, partition, createdAt, attributes, hash, range,
-        nextIndex, indexes, billing, changed, timeToLive, recovery, settings, replicas);
+        number,
+        id,
+        accountId,
+        region,
+        name,
+        partition,
+        createdAt,
+        attributes,
+        hash,
+        range,
+        nextIndex,
+        indexes,
+        billing,
+        changed,
+        timeToLive,
+        recovery,
+        settings,
+        replicas);
   }
 
   /** With another time to live. */
   public TableRow with(TimeToLive changed) {
     return new TableRow(
-        number, id, accountId, region, name, partition, createdAt, attributes, hash, range,
-        nextIndex, indexes, billing, stream, changed, recovery, settings, replicas);
+        number,
+        id,
+        accountId,
+        region,
+        name,
+        partition,
+        createdAt,
+        attributes,
+        hash,
+        range,
+        nextIndex,
+        indexes,
+        billing,
+        stream,
+        changed,
+        recovery,
+        settings,
+        replicas);
   }
 
   /** With another recovery. */
   public TableRow with(Recovery changed) {
     return new TableRow(
-        number, id, accountId, region, name, partition, createdAt, attributes, hash, range,
-        nextIndex, indexes, billing, stream, timeToLive, changed, settings, replicas);
+        number,
+        id,
+        accountId,
+        region,
+        name,
+        partition,
+        createdAt,
+        attributes,
+        hash,
+        range,
+        nextIndex,
+        indexes,
+        billing,
+        stream,
+        timeToLive,
+        changed,
+        settings,
+        replicas);
   }
 
   /** With other settings. */
   public TableRow with(TableSettings changed) {
     return new TableRow(
-        number, id, accountId, region, name, partition, createdAt, attributes, hash, range,
-        nextIndex, indexes, billing, stream, timeToLive, recovery, changed, replicas);
+        number,
+        id,
+        accountId,
+        region,
+        name,
+        partition,
+        createdAt,
+        attributes,
+        hash,
+        range,
+        nextIndex,
+        indexes,
+        billing,
+        stream,
+        timeToLive,
+        recovery,
+        changed,
+        replicas);
   }
 
   /** With other replicas. */
   public TableRow withReplicas(List<String> changed) {
     return new TableRow(
-        number, id, accountId, region, name, partition, createdAt, attributes, hash, range,
-        nextIndex, indexes, billing, stream, timeToLive, recovery, settings, changed);
+        number,
+        id,
+        accountId,
+        region,
+        name,
+        partition,
+        createdAt,
+        attributes,
+        hash,
+        range,
+        nextIndex,
+        indexes,
+        billing,
+        stream,
+        timeToLive,
+        recovery,
+        settings,
+        changed);
   }
 }

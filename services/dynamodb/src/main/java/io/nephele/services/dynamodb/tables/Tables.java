@@ -52,8 +52,7 @@ public final class Tables {
   /** Answers DescribeTable. */
   public DescribeTableOutput describe(DescribeTableInput in, Call call) {
     TableDefinition table = catalog.require(in.tableName(), call);
-    return new DescribeTableOutput()
-        .table(descriptions.of(table, TableDescriptions.ACTIVE));
+    return new DescribeTableOutput().table(descriptions.of(table, TableDescriptions.ACTIVE));
   }
 
   /** Answers ListTables. */

@@ -6,8 +6,7 @@ package io.nephele.services.dynamodb.tables;
  *
  * @param decreases how often it was decreased on the day (UTC) of the last decrease
  */
-public record Throughput(
-    long read, long write, long increasedAt, long decreasedAt, int decreases) {
+public record Throughput(long read, long write, long increasedAt, long decreasedAt, int decreases) {
   /** None, as in on-demand mode. */
   public static final Throughput NONE = new Throughput(0, 0, 0, 0, 0);
 

@@ -1,0 +1,2 @@
+/** Reading many items: Query and Scan. */
+package io.nephele.services.dynamodb.query;
