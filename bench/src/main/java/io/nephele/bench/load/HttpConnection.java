@@ -20,6 +20,7 @@ import java.util.Arrays;
 public final class HttpConnection implements Closeable {
   private static final byte[] CONTENT_LENGTH =
       "content-length:".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] CLOSE = "connection: close".getBytes(StandardCharsets.US_ASCII);
   private static final int MAX_BUFFER = 16 << 20;
 
   private final SocketChannel channel;
@@ -93,6 +94,16 @@ public final class HttpConnection implements Closeable {
     return filled == bodyEnd;
   }
 
+  /** Whether the server closes the connection after the last answer. */
+  boolean closes() {
+    for (int i = 0; i + CLOSE.length < headEnd; i++) {
+      if (buffer[i] == '\n' && begins(CLOSE, i + 1)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Status code of the last answer. */
   public int status() {
     return status;
@@ -153,7 +164,7 @@ public final class HttpConnection implements Closeable {
 
   private int contentLength(int headEnd) throws IOException {
     for (int i = 0; i + CONTENT_LENGTH.length < headEnd; i++) {
-      if (buffer[i] == '\n' && isContentLength(i + 1)) {
+      if (buffer[i] == '\n' && begins(CONTENT_LENGTH, i + 1)) {
         int from = i + 1 + CONTENT_LENGTH.length;
         while (buffer[from] == ' ') {
           from++;
@@ -170,10 +181,11 @@ public final class HttpConnection implements Closeable {
             + new String(buffer, 0, headEnd, StandardCharsets.US_ASCII));
   }
 
-  private boolean isContentLength(int at) {
-    for (int i = 0; i < CONTENT_LENGTH.length; i++) {
+  /** Whether these small letters, in either case, are there. */
+  private boolean begins(byte[] line, int at) {
+    for (int i = 0; i < line.length; i++) {
       byte b = buffer[at + i];
-      if ((b >= 'A' && b <= 'Z' ? b + 32 : b) != CONTENT_LENGTH[i]) {
+      if ((b >= 'A' && b <= 'Z' ? b + 32 : b) != line[i]) {
         return false;
       }
     }

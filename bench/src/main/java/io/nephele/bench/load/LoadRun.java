@@ -35,7 +35,7 @@ public final class LoadRun {
     List<Loop> loops = new ArrayList<>(connections);
     try (Selector selector = Selector.open()) {
       for (int i = 0; i < connections; i++) {
-        loops.add(new Loop(new HttpConnection(address), steps.get(), selector));
+        loops.add(new Loop(address, steps.get(), selector));
       }
       return run(loops, selector, window);
     } finally {
@@ -86,15 +86,23 @@ public final class LoadRun {
 
   /** One connection's loop. */
   private static final class Loop {
-    private final HttpConnection connection;
+    private final InetSocketAddress address;
     private final Step step;
-    private final SelectionKey key;
+    private final Selector selector;
+    private HttpConnection connection;
+    private SelectionKey key;
     private long begun;
 
-    Loop(HttpConnection connection, Step step, Selector selector) throws IOException {
-      this.connection = connection;
+    Loop(InetSocketAddress address, Step step, Selector selector) throws IOException {
+      this.address = address;
       this.step = step;
-      this.key = connection.register(selector, this);
+      this.selector = selector;
+      connect();
+    }
+
+    private void connect() throws IOException {
+      connection = new HttpConnection(address);
+      key = connection.register(selector, this);
     }
 
     void begin() throws IOException {
@@ -107,6 +115,10 @@ public final class LoadRun {
         return;
       }
       RequestBytes next = step.next(connection);
+      if (connection.closes()) { // some servers do after so many requests
+        connection.close();
+        connect();
+      }
       if (next != null) {
         connection.send(next);
         return;

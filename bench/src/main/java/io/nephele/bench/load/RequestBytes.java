@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The bytes of one POST request: the head is made once, the body may be written anew for each use.
- * For one thread.
+ * The bytes of one request: the head is made once, the body may be written anew for each use. For
+ * one thread.
  */
 public final class RequestBytes {
   /**
@@ -22,15 +22,21 @@ public final class RequestBytes {
   private final int bodyStart;
 
   /**
-   * A request with an empty body.
+   * A POST request with an empty body.
    *
    * @param host value of the Host header
    * @param path the request's target
    * @param headers further headers, each line ended by CR LF
    */
   public RequestBytes(String host, String path, String headers) {
+    this("POST", host, path, headers);
+  }
+
+  /** As the other, with another method. */
+  public RequestBytes(String method, String host, String path, String headers) {
     String head =
-        "POST "
+        method
+            + " "
             + path
             + " HTTP/1.1\r\nHost: "
             + host
