@@ -12,7 +12,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class CanonicalUser {
   private static final byte[] KEY = "nephele-accounts".getBytes(StandardCharsets.US_ASCII);
-  private static final String BLOCKS = "%s canonical user id";
+  private static final String BLOCKS = "%s's canonical user id";
   private static final int LENGTH = 64;
 
   private CanonicalUser() {}
