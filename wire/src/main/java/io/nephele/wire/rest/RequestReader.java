@@ -149,6 +149,10 @@ final class RequestReader {
   }
 
   private static RuntimeException invalid(String text, Member member) {
+    String query = member.httpQuery();
+    if (query != null && member.target().service().noErrorWrapping()) {
+      return S3NumberErrors.of(query, text);
+    }
     String shown = text.length() > 64 ? text.substring(0, 64) + "..." : text;
     return SerializationErrors.of("'" + shown + "' is not a valid value for " + member.name());
   }

@@ -8,6 +8,7 @@ import io.nephele.services.s3.access.ProtectedBuckets;
 import io.nephele.services.s3.buckets.Buckets;
 import io.nephele.services.s3.buckets.Versioning;
 import io.nephele.services.s3.encryption.DefaultEncryption;
+import io.nephele.services.s3.listing.Listings;
 import io.nephele.services.s3.objects.ObjectReads;
 import io.nephele.services.s3.objects.ObjectWrites;
 
@@ -28,6 +29,7 @@ public final class S3Service implements ServiceModule {
     bindBuckets(on, s3);
     bindObjects(on, s3);
     bindEncryption(on, s3);
+    bindListings(on, s3);
   }
 
   private static void bindBuckets(Bindings on, S3World s3) {
@@ -41,6 +43,13 @@ public final class S3Service implements ServiceModule {
     Versioning versioning = new Versioning(s3);
     on.bind(S3.PutBucketVersioning, versioning::put);
     on.bind(S3.GetBucketVersioning, versioning::get);
+  }
+
+  private static void bindListings(Bindings on, S3World s3) {
+    Listings listings = new Listings(s3);
+    on.bind(S3.ListObjectsV2, listings::listV2);
+    on.bind(S3.ListObjects, listings::list);
+    on.bind(S3.ListObjectVersions, listings::listVersions);
   }
 
   private static void bindObjects(Bindings on, S3World s3) {

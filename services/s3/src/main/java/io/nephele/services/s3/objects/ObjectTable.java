@@ -4,6 +4,7 @@ import io.nephele.core.World;
 import io.nephele.core.store.Direction;
 import io.nephele.core.store.Key;
 import io.nephele.core.store.KeyRange;
+import io.nephele.core.store.KeyReader;
 import io.nephele.core.store.LockKey;
 import io.nephele.core.store.Reader;
 import io.nephele.core.store.Table;
@@ -21,6 +22,8 @@ public final class ObjectTable {
   private final Bodies bodies;
   private final Table<StoredObject> objects = Table.of("s3.objects", StoredObject.class);
   private final Table<StoredObject> versions = Table.of("s3.versions", StoredObject.class);
+  private final Table<ListedObject> listedObjects = Table.of("s3.objects", ListedObject.class);
+  private final Table<ListedObject> listedVersions = Table.of("s3.versions", ListedObject.class);
   private final Table<NullVersion> nullVersions = Table.of("s3.nullVersions", NullVersion.class);
 
   /** Where among the versions the one without an id of its own is. */
@@ -144,6 +147,43 @@ public final class ObjectTable {
   /** The versions and markers beside the current objects, by key and then the newest first. */
   public Table.Rows<StoredObject> scanVersions(Reader reader, KeyRange range) {
     return versions.scan(reader, range, Direction.FORWARD);
+  }
+
+  /** As {@link #scan}, decoding only what listings tell. */
+  public Table.Rows<ListedObject> list(Reader reader, KeyRange range) {
+    return listedObjects.scan(reader, range, Direction.FORWARD);
+  }
+
+  /** As {@link #scanVersions}, decoding only what listings tell. */
+  public Table.Rows<ListedObject> listVersions(Reader reader, KeyRange range) {
+    return listedVersions.scan(reader, range, Direction.FORWARD);
+  }
+
+  /** The key of an object in the key of a row. */
+  public static String keyOf(Key row) {
+    KeyReader parts = row.reader();
+    parts.nextText(); // account
+    parts.nextText(); // region
+    parts.nextLong(); // bucket
+    return parts.nextText();
+  }
+
+  /**
+   * The sequence of a version, also of one that is not there any more.
+   *
+   * @return -1 if the id is none, or says nothing since the version is gone
+   */
+  public long sequenceOf(Reader reader, Bucket bucket, String key, String versionId) {
+    if (!versionId.equals(StoredObject.NULL_VERSION)) {
+      return VersionIds.sequenceOf(versionId);
+    }
+    StoredObject version = version(reader, bucket, key, versionId);
+    return version == null ? -1 : version.sequence();
+  }
+
+  /** Where a version and its older siblings are among the rows that listings go through. */
+  public static Key versionRow(Bucket bucket, String key, long sequence) {
+    return versionKey(bucket, key, sequence);
   }
 
   /** Whether there is nothing in a bucket. */

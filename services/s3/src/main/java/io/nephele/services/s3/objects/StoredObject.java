@@ -91,6 +91,11 @@ public record StoredObject(
     return NULL_VERSION.equals(versionId);
   }
 
+  /** Whether a text has the form of a version's id. */
+  public static boolean isVersionId(String text) {
+    return text.equals(NULL_VERSION) || VersionIds.sequenceOf(text) >= 0;
+  }
+
   /** Changes some of what is known of the object. */
   public ObjectBuilder toBuilder() {
     return new ObjectBuilder(this);

@@ -1,0 +1,70 @@
+package io.nephele.services.s3;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+
+/** Requests whose answers are looked at as they are sent, which the SDK does not show. */
+public final class RawS3 implements AutoCloseable {
+  private final URI endpoint;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  /** Sends to that endpoint. */
+  public RawS3(URI endpoint) {
+    this.endpoint = endpoint;
+  }
+
+  /** A URL by which the root user of the default account calls. */
+  public URI signed(String method, String pathAndQuery) {
+    SdkHttpRequest request =
+        SdkHttpRequest.builder()
+            .method(SdkHttpMethod.fromValue(method))
+            .uri(URI.create(endpoint.toString().replaceAll("/$", "") + pathAndQuery))
+            .build();
+    return AwsV4HttpSigner.create()
+        .sign(
+            signing ->
+                signing
+                    .identity(AwsCredentialsIdentity.create("000000000000", "test"))
+                    .request(request)
+                    .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, "s3")
+                    .putProperty(AwsV4HttpSigner.REGION_NAME, "us-east-1")
+                    .putProperty(AwsV4FamilyHttpSigner.DOUBLE_URL_ENCODE, false)
+                    .putProperty(AwsV4FamilyHttpSigner.NORMALIZE_PATH, false)
+                    .putProperty(AwsV4FamilyHttpSigner.PAYLOAD_SIGNING_ENABLED, false)
+                    .putProperty(
+                        AwsV4FamilyHttpSigner.AUTH_LOCATION,
+                        AwsV4FamilyHttpSigner.AuthLocation.QUERY_STRING)
+                    .putProperty(AwsV4FamilyHttpSigner.EXPIRATION_DURATION, Duration.ofMinutes(10)))
+        .request()
+        .getUri();
+  }
+
+  /** Gets as the root user of the default account. */
+  public HttpResponse<String> get(String pathAndQuery) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(signed("GET", pathAndQuery)).build());
+  }
+
+  /** Begins a request as anybody; {@code Host} and all else is as the caller says. */
+  public HttpRequest.Builder anonymous(String pathAndQuery) {
+    return HttpRequest.newBuilder(endpoint.resolve(pathAndQuery));
+  }
+
+  /** Sends a request. */
+  public HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+    return client.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}
