@@ -49,6 +49,16 @@ public final class CheckedBody implements Body {
     return computed;
   }
 
+  /** The checksum that comes with the body, other than a Content-MD5; null if none does. */
+  public ChecksumAlgorithm algorithm() {
+    for (ChecksumAlgorithm algorithm : digests.keySet()) {
+      if (algorithm.isFlexible()) {
+        return algorithm;
+      }
+    }
+    return null;
+  }
+
   private void finish() {
     digests.forEach(
         (algorithm, digest) -> {

@@ -9,7 +9,10 @@ public enum ChecksumAlgorithm {
   CRC64NVME("x-amz-checksum-crc64nvme", 8),
   SHA1("x-amz-checksum-sha1", 20),
   SHA256("x-amz-checksum-sha256", 32),
-  MD5("Content-MD5", 16);
+  SHA512("x-amz-checksum-sha512", 64),
+  MD5("x-amz-checksum-md5", 16),
+  /** The digest of a body that HTTP had before; it may come beside one of the others. */
+  CONTENT_MD5("Content-MD5", 16);
 
   private final String header;
   private final int length;
@@ -22,6 +25,11 @@ public enum ChecksumAlgorithm {
   /** The header or trailer that carries the checksum in base64. */
   public String header() {
     return header;
+  }
+
+  /** Whether it is one of those of which a request may have only one. */
+  public boolean isFlexible() {
+    return this != CONTENT_MD5;
   }
 
   /** How many bytes the checksum has. */

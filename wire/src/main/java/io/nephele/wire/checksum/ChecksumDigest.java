@@ -23,7 +23,8 @@ public abstract sealed class ChecksumDigest {
       case CRC64NVME -> new Cyclic(new Crc64Nvme(), algorithm.length());
       case SHA1 -> new Hash("SHA-1");
       case SHA256 -> new Hash("SHA-256");
-      case MD5 -> new Hash("MD5");
+      case SHA512 -> new Hash("SHA-512");
+      case MD5, CONTENT_MD5 -> new Hash("MD5");
     };
   }
 

@@ -13,13 +13,13 @@ final class ChecksumErrors {
     return AwsException.client(
         "BadDigest",
         400,
-        algorithm == ChecksumAlgorithm.MD5
+        algorithm == ChecksumAlgorithm.CONTENT_MD5
             ? "The Content-MD5 you specified did not match what we received."
             : "The " + algorithm + " you specified did not match the calculated checksum.");
   }
 
   static AwsException malformed(ChecksumAlgorithm algorithm) {
-    return algorithm == ChecksumAlgorithm.MD5
+    return algorithm == ChecksumAlgorithm.CONTENT_MD5
         ? AwsException.client("InvalidDigest", 400, "The Content-MD5 you specified was invalid.")
         : invalidRequest("Value for " + algorithm.header() + " header is invalid.");
   }
@@ -33,6 +33,15 @@ final class ChecksumErrors {
     return invalidRequest(
         "x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or"
             + " x-amz-trailer headers were found.");
+  }
+
+  static AwsException otherThanNamed() {
+    return invalidRequest("Value for x-amz-sdk-checksum-algorithm header is invalid.");
+  }
+
+  static AwsException notImplemented(String header) {
+    return AwsException.server(
+        "NotImplemented", 501, "Nephele does not implement the checksums of " + header + ".");
   }
 
   private static AwsException invalidRequest(String message) {

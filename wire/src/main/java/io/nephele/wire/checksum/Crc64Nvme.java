@@ -7,7 +7,7 @@ import java.util.zip.Checksum;
  * each from a table of its own.
  */
 public final class Crc64Nvme implements Checksum {
-  private static final long POLYNOMIAL = 0x9A6C9329AC4BC9B5L; // reflected
+  static final long POLYNOMIAL = 0x9A6C9329AC4BC9B5L; // reflected
   private static final int SLICES = 8;
 
   /** Made on first use. */

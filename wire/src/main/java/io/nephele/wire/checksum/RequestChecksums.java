@@ -6,7 +6,10 @@ import io.nephele.wire.http.Headers;
 import io.nephele.wire.http.HttpRequest;
 import java.util.Base64;
 import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -14,6 +17,12 @@ import java.util.function.Supplier;
  * aws-chunked body.
  */
 public final class RequestChecksums {
+  /** What the model knows and Java has no library for. */
+  private static final List<String> NOT_IMPLEMENTED =
+      List.of("x-amz-checksum-xxhash64", "x-amz-checksum-xxhash3", "x-amz-checksum-xxhash128");
+
+  private static final String NAMED = "x-amz-sdk-checksum-algorithm";
+
   private RequestChecksums() {}
 
   /**
@@ -33,10 +42,10 @@ public final class RequestChecksums {
     int flexible = 0;
     for (ChecksumAlgorithm algorithm : ChecksumAlgorithm.values()) {
       String value = request.headers().first(algorithm.header());
-      if (value != null && (flexibleChecksums || algorithm == ChecksumAlgorithm.MD5)) {
+      if (value != null && (flexibleChecksums || !algorithm.isFlexible())) {
         expected.put(algorithm, decode(algorithm, value));
         digests.put(algorithm, algorithm.start());
-        flexible += algorithm == ChecksumAlgorithm.MD5 ? 0 : 1;
+        flexible += algorithm.isFlexible() ? 1 : 0;
       }
     }
     for (String names : request.headers().all("x-amz-trailer")) {
@@ -45,18 +54,46 @@ public final class RequestChecksums {
         if (algorithm != null && !digests.containsKey(algorithm)) {
           digests.put(algorithm, algorithm.start());
           flexible++;
+        } else if (algorithm == null && flexibleChecksums) {
+          refuse(name.strip().toLowerCase(Locale.ROOT));
         }
       }
     }
     if (flexible > 1) {
       throw ChecksumErrors.several();
     }
-    if (flexible == 0
-        && flexibleChecksums
-        && request.headers().first("x-amz-sdk-checksum-algorithm") != null) {
-      throw ChecksumErrors.missing();
+    if (flexibleChecksums) {
+      checkOthers(request, digests.keySet());
     }
     return digests.isEmpty() ? body : new CheckedBody(body, digests, expected, trailers);
+  }
+
+  private static void checkOthers(HttpRequest request, Set<ChecksumAlgorithm> found) {
+    for (String header : NOT_IMPLEMENTED) {
+      if (request.headers().first(header) != null) {
+        refuse(header);
+      }
+    }
+    String named = request.headers().first(NAMED);
+    if (named == null) {
+      return;
+    }
+    boolean any = false;
+    for (ChecksumAlgorithm algorithm : found) {
+      any |= algorithm.isFlexible();
+      if (algorithm.isFlexible() && !algorithm.name().equalsIgnoreCase(named.strip())) {
+        throw ChecksumErrors.otherThanNamed();
+      }
+    }
+    if (!any) {
+      throw ChecksumErrors.missing();
+    }
+  }
+
+  private static void refuse(String header) {
+    if (NOT_IMPLEMENTED.contains(header)) {
+      throw ChecksumErrors.notImplemented(header);
+    }
   }
 
   static byte[] decode(ChecksumAlgorithm algorithm, String base64) {

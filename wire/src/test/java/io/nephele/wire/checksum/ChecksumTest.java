@@ -28,7 +28,11 @@ class ChecksumTest {
     "CRC64NVME, ae8b14860a799888",
     "SHA1, f7c3bc1d808e04732adf679965ccc34ca7ae3441",
     "SHA256, 15e2b0d3c33891ebb0f1ef609ec419420c20e320ce94c65fbc8c3312448eb225",
+    "SHA512,"
+        + " d9e6762dd1c8eaf6d61b3c6192fc408d4d6d5f1176d0c29169bc24e71c3f274a"
+        + "d27fcd5811b313d681f7e55ec02d73d499c95455b6b5bb503acf574fba8ffe85",
     "MD5, 25f9e794323b453885f5181f1b624d0b",
+    "CONTENT_MD5, 25f9e794323b453885f5181f1b624d0b",
   })
   void computesThePublishedCheckValues(ChecksumAlgorithm algorithm, String check) {
     ChecksumDigest digest = algorithm.start();
@@ -52,6 +56,26 @@ class ChecksumTest {
     pieces.update(bytes, 0, 13);
     pieces.update(bytes, 13, 987);
     assertThat(single.getValue()).isEqualTo(whole.getValue()).isEqualTo(pieces.getValue());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"CRC32", "CRC32C", "CRC64NVME"})
+  void theChecksumOfPartsIsThatOfTheWhole(ChecksumAlgorithm algorithm) {
+    byte[] bytes = new byte[100_000];
+    new java.util.Random(7).nextBytes(bytes);
+    CrcCombination combined = CrcCombination.of(algorithm);
+    int at = 0;
+    for (int length : new int[] {0, 1, 30_000, 30_000, 7, 0, 39_992}) {
+      ChecksumDigest part = algorithm.start();
+      part.update(bytes, at, length);
+      combined.append(part.value(), length);
+      at += length;
+    }
+    ChecksumDigest whole = algorithm.start();
+    whole.update(bytes, 0, bytes.length);
+    assertThat(at).isEqualTo(bytes.length);
+    assertThat(combined.value()).isEqualTo(whole.value());
+    assertThat(CrcCombination.of(ChecksumAlgorithm.SHA256)).isNull();
   }
 
   private static byte[] readPut(String... headers) throws IOException {
@@ -118,6 +142,18 @@ class ChecksumTest {
     assertThatThrownBy(() -> readPut("x-amz-sdk-checksum-algorithm", "CRC32"))
         .isInstanceOf(AwsException.class)
         .hasMessageContaining("no corresponding");
+    assertThatThrownBy(
+            () ->
+                readPut(
+                    "x-amz-sdk-checksum-algorithm",
+                    "SHA256",
+                    "x-amz-checksum-crc32",
+                    base64("cbf43926")))
+        .isInstanceOf(AwsException.class)
+        .hasMessage("Value for x-amz-sdk-checksum-algorithm header is invalid.");
+    assertThatThrownBy(() -> readPut("x-amz-checksum-xxhash64", "AAAAAAAAAAA="))
+        .isInstanceOfSatisfying(
+            AwsException.class, e -> assertThat(e.code()).isEqualTo("NotImplemented"));
   }
 
   private static String base64(String hex) {

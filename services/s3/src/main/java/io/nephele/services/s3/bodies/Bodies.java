@@ -11,6 +11,7 @@ import io.nephele.core.store.Transaction;
 import io.nephele.model.Body;
 import io.nephele.model.Bytes;
 import io.nephele.services.s3.buckets.Bucket;
+import io.nephele.wire.checksum.CheckedBody;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -69,6 +70,31 @@ public final class Bodies {
             digested.checksum(),
             world.clock().millis()),
         written);
+  }
+
+  /**
+   * As the other, of the content of a request: a checksum that came with it is computed once, where
+   * it is checked.
+   *
+   * @param checksumAlgorithm of the checksum to keep, as S3 names it, or null
+   */
+  public WrittenPart write(Body content, byte[] dataKey, String checksumAlgorithm)
+      throws IOException {
+    boolean checked =
+        content instanceof CheckedBody body
+            && body.algorithm() != null
+            && body.algorithm().name().equals(checksumAlgorithm);
+    try (InputStream plain = content.open()) {
+      WrittenPart written =
+          write(plain, content.length(), dataKey, checked ? null : checksumAlgorithm);
+      if (!checked) {
+        return written;
+      }
+      String checksum =
+          ((CheckedBody) content).checksums().get(((CheckedBody) content).algorithm());
+      return new WrittenPart(
+          written.part().withChecksum(checksumAlgorithm, checksum), written.written());
+    }
   }
 
   /** Makes a part one of a body, in place of the one of that number. */

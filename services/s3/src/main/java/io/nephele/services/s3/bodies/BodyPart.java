@@ -21,4 +21,9 @@ public record BodyPart(
     String md5,
     String checksumAlgorithm,
     String checksum,
-    long modifiedAt) {}
+    long modifiedAt) {
+
+  BodyPart withChecksum(String algorithm, String value) {
+    return new BodyPart(blob, salt, size, md5, algorithm, value, modifiedAt);
+  }
+}

@@ -9,7 +9,7 @@ import java.util.Base64;
 
 /** Counts and digests what is read. */
 final class DigestedStream extends FilterInputStream {
-  private final ChecksumDigest md5 = ChecksumAlgorithm.MD5.start();
+  private final ChecksumDigest md5 = ChecksumAlgorithm.CONTENT_MD5.start();
   private final ChecksumDigest checksum;
   private long size;
 
