@@ -8,6 +8,8 @@ import io.nephele.services.s3.access.ProtectedBuckets;
 import io.nephele.services.s3.buckets.Buckets;
 import io.nephele.services.s3.buckets.Versioning;
 import io.nephele.services.s3.encryption.DefaultEncryption;
+import io.nephele.services.s3.lifecycle.LifecycleConfigurations;
+import io.nephele.services.s3.lifecycle.LifecycleRuns;
 import io.nephele.services.s3.listing.Listings;
 import io.nephele.services.s3.objects.ObjectReads;
 import io.nephele.services.s3.objects.ObjectWrites;
@@ -30,6 +32,14 @@ public final class S3Service implements ServiceModule {
     bindObjects(on, s3);
     bindEncryption(on, s3);
     bindListings(on, s3);
+    bindLifecycle(on, s3);
+  }
+
+  private static void bindLifecycle(Bindings on, S3World s3) {
+    LifecycleConfigurations lifecycles = new LifecycleConfigurations(s3, new LifecycleRuns(s3));
+    on.bind(S3.PutBucketLifecycleConfiguration, lifecycles::put);
+    on.bind(S3.GetBucketLifecycleConfiguration, lifecycles::get);
+    on.bind(S3.DeleteBucketLifecycle, lifecycles::delete);
   }
 
   private static void bindBuckets(Bindings on, S3World s3) {

@@ -12,6 +12,7 @@ import io.nephele.services.s3.buckets.Configurations;
 import io.nephele.services.s3.encryption.DataKeys;
 import io.nephele.services.s3.encryption.DefaultEncryption;
 import io.nephele.services.s3.encryption.ObjectEncryption;
+import io.nephele.services.s3.lifecycle.Expirations;
 import io.nephele.services.s3.objects.ObjectChanges;
 import io.nephele.services.s3.objects.ObjectTable;
 import java.util.function.Function;
@@ -26,6 +27,7 @@ public final class S3World {
   private final DataKeys dataKeys;
   private final ObjectEncryption encryption;
   private final ObjectChanges changes = new ObjectChanges();
+  private final Expirations expirations = new Expirations(this);
 
   /** S3 in a world. */
   public S3World(World world) {
@@ -79,6 +81,11 @@ public final class S3World {
   /** How objects are encrypted. */
   public ObjectEncryption encryption() {
     return encryption;
+  }
+
+  /** What answers tell of the rules that will remove what they are about. */
+  public Expirations expirations() {
+    return expirations;
   }
 
   /** Reads one consistent state. */
