@@ -3,6 +3,7 @@ package io.nephele.core.access;
 import io.nephele.core.call.Call;
 import io.nephele.model.AwsException;
 import io.nephele.model.Struct;
+import io.nephele.policy.AttachedPolicy;
 import java.util.List;
 import java.util.Map;
 
@@ -19,6 +20,18 @@ public interface ProtectedResources {
 
   /** The policy of a resource, or null where it has none. */
   default ResourcePolicy policy(String arn) {
+    return null;
+  }
+
+  /**
+   * What was granted to the caller on a resource beside its policy, as the grants of KMS keys are.
+   * Asked where the policies do not allow the action and none of them denies it; what such a policy
+   * allows is allowed, whatever the resource's account.
+   *
+   * @param action such as {@code kms:Decrypt}
+   * @return null where nothing was granted
+   */
+  default AttachedPolicy grants(String action, String arn, Call call, Struct request) {
     return null;
   }
 

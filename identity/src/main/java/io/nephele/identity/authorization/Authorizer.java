@@ -15,6 +15,7 @@ import io.nephele.identity.policies.EffectivePolicies;
 import io.nephele.identity.policies.IdentityPolicies;
 import io.nephele.model.AwsException;
 import io.nephele.model.Struct;
+import io.nephele.policy.AttachedPolicy;
 import io.nephele.policy.Decision;
 import io.nephele.policy.PolicyEvaluator;
 import io.nephele.policy.PolicySet;
@@ -85,11 +86,15 @@ public final class Authorizer {
     } catch (AwsException e) {
       return Authorization.refused(e);
     }
-    return decide(call, mfaAt, ChainedSession.with(actions, call), ofService);
+    return decide(call, request, mfaAt, ChainedSession.with(actions, call), ofService);
   }
 
   private Authorization decide(
-      Call call, Instant mfaAt, List<ActionRequest> actions, ProtectedResources ofService) {
+      Call call,
+      Struct request,
+      Instant mfaAt,
+      List<ActionRequest> actions,
+      ProtectedResources ofService) {
     IdentityPolicies own = effective.of(call.principal());
     io.nephele.policy.Principal principal = call.principal().forPolicies();
     List<Decision> decisions = new ArrayList<>(actions.size());
@@ -102,12 +107,42 @@ public final class Authorizer {
       Decision decision =
           PolicyEvaluator.evaluate(
               context(call, mfaAt, principal, own, action, arn, ofResource), policies);
+      if (decision.outcome() == Decision.Outcome.IMPLICIT_DENY) {
+        AttachedPolicy granted =
+            ofService.grants(action.action(), action.resource(), call, request);
+        if (granted != null) {
+          policies = policies(call.principal(), own, grant(call.principal(), granted));
+          decision = granted(call, mfaAt, principal, own, action, arn, policies, decision);
+        }
+      }
       decisions.add(decision);
       if (!decision.isAllowed()) {
         return new Authorization(decisions, policies, denials.of(call, decision));
       }
     }
     return new Authorization(decisions, policies, null);
+  }
+
+  /** A grant is as good as a policy of a resource in the caller's own account. */
+  private static ResourcePolicy grant(Principal caller, AttachedPolicy granted) {
+    return new ResourcePolicy(caller.accountId(), granted, true);
+  }
+
+  /** The decision by what was granted, or the one before if that is a denial too. */
+  private static Decision granted(
+      Call call,
+      Instant mfaAt,
+      io.nephele.policy.Principal principal,
+      IdentityPolicies own,
+      ActionRequest action,
+      Arn arn,
+      PolicySet policies,
+      Decision before) {
+    ResourcePolicy grant = grant(call.principal(), policies.resourcePolicies().getFirst());
+    Decision decision =
+        PolicyEvaluator.evaluate(
+            context(call, mfaAt, principal, own, action, arn, grant), policies);
+    return decision.isAllowed() ? decision : before;
   }
 
   private PolicySet policies(Principal caller, IdentityPolicies own, ResourcePolicy ofResource) {

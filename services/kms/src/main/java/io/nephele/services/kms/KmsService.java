@@ -1,5 +1,6 @@
 package io.nephele.services.kms;
 
+import io.nephele.api.kms.Kms;
 import io.nephele.core.ServiceModule;
 import io.nephele.core.World;
 import io.nephele.core.call.Bindings;
@@ -15,5 +16,84 @@ public final class KmsService implements ServiceModule {
   }
 
   @Override
-  public void bind(Bindings on, World world) {}
+  public void bind(Bindings on, World world) {
+    KmsWorld kms = new KmsWorld(world);
+    on.protect(new ProtectedKeys(kms));
+    on.describe(TableDescriptions::of);
+
+    Rotations rotations = new Rotations(kms);
+    Deletions deletions = new Deletions(kms);
+    world.timers().on(Rotations.TIMER, rotations::onTimer);
+    world.timers().on(Deletions.TIMER, deletions::onTimer);
+
+    bindKeys(on, kms, rotations, deletions);
+    bindAccess(on, kms);
+    bindCryptography(on, kms);
+
+    on.bind(Kms.CreateCustomKeyStore, CustomKeyStores::create);
+    on.bind(Kms.DescribeCustomKeyStores, CustomKeyStores::describe);
+    on.bind(Kms.ConnectCustomKeyStore, CustomKeyStores::connect);
+    on.bind(Kms.DisconnectCustomKeyStore, CustomKeyStores::disconnect);
+    on.bind(Kms.UpdateCustomKeyStore, CustomKeyStores::update);
+    on.bind(Kms.DeleteCustomKeyStore, CustomKeyStores::delete);
+  }
+
+  private static void bindKeys(
+      Bindings on, KmsWorld kms, Rotations rotations, Deletions deletions) {
+    Keys keys = new Keys(kms, rotations);
+    on.bind(Kms.CreateKey, keys::create);
+    on.bind(Kms.DescribeKey, keys::describe);
+    on.bind(Kms.ListKeys, keys::list);
+    on.bind(Kms.EnableKey, keys::enable);
+    on.bind(Kms.DisableKey, keys::disable);
+    on.bind(Kms.UpdateKeyDescription, keys::updateDescription);
+
+    on.bind(Kms.EnableKeyRotation, rotations::enable);
+    on.bind(Kms.DisableKeyRotation, rotations::disable);
+    on.bind(Kms.GetKeyRotationStatus, rotations::status);
+    on.bind(Kms.RotateKeyOnDemand, rotations::rotateNow);
+
+    on.bind(Kms.ScheduleKeyDeletion, deletions::schedule);
+    on.bind(Kms.CancelKeyDeletion, deletions::cancel);
+
+    KeyTags tags = new KeyTags(kms);
+    on.bind(Kms.TagResource, tags::tag);
+    on.bind(Kms.UntagResource, tags::untag);
+    on.bind(Kms.ListResourceTags, tags::list);
+
+    Aliases aliases = new Aliases(kms);
+    on.bind(Kms.CreateAlias, aliases::create);
+    on.bind(Kms.UpdateAlias, aliases::update);
+    on.bind(Kms.DeleteAlias, aliases::delete);
+    on.bind(Kms.ListAliases, aliases::list);
+  }
+
+  private static void bindAccess(Bindings on, KmsWorld kms) {
+    KeyPolicies policies = new KeyPolicies(kms);
+    on.bind(Kms.GetKeyPolicy, policies::get);
+    on.bind(Kms.PutKeyPolicy, policies::put);
+    on.bind(Kms.ListKeyPolicies, policies::list);
+
+    Grants grants = new Grants(kms);
+    on.bind(Kms.CreateGrant, grants::create);
+    on.bind(Kms.ListGrants, grants::list);
+    on.bind(Kms.ListRetirableGrants, grants::listRetirable);
+    on.bind(Kms.RevokeGrant, grants::revoke);
+    on.bind(Kms.RetireGrant, grants::retire);
+  }
+
+  private static void bindCryptography(Bindings on, KmsWorld kms) {
+    SymmetricCipher symmetric = new SymmetricCipher(kms);
+    Encryption encryption = new Encryption(kms, symmetric);
+    on.bind(Kms.Encrypt, encryption::encrypt);
+    on.bind(Kms.Decrypt, encryption::decrypt);
+    on.bind(Kms.ReEncrypt, encryption::reEncrypt);
+
+    DataKeys dataKeys = new DataKeys(kms, symmetric);
+    on.bind(Kms.GenerateDataKey, dataKeys::generate);
+    on.bind(Kms.GenerateDataKeyWithoutPlaintext, dataKeys::generateWithoutPlaintext);
+    on.bind(Kms.GenerateDataKeyPair, dataKeys::generatePair);
+    on.bind(Kms.GenerateDataKeyPairWithoutPlaintext, dataKeys::generatePairWithoutPlaintext);
+    on.bind(Kms.GenerateRandom, dataKeys::random);
+  }
 }
