@@ -2,7 +2,6 @@ package io.nephele.app;
 
 import java.io.IOException;
 import java.io.Reader;
-import java.io.Writer;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,13 +47,10 @@ record RunFile(Path file, int port) {
 
   /** Leaves the note. */
   void write(Configuration configuration) throws IOException {
-    Properties properties = new Properties();
-    properties.setProperty("pid", Long.toString(ProcessHandle.current().pid()));
-    properties.setProperty("listen", configuration.listen());
+    // Not stored as Properties, which would look up the time zone to tell the date.
+    long pid = ProcessHandle.current().pid();
     Files.createDirectories(file.getParent());
-    try (Writer writer = Files.newBufferedWriter(file)) {
-      properties.store(writer, null);
-    }
+    Files.writeString(file, "pid=" + pid + "\nlisten=" + configuration.listen() + "\n");
   }
 
   private Properties read() throws IOException {

@@ -33,12 +33,18 @@ import java.util.List;
  */
 public final class ApiHandler implements HttpHandler {
   private final World world;
-  private final RequestRouter router = new RequestRouter(Models.bundled());
+  private final RequestRouter router;
   private final Protocols protocols = new Protocols();
 
   /** Answers for that world. */
   public ApiHandler(World world) {
+    this(world, new RequestRouter(Models.bundled()));
+  }
+
+  /** Answers for that world what a router, which other worlds may share, sends to services. */
+  public ApiHandler(World world, RequestRouter router) {
     this.world = world;
+    this.router = router;
   }
 
   @Override
@@ -48,11 +54,13 @@ public final class ApiHandler implements HttpHandler {
     if (web != null) {
       return web.handle(request, requestId);
     }
-    return switch (router.route(request)) {
-      case Routing.NoRoute none ->
-          protocols.of(none.protocol()).encodeError(none.service(), null, none.error(), requestId);
-      case Routing.Route route -> answer(request, route, requestId);
-    };
+    Routing routing = router.route(request);
+    // Not a switch: Java would make the code of one when the first request comes.
+    if (routing instanceof Routing.Route route) {
+      return answer(request, route, requestId);
+    }
+    Routing.NoRoute none = (Routing.NoRoute) routing;
+    return protocols.of(none.protocol()).encodeError(none.service(), null, none.error(), requestId);
   }
 
   /** What a request is answered that is for a world that is not there, in its own protocol. */

@@ -1,5 +1,6 @@
 package io.nephele.edge;
 
+import io.nephele.core.logging.LazyLogger;
 import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,7 +16,7 @@ import org.eclipse.jetty.server.ServerConnector;
  * only after a quarter of a second or two.
  */
 final class Exchanges {
-  private static final System.Logger LOG = System.getLogger(Exchanges.class.getName());
+  private static final System.Logger LOG = new LazyLogger(Exchanges.class);
   private static final long SWEEP_MILLIS = 250;
   private static final long GRACE_MILLIS = 3000;
   private static final long LAST_GRACE_MILLIS = 1000;

@@ -1,6 +1,7 @@
 package io.nephele.edge;
 
 import io.nephele.core.faults.DroppedConnection;
+import io.nephele.core.logging.LazyLogger;
 import io.nephele.wire.http.Headers;
 import io.nephele.wire.http.HttpRequest;
 import io.nephele.wire.http.HttpResponse;
@@ -23,7 +24,7 @@ import org.eclipse.jetty.util.Callback;
  * thread until the response is written.
  */
 final class JettyHandler extends Handler.Abstract {
-  private static final System.Logger LOG = System.getLogger(JettyHandler.class.getName());
+  private static final System.Logger LOG = new LazyLogger(JettyHandler.class);
   private static final String REMOTE_ADDRESS = "io.nephele.remote-address";
 
   private final HttpHandler handler;

@@ -20,13 +20,16 @@ import io.nephele.edge.EdgeServer;
 import io.nephele.edge.HttpHandler;
 import io.nephele.edge.NodeEndpoints;
 import io.nephele.edge.PortTakenException;
+import io.nephele.edge.StartingServer;
 import io.nephele.edge.WorldRouter;
 import io.nephele.identity.Identity;
+import io.nephele.model.Models;
 import io.nephele.stores.Durability;
 import io.nephele.stores.OpeningStore;
 import io.nephele.stores.folder.DataFolder;
 import io.nephele.stores.postgres.DatabaseAddress;
 import io.nephele.stores.postgres.PostgresStore;
+import io.nephele.wire.route.RequestRouter;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -50,8 +53,8 @@ import java.util.function.Supplier;
  * </pre>
  */
 public final class Nephele implements AutoCloseable {
-  /** Where virtual clocks begin. */
-  private static final Instant VIRTUAL_START = Instant.parse("2026-01-01T00:00:00Z");
+  /** Where virtual clocks begin: 2026-01-01T00:00:00Z. */
+  private static final Instant VIRTUAL_START = Instant.ofEpochSecond(1_767_225_600);
 
   private final Worlds worlds;
   private final EdgeServer server;
@@ -275,6 +278,22 @@ public final class Nephele implements AutoCloseable {
      * @throws IllegalArgumentException if there is a seed and the store is shared
      */
     public Nephele start() {
+      StartingServer starting = StartingServer.begin(listen, port, tlsFolder);
+      Nephele started = null;
+      try {
+        started = start(starting);
+        return started;
+      } catch (PortTakenException e) {
+        throw new UncheckedIOException(e.getMessage(), e);
+      } finally {
+        if (started == null) {
+          starting.close();
+        }
+      }
+    }
+
+    /** Opens the worlds while the server is being started. */
+    private Nephele start(StartingServer starting) throws PortTakenException {
       Store opened = openStore();
       if (opened.isShared() && seed != null) {
         opened.close();
@@ -282,32 +301,30 @@ public final class Nephele implements AutoCloseable {
             "a seed makes nothing repeat where several nodes share the store");
       }
       List<ServiceModule> modules = services == null ? modules() : services;
+      // Before the worlds, which wait for the store.
+      RequestRouter router = new RequestRouter(Models.bundled());
       Worlds worlds = worlds(opened, modules);
+      Nephele started = null;
       try {
         HttpHandler doors =
-            new WorldRouter(worlds, world -> frontDoor.apply(world, new ApiHandler(world)));
+            new WorldRouter(worlds, world -> frontDoor.apply(world, new ApiHandler(world, router)));
         HttpHandler gates = gate.apply(worlds, doors);
         if (opened.isShared()) {
           gates = new NodeEndpoints(worlds.nodes(), gates);
         }
-        EdgeServer server = EdgeServer.start(listen, port, tlsFolder, gates);
-        try {
-          if (opened instanceof OpeningStore opening) {
-            opening.await(); // it took the time that the server needed
-          }
-          worlds.nodes().reachableAt(nodeAddress(server.port()));
-          worlds.start();
-        } catch (RuntimeException e) {
-          server.close();
-          throw e;
+        if (opened instanceof OpeningStore opening) {
+          opening.await();
         }
-        return new Nephele(worlds, server, endpoint(listen, server.port()));
-      } catch (PortTakenException e) {
-        worlds.close();
-        throw new UncheckedIOException(e.getMessage(), e);
-      } catch (RuntimeException e) {
-        worlds.close();
-        throw e;
+        EdgeServer server = starting.answerBy(gates);
+        worlds.nodes().reachableAt(nodeAddress(server.port()));
+        worlds.start();
+        started = new Nephele(worlds, server, endpoint(listen, server.port()));
+        return started;
+      } finally {
+        if (started == null) {
+          starting.close();
+          worlds.close();
+        }
       }
     }
 

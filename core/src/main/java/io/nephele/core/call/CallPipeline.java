@@ -5,6 +5,7 @@ import io.nephele.core.access.Authorization;
 import io.nephele.core.faults.DroppedConnection;
 import io.nephele.core.faults.Faults;
 import io.nephele.core.faults.InjectedFaults;
+import io.nephele.core.logging.LazyLogger;
 import io.nephele.core.store.StoreFullException;
 import io.nephele.core.store.StoreUnavailableException;
 import io.nephele.model.AwsException;
@@ -21,7 +22,7 @@ import java.lang.System.Logger.Level;
  * told. Finding out who the caller is comes before it, where the request is.
  */
 public final class CallPipeline {
-  private static final Logger LOG = System.getLogger(CallPipeline.class.getName());
+  private static final Logger LOG = new LazyLogger(CallPipeline.class);
 
   private final Services services;
   private final AccessControl access;

@@ -1,6 +1,7 @@
 package io.nephele.core.nodes;
 
 import io.nephele.core.ids.Ids;
+import io.nephele.core.logging.LazyLogger;
 import io.nephele.core.store.Key;
 import io.nephele.core.store.RecordCodec;
 import io.nephele.core.store.Store;
@@ -34,7 +35,7 @@ public final class Nodes implements Peers, AutoCloseable {
   /** Longer than this a message is not, in bytes. */
   public static final int MAX_MESSAGE = 1 << 22;
 
-  private static final System.Logger LOG = System.getLogger(Nodes.class.getName());
+  private static final System.Logger LOG = new LazyLogger(Nodes.class);
   private static final Duration BEAT = Duration.ofSeconds(1);
 
   private final boolean shared;

@@ -1,5 +1,6 @@
 package io.nephele.core.store;
 
+import io.nephele.core.logging.LazyLogger;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -11,7 +12,7 @@ import java.util.function.Supplier;
  * done.
  */
 public final class TransactionRunner {
-  private static final System.Logger LOG = System.getLogger(TransactionRunner.class.getName());
+  private static final System.Logger LOG = new LazyLogger(TransactionRunner.class);
 
   /** Conflicts after which a body takes its turn among all those that conflict so often. */
   private static final int PATIENCE = 4;

@@ -1,5 +1,6 @@
 package io.nephele.core.time;
 
+import io.nephele.core.logging.LazyLogger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -11,7 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * goes by itself or without time going on; when the clock is turned, the turner does it.
  */
 final class Agendas {
-  private static final System.Logger LOG = System.getLogger(Agendas.class.getName());
+  private static final System.Logger LOG = new LazyLogger(Agendas.class);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
 
   private final Waiting waiting;

@@ -11,8 +11,8 @@ import java.time.Instant;
  * @param speed seconds of the world in a second of the machine; 0 if time stands still
  */
 record Pace(Instant machine, Instant world, double speed) {
-  /** The last time that a clock shows. */
-  static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+  /** The last time that a clock shows: 9999-12-31T23:59:59.999Z. */
+  static final Instant LATEST = Instant.ofEpochMilli(253_402_300_799_999L);
 
   /** The world's time is the machine's. */
   static final Pace REAL = new Pace(Instant.EPOCH, Instant.EPOCH, 1);

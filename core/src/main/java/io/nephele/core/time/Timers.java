@@ -1,5 +1,6 @@
 package io.nephele.core.time;
 
+import io.nephele.core.logging.LazyLogger;
 import io.nephele.core.store.Direction;
 import io.nephele.core.store.Key;
 import io.nephele.core.store.KeyRange;
@@ -27,7 +28,7 @@ import java.util.function.Consumer;
  * convention ids begin with account and region.
  */
 public final class Timers implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger(Timers.class.getName());
+  private static final System.Logger LOG = new LazyLogger(Timers.class);
   private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
   private static final int MAX_DOUBLINGS = 8;
 

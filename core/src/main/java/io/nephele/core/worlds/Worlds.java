@@ -4,6 +4,7 @@ import io.nephele.core.World;
 import io.nephele.core.blobs.BlobCollector;
 import io.nephele.core.blobs.BlobReferences;
 import io.nephele.core.blobs.Blobs;
+import io.nephele.core.logging.LazyLogger;
 import io.nephele.core.nodes.NodeListener;
 import io.nephele.core.nodes.Nodes;
 import io.nephele.core.store.Store;
@@ -34,7 +35,7 @@ public final class Worlds implements AutoCloseable {
   /** The name of the world that is always there. */
   public static final String MAIN = "default";
 
-  private static final System.Logger LOG = System.getLogger(Worlds.class.getName());
+  private static final System.Logger LOG = new LazyLogger(Worlds.class);
 
   /** The first part of access keys and a header's value, so nothing that either has a use for. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,62}");

@@ -1,5 +1,6 @@
 package io.nephele.stores.rocks;
 
+import io.nephele.core.logging.LazyLogger;
 import io.nephele.core.store.Batch;
 import io.nephele.core.store.Engine;
 import io.nephele.core.store.KeyRange;
@@ -23,7 +24,7 @@ import org.rocksdb.WriteBatch;
  * differ. Reads go on then, and the database is opened anew as soon as that is possible.
  */
 public final class RocksEngine implements Engine {
-  private static final System.Logger LOG = System.getLogger(RocksEngine.class.getName());
+  private static final System.Logger LOG = new LazyLogger(RocksEngine.class);
 
   /** Above all keys: every kind of part begins with a lesser byte. */
   private static final byte[] ABOVE_ALL = {(byte) 0xFF};

@@ -1,14 +1,10 @@
 package io.nephele.wire.sign;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /** The parameters of a URL's query, as they were sent. */
 final class QueryPairs {
-  private static final Comparator<String[]> BY_NAME_THEN_VALUE =
-      Comparator.comparing((String[] pair) -> pair[0]).thenComparing(pair -> pair[1]);
-
   private final List<String[]> pairs = new ArrayList<>();
 
   /** Splits a query, which may be null. */
@@ -67,13 +63,18 @@ final class QueryPairs {
         sorted.add(new String[] {name, normalised(scratch, pair[1])});
       }
     }
-    sorted.sort(BY_NAME_THEN_VALUE);
+    sorted.sort(QueryPairs::byNameThenValue);
     for (int i = 0; i < sorted.size(); i++) {
       if (i > 0) {
         out.append('&');
       }
       out.append(sorted.get(i)[0]).append('=').append(sorted.get(i)[1]);
     }
+  }
+
+  private static int byNameThenValue(String[] one, String[] other) {
+    int byName = one[0].compareTo(other[0]);
+    return byName != 0 ? byName : one[1].compareTo(other[1]);
   }
 
   private static String normalised(StringBuilder scratch, String text) {

@@ -27,16 +27,19 @@ final class QueueTable {
 
   /** Queues as their rows. */
   private static final class QueueCodec implements Codec<Queue> {
-    private final Codec<QueueRow> rows = RecordCodec.of(QueueRow.class);
+    /** Made for the first queue, because it looks into the record. */
+    private static final class Rows {
+      static final Codec<QueueRow> CODEC = RecordCodec.of(QueueRow.class);
+    }
 
     @Override
     public byte[] encode(Queue queue) {
-      return rows.encode(queue.row());
+      return Rows.CODEC.encode(queue.row());
     }
 
     @Override
     public Queue decode(byte[] stored) {
-      return new Queue(rows.decode(stored));
+      return new Queue(Rows.CODEC.decode(stored));
     }
   }
 

@@ -1,0 +1,2 @@
+/** How the program says what went wrong. */
+package io.nephele.core.logging;
