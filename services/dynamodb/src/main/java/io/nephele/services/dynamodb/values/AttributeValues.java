@@ -3,6 +3,7 @@ package io.nephele.services.dynamodb.values;
 import io.nephele.api.dynamodb.AttributeValue;
 import io.nephele.api.dynamodb.Dynamodb;
 import io.nephele.api.dynamodbstreams.Dynamodbstreams;
+import io.nephele.model.AwsException;
 import io.nephele.model.Bytes;
 import io.nephele.model.Shape;
 import io.nephele.model.Struct;
@@ -31,6 +32,10 @@ import java.util.Map;
 public final class AttributeValues {
   /** How many levels of lists and maps a value may have in it, itself included. */
   static final int MAX_DEPTH = 31;
+
+  private static final String TOO_DEEP =
+      "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels"
+          + " beyond supported limit";
 
   // The slots of AttributeValue, the same in both APIs.
   private static final int SLOT_S = 0;
@@ -123,11 +128,17 @@ public final class AttributeValues {
       case SLOT_BS -> bytes((List<?>) given);
       case SLOT_M -> new M(readMap(given, deeper(depth)));
       case SLOT_L -> new L(readList((List<?>) given, deeper(depth)));
-      // AWS takes false for null as well, and answers true.
-      case SLOT_NULL -> NULL.VALUE;
+      case SLOT_NULL -> nothing((Boolean) given);
       case SLOT_BOOL -> BOOL.of((Boolean) given);
       default -> throw new IllegalStateException("AttributeValue has no slot " + slot);
     };
+  }
+
+  private static NULL nothing(boolean given) {
+    if (!given) {
+      throw Validation.parameters("Null attribute value types must have the value of true");
+    }
+    return NULL.VALUE;
   }
 
   private static int deeper(int depth) {
@@ -137,11 +148,37 @@ public final class AttributeValues {
     return depth + 1;
   }
 
+  /**
+   * Refuses a value that became nested too deeply.
+   *
+   * @throws io.nephele.model.AwsException in AWS's words
+   */
+  public static void requireDepth(Value value) {
+    requireDepth(value, 0);
+  }
+
+  private static void requireDepth(Value value, int depth) {
+    if (value instanceof M map) {
+      int inner = deeper(depth);
+      for (Value each : map.values().values()) {
+        requireDepth(each, inner);
+      }
+    } else if (value instanceof L list) {
+      int inner = deeper(depth);
+      for (Value each : list.values()) {
+        requireDepth(each, inner);
+      }
+    }
+  }
+
   /** AWS's refusal of values that are nested too deeply. */
-  public static RuntimeException tooDeep() {
-    return Validation.error(
-        "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels"
-            + " beyond supported limit");
+  public static AwsException tooDeep() {
+    return Validation.error(TOO_DEEP);
+  }
+
+  /** Whether an error is that of a value that is nested too deeply. */
+  public static boolean isTooDeep(AwsException e) {
+    return TOO_DEEP.equals(e.getMessage());
   }
 
   private static Map<String, Value> readMap(Object given, int depth) {

@@ -131,6 +131,10 @@ final class ValuesTest {
         "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the"
             + " supported datatypes");
     refused(
+        new AttributeValue().null_(false),
+        "One or more parameter values were invalid: Null attribute value types must have the value"
+            + " of true");
+    refused(
         new AttributeValue().ss(List.of()),
         "One or more parameter values were invalid: An string set  may not be empty");
     refused(
@@ -154,11 +158,10 @@ final class ValuesTest {
   }
 
   @Test
-  void emptyTextsAndFalseNullsAreValues() {
+  void emptyTextsAreValues() {
     assertThat(read(new AttributeValue().s(""))).isEqualTo(new Value.S(""));
     assertThat(read(new AttributeValue().ss(List.of("")))).isEqualTo(new Value.SS(List.of("")));
     assertThat(read(new AttributeValue().b(Bytes.EMPTY))).isEqualTo(new Value.B(Bytes.EMPTY));
-    assertThat(read(new AttributeValue().null_(false))).isEqualTo(Value.NULL.VALUE);
   }
 
   @Test
