@@ -25,9 +25,11 @@ import io.nephele.identity.usage.LastUses;
 import io.nephele.model.Struct;
 import io.nephele.wire.http.HttpRequest;
 import io.nephele.wire.sign.AccessKey;
+import io.nephele.wire.sign.PostPolicySignature;
 import io.nephele.wire.sign.SignatureTarget;
 import io.nephele.wire.sign.SignatureVerifier;
 import io.nephele.wire.sign.VerifiedRequest;
+import java.util.function.UnaryOperator;
 
 /**
  * Who calls and what they may do, in a world. Keys that IAM or STS of the world issued are their
@@ -135,6 +137,20 @@ public final class Identity implements AccessControl {
     Credentials.Lookup keys = credentials.lookup();
     AccessKey key = keys.find(accessKeyId, sessionToken);
     return key != null && key.accepts(sessionToken) ? keys.principal() : null;
+  }
+
+  @Override
+  public void checkMfa(Call call, String serialNumber, String code) {
+    requestMfa.verify(call, serialNumber, code);
+  }
+
+  @Override
+  public Principal authenticateForm(
+      UnaryOperator<String> fields, SignatureTarget target, Partition partition) {
+    Credentials.Lookup keys = credentials.lookup();
+    PostPolicySignature.Signer signer =
+        new PostPolicySignature(verifier).verify(fields, target, keys);
+    return signer.checked() ? keys.principal() : root(signer.accessKeyId(), partition);
   }
 
   @Override

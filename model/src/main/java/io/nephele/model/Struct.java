@@ -12,6 +12,7 @@ public final class Struct {
   private final Shape shape;
   private final Object[] slots;
   private boolean frozen;
+  private int status;
 
   /** An empty struct of that shape. */
   public Struct(Shape shape) {
@@ -59,6 +60,20 @@ public final class Struct {
   /** Sets the value of the member of that name. */
   public Struct set(String memberName, Object value) {
     return set(known(memberName).index(), value);
+  }
+
+  /**
+   * Says which HTTP status a result is sent with where the model's is not right, such as 206 for a
+   * part of an object. Only REST protocols send it.
+   */
+  public Struct answerWith(int httpStatus) {
+    this.status = httpStatus;
+    return this;
+  }
+
+  /** The HTTP status that a result is sent with, or 0 for the model's. */
+  public int answerStatus() {
+    return status;
   }
 
   /** The member that is set in a union; null if none is. */

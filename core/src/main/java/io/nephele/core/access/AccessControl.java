@@ -7,6 +7,7 @@ import io.nephele.core.partition.Partition;
 import io.nephele.model.Struct;
 import io.nephele.wire.http.HttpRequest;
 import io.nephele.wire.sign.SignatureTarget;
+import java.util.function.UnaryOperator;
 
 /** Who calls, and may they: what a world asks about identity. */
 public interface AccessControl {
@@ -28,6 +29,24 @@ public interface AccessControl {
    * @return null if they are none of this world's, or are not good any more
    */
   Principal principal(String accessKeyId, String sessionToken);
+
+  /**
+   * Checks the code of an MFA device that a request shows in its own way, and takes it.
+   *
+   * @throws io.nephele.model.AwsException if the device is not the caller's or the code is not
+   *     right
+   */
+  void checkMfa(Call call, String serialNumber, String code);
+
+  /**
+   * Finds out who signed the policy of a form that uploads to S3.
+   *
+   * @param fields the value of the form's field of that name, given in lower case, or null
+   * @param target S3 in the bucket's region
+   * @throws io.nephele.model.AwsException what S3 answers if the signature is not right
+   */
+  Principal authenticateForm(
+      UnaryOperator<String> fields, SignatureTarget target, Partition partition);
 
   /** Decides whether a call may be made. A denial is answered, not thrown. */
   Authorization authorize(Call call, Struct request);

@@ -190,6 +190,9 @@ public abstract class RestProtocol implements ServerProtocol {
         && output.get(bindings.responseCode()) instanceof Integer code) {
       status = code;
     }
+    if (output.answerStatus() != 0) {
+      status = output.answerStatus();
+    }
     Body body = content(operation, bindings, output, headers, status);
     ResponseHeaders.write(bindings, output, headers);
     return new HttpResponse(status, headers, body);

@@ -11,8 +11,7 @@ import io.nephele.services.s3.encryption.DefaultEncryption;
 import io.nephele.services.s3.lifecycle.LifecycleConfigurations;
 import io.nephele.services.s3.lifecycle.LifecycleRuns;
 import io.nephele.services.s3.listing.Listings;
-import io.nephele.services.s3.objects.ObjectReads;
-import io.nephele.services.s3.objects.ObjectWrites;
+import io.nephele.services.s3.objects.ObjectService;
 
 /** Amazon Simple Storage Service: binds its operations to the methods that answer them. */
 public final class S3Service implements ServiceModule {
@@ -29,7 +28,7 @@ public final class S3Service implements ServiceModule {
     S3World s3 = new S3World(world);
     on.protect(new ProtectedBuckets(s3));
     bindBuckets(on, s3);
-    bindObjects(on, s3);
+    ObjectService.bind(on, s3);
     bindEncryption(on, s3);
     bindListings(on, s3);
     bindLifecycle(on, s3);
@@ -60,14 +59,6 @@ public final class S3Service implements ServiceModule {
     on.bind(S3.ListObjectsV2, listings::listV2);
     on.bind(S3.ListObjects, listings::list);
     on.bind(S3.ListObjectVersions, listings::listVersions);
-  }
-
-  private static void bindObjects(Bindings on, S3World s3) {
-    ObjectWrites writes = new ObjectWrites(s3);
-    on.bind(S3.PutObject, writes::put);
-
-    ObjectReads reads = new ObjectReads(s3);
-    on.bind(S3.GetObject, reads::get);
   }
 
   private static void bindEncryption(Bindings on, S3World s3) {

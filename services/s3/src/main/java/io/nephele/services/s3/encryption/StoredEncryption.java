@@ -36,4 +36,9 @@ public record StoredEncryption(
   public boolean isCustomers() {
     return CUSTOMER.equals(algorithm);
   }
+
+  /** Whether ETags tell no digest of the bytes, because it would tell about them. */
+  public boolean hidesDigest() {
+    return isCustomers() || kmsKeyArn != null;
+  }
 }

@@ -2,19 +2,38 @@ package io.nephele.services.s3.objects;
 
 import io.nephele.api.s3.GetObjectOutput;
 import io.nephele.api.s3.GetObjectRequest;
+import io.nephele.api.s3.HeadObjectOutput;
+import io.nephele.api.s3.HeadObjectRequest;
 import io.nephele.core.call.Call;
+import io.nephele.core.identity.Principal;
+import io.nephele.core.store.Reader;
+import io.nephele.model.AwsException;
+import io.nephele.model.Struct;
 import io.nephele.services.s3.S3Errors;
 import io.nephele.services.s3.S3World;
 import io.nephele.services.s3.bodies.Bodies;
 import io.nephele.services.s3.buckets.Bucket;
+import io.nephele.services.s3.checksums.ObjectChecksums;
+import io.nephele.services.s3.encryption.CustomerKey;
+import io.nephele.services.s3.encryption.ObjectEncryption;
+import io.nephele.services.s3.objects.Preconditions.ReadConditions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 
-/** Gets objects. */
+/** Gets objects, or what is known of them. */
 public final class ObjectReads {
-  private static final String DEFAULT_TYPE = "binary/octet-stream";
+  private static final int MOST_PARTS = 10_000;
+  private static final int PARTIAL_CONTENT = 206;
+  private static final List<String> OVERRIDES =
+      List.of(
+          "ResponseCacheControl",
+          "ResponseContentDisposition",
+          "ResponseContentEncoding",
+          "ResponseContentLanguage",
+          "ResponseContentType",
+          "ResponseExpires");
 
   private final S3World s3;
 
@@ -25,32 +44,128 @@ public final class ObjectReads {
 
   private record Found(Bucket bucket, StoredObject object, List<Bodies.Numbered> body) {}
 
-  /** Gets an object. */
+  /** Gets an object or some of its bytes. */
   public GetObjectOutput get(GetObjectRequest in, Call call) {
+    Struct request = in.struct();
+    check(request, call);
     Found found =
-        s3.read(
-            reader -> {
-              Bucket bucket = s3.bucket(reader, in.bucket(), call);
-              StoredObject object = s3.objects().latest(reader, bucket, in.key());
-              if (object == null || object.deleteMarker()) {
-                throw S3Errors.noSuchKey(in.key());
-              }
-              return new Found(bucket, object, s3.bodies().parts(reader, bucket, object.body()));
-            });
+        s3.read(reader -> find(reader, in.bucket(), in.key(), in.versionId(), "GET", true, call));
     StoredObject object = found.object();
-    byte[] dataKey = s3.dataKeys().ofS3(found.bucket(), object.encryption());
+    Preconditions.checkRead(
+        conditions(in.ifMatch(), in.ifNoneMatch(), in.ifModifiedSince(), in.ifUnmodifiedSince()),
+        object,
+        s3.now());
+    StorageClasses.checkReadable(object, s3.now());
+    GetObjectOutput out = new GetObjectOutput();
+    ByteRange range = fill(out.struct(), request, found);
+    byte[] dataKey =
+        s3.encryption()
+            .open(
+                found.bucket(), in.key(), object.encryption(), CustomerKey.of(request, call), call);
     try {
-      return new GetObjectOutput()
-          .acceptRanges("bytes")
-          .body(s3.bodies().open(found.body(), dataKey, 0, object.size()))
-          .contentLength(object.size())
-          .contentType(object.headers().getOrDefault("content-type", DEFAULT_TYPE))
-          .eTag("\"" + object.eTag() + "\"")
-          .lastModified(Instant.ofEpochMilli(object.modifiedAt()))
-          .metadata(object.metadata())
-          .serverSideEncryption(object.encryption().algorithm());
+      return out.body(s3.bodies().open(found.body(), dataKey, range.first(), range.length()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Tells of an object what getting it would, without its bytes. */
+  public HeadObjectOutput head(HeadObjectRequest in, Call call) {
+    Struct request = in.struct();
+    check(request, call);
+    boolean parts = in.partNumber() != null;
+    Found found =
+        s3.read(reader -> find(reader, in.bucket(), in.key(), in.versionId(), "HEAD", parts, call));
+    Preconditions.checkRead(
+        conditions(in.ifMatch(), in.ifNoneMatch(), in.ifModifiedSince(), in.ifUnmodifiedSince()),
+        found.object(),
+        s3.now());
+    ObjectEncryption.check(found.object().encryption(), CustomerKey.of(request, call));
+    HeadObjectOutput out = new HeadObjectOutput();
+    fill(out.struct(), request, found);
+    return out;
+  }
+
+  private Found find(
+      Reader reader,
+      String bucketName,
+      String key,
+      String versionId,
+      String method,
+      boolean body,
+      Call call) {
+    Bucket bucket = s3.bucket(reader, bucketName, call);
+    StoredObject object = FoundObject.of(s3, reader, bucket, key, versionId, method);
+    return new Found(
+        bucket, object, body ? s3.bodies().parts(reader, bucket, object.body()) : List.of());
+  }
+
+  private static ReadConditions conditions(
+      String ifMatch, String ifNoneMatch, Instant ifModifiedSince, Instant ifUnmodifiedSince) {
+    return new ReadConditions(ifMatch, ifNoneMatch, ifModifiedSince, ifUnmodifiedSince, "");
+  }
+
+  private static void check(Struct request, Call call) {
+    if (call.principal().type() == Principal.Type.ANONYMOUS) {
+      for (String override : OVERRIDES) {
+        if (request.get(override) != null) {
+          throw S3Errors.invalidRequest(
+              "Request specific response headers cannot be used for anonymous GET requests.");
+        }
+      }
+    }
+    Object part = request.get("PartNumber");
+    if (part != null && request.get("Range") != null) {
+      throw S3Errors.invalidRequest(
+          "Cannot specify both Range header and partNumber query parameter");
+    }
+    if (part instanceof Integer number && (number < 1 || number > MOST_PARTS)) {
+      throw S3Errors.invalidArgument(
+          "Part number must be an integer between 1 and 10000, inclusive", "partNumber", number);
+    }
+  }
+
+  /** Fills in what both tell; returns which bytes are asked for. */
+  private ByteRange fill(Struct out, Struct request, Found found) {
+    StoredObject object = found.object();
+    ObjectHeaders.fill(out, request, found.bucket(), object, s3.now());
+    if (!object.tags().isEmpty()) {
+      out.set("TagCount", object.tags().size());
+    }
+    ByteRange range =
+        request.get("PartNumber") instanceof Integer number
+            ? part(found, number, out)
+            : ByteRange.parse((String) request.get("Range"), object.size());
+    if (range == null) {
+      out.set("ContentLength", object.size());
+      if ("ENABLED".equals(request.get("ChecksumMode"))) {
+        ObjectChecksums.tell(object.checksum(), out);
+      }
+      return new ByteRange(0, object.size(), object.size());
+    }
+    out.set("ContentLength", range.length()).set("ContentRange", range.contentRange());
+    out.answerWith(PARTIAL_CONTENT);
+    return range;
+  }
+
+  /** The bytes of one part of an upload; null for all of them. */
+  private static ByteRange part(Found found, int number, Struct out) {
+    StoredObject object = found.object();
+    int parts = Math.max(object.parts(), 1);
+    if (number > parts) {
+      throw AwsException.client(
+              "InvalidPartNumber", 416, "The requested partnumber is not satisfiable")
+          .with("PartNumberRequested", number)
+          .with("ActualPartCount", parts);
+    }
+    if (object.parts() > 0) {
+      out.set("PartsCount", object.parts());
+    }
+    long first = 0;
+    for (Bodies.Numbered before : found.body().subList(0, number - 1)) {
+      first += before.part().size();
+    }
+    long length = found.body().get(number - 1).part().size();
+    return length == 0 ? null : new ByteRange(first, length, object.size());
   }
 }

@@ -75,8 +75,14 @@ public record StoredObject(
    *
    * @param mode {@code GOVERNANCE}, {@code COMPLIANCE}, or null
    * @param retainUntil in milliseconds since 1970; 0 if there is no mode
+   * @param legalHold {@code ON}, {@code OFF}, or null where none was ever said
    */
-  public record ObjectLock(String mode, long retainUntil, boolean legalHold) {}
+  public record ObjectLock(String mode, long retainUntil, String legalHold) {
+    /** Whether it is held until somebody says otherwise. */
+    public boolean isHeld() {
+      return "ON".equals(legalHold);
+    }
+  }
 
   /**
    * A copy of an archived object that can be read for a while.

@@ -1,0 +1,37 @@
+package io.nephele.services.s3.objects;
+
+import io.nephele.api.s3.S3;
+import io.nephele.core.call.Bindings;
+import io.nephele.services.s3.S3World;
+
+/** Binds the operations on objects. */
+public final class ObjectService {
+  private ObjectService() {}
+
+  /** Says which methods answer. */
+  public static void bind(Bindings on, S3World s3) {
+    ObjectWrites writes = new ObjectWrites(s3);
+    on.bind(S3.PutObject, writes::put);
+
+    ObjectReads reads = new ObjectReads(s3);
+    on.bind(S3.GetObject, reads::get);
+    on.bind(S3.HeadObject, reads::head);
+
+    ObjectDeletes deletes = new ObjectDeletes(s3);
+    on.bind(S3.DeleteObject, deletes::delete);
+    on.bind(S3.DeleteObjects, deletes::deleteAll);
+
+    ObjectTagging tagging = new ObjectTagging(s3);
+    on.bind(S3.PutObjectTagging, tagging::put);
+    on.bind(S3.GetObjectTagging, tagging::get);
+    on.bind(S3.DeleteObjectTagging, tagging::delete);
+
+    ObjectLocking locking = new ObjectLocking(s3);
+    on.bind(S3.PutObjectLockConfiguration, locking::putConfiguration);
+    on.bind(S3.GetObjectLockConfiguration, locking::getConfiguration);
+    on.bind(S3.PutObjectRetention, locking::putRetention);
+    on.bind(S3.GetObjectRetention, locking::getRetention);
+    on.bind(S3.PutObjectLegalHold, locking::putLegalHold);
+    on.bind(S3.GetObjectLegalHold, locking::getLegalHold);
+  }
+}
