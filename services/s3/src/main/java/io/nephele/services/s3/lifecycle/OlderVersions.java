@@ -153,7 +153,7 @@ final class OlderVersions {
   private boolean isLocked(StoredObject version) {
     ObjectLock lock = version.lock();
     return lock != null
-        && (lock.legalHold() || lock.mode() != null && lock.retainUntil() > run.now());
+        && (lock.isHeld() || lock.mode() != null && lock.retainUntil() > run.now());
   }
 
   private void apply(
