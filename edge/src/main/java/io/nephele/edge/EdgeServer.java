@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
@@ -42,10 +43,10 @@ public final class EdgeServer implements AutoCloseable {
   private final Connector connector;
   private final Exchanges exchanges;
 
-  private EdgeServer(Server server, Connector connector, Exchanges exchanges) {
+  private EdgeServer(Server server, Connector connector) {
     this.server = server;
     this.connector = connector;
-    this.exchanges = exchanges;
+    this.exchanges = new Exchanges(connector);
   }
 
   /**
@@ -59,7 +60,15 @@ public final class EdgeServer implements AutoCloseable {
    */
   public static EdgeServer start(String listen, int port, Path tlsFolder, HttpHandler handler)
       throws PortTakenException {
+    EdgeServer server = prepare(listen, port, tlsFolder);
+    server.listen(handler);
+    return server;
+  }
+
+  /** Makes a server that does not listen yet; see {@link #start}. */
+  static EdgeServer prepare(String listen, int port, Path tlsFolder) {
     avoidManagement();
+    readTimeZones();
     Server server = new Server(threads());
     server.setStopTimeout(0);
     server.setStopAtShutdown(false);
@@ -80,18 +89,23 @@ public final class EdgeServer implements AutoCloseable {
     connector.setAcceptQueueSize(1024);
     connector.setIdleTimeout(IDLE_MILLIS);
     server.addConnector(connector);
+    return new EdgeServer(server, connector);
+  }
 
-    Exchanges exchanges = new Exchanges(connector);
+  /**
+   * Listens, once.
+   *
+   * @throws PortTakenException if the address cannot be listened on
+   */
+  void listen(HttpHandler handler) throws PortTakenException {
     server.setHandler(new JettyHandler(handler, exchanges));
-    EdgeServer edge = new EdgeServer(server, connector, exchanges);
     try {
       connector.open();
       server.start();
     } catch (Exception e) {
-      edge.close();
-      throw failure(listen, port, e);
+      close();
+      throw failure(connector.getHost(), connector.getPort(), e);
     }
-    return edge;
   }
 
   /**
@@ -103,6 +117,12 @@ public final class EdgeServer implements AutoCloseable {
     if (System.getProperty(property) == null) {
       System.setProperty(property, "16");
     }
+  }
+
+  /** All time zones are read when one is first asked for, as Jetty does to note when it started. */
+  @SuppressWarnings("ReturnValueIgnored")
+  private static void readTimeZones() {
+    ZoneId.systemDefault();
   }
 
   /** Requests run on virtual threads; the pool's own few threads only watch sockets. */

@@ -20,7 +20,7 @@ import io.nephele.edge.EdgeServer;
 import io.nephele.edge.HttpHandler;
 import io.nephele.edge.NodeEndpoints;
 import io.nephele.edge.PortTakenException;
-import io.nephele.edge.StartingServer;
+import io.nephele.edge.PreparingServer;
 import io.nephele.edge.WorldRouter;
 import io.nephele.identity.Identity;
 import io.nephele.model.Models;
@@ -278,22 +278,8 @@ public final class Nephele implements AutoCloseable {
      * @throws IllegalArgumentException if there is a seed and the store is shared
      */
     public Nephele start() {
-      StartingServer starting = StartingServer.begin(listen, port, tlsFolder);
-      Nephele started = null;
-      try {
-        started = start(starting);
-        return started;
-      } catch (PortTakenException e) {
-        throw new UncheckedIOException(e.getMessage(), e);
-      } finally {
-        if (started == null) {
-          starting.close();
-        }
-      }
-    }
-
-    /** Opens the worlds while the server is being started. */
-    private Nephele start(StartingServer starting) throws PortTakenException {
+      // Made while the worlds are opened.
+      PreparingServer preparing = PreparingServer.begin(listen, port, tlsFolder);
       Store opened = openStore();
       if (opened.isShared() && seed != null) {
         opened.close();
@@ -304,7 +290,6 @@ public final class Nephele implements AutoCloseable {
       // Before the worlds, which wait for the store.
       RequestRouter router = new RequestRouter(Models.bundled());
       Worlds worlds = worlds(opened, modules);
-      Nephele started = null;
       try {
         HttpHandler doors =
             new WorldRouter(worlds, world -> frontDoor.apply(world, new ApiHandler(world, router)));
@@ -315,16 +300,21 @@ public final class Nephele implements AutoCloseable {
         if (opened instanceof OpeningStore opening) {
           opening.await();
         }
-        EdgeServer server = starting.answerBy(gates);
-        worlds.nodes().reachableAt(nodeAddress(server.port()));
-        worlds.start();
-        started = new Nephele(worlds, server, endpoint(listen, server.port()));
-        return started;
-      } finally {
-        if (started == null) {
-          starting.close();
-          worlds.close();
+        EdgeServer server = preparing.listen(gates);
+        try {
+          worlds.nodes().reachableAt(nodeAddress(server.port()));
+          worlds.start();
+        } catch (RuntimeException e) {
+          server.close();
+          throw e;
         }
+        return new Nephele(worlds, server, endpoint(listen, server.port()));
+      } catch (PortTakenException e) {
+        worlds.close();
+        throw new UncheckedIOException(e.getMessage(), e);
+      } catch (RuntimeException e) {
+        worlds.close();
+        throw e;
       }
     }
 
