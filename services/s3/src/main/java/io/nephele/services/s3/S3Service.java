@@ -7,6 +7,7 @@ import io.nephele.core.call.Bindings;
 import io.nephele.services.s3.access.ProtectedBuckets;
 import io.nephele.services.s3.buckets.Buckets;
 import io.nephele.services.s3.buckets.Versioning;
+import io.nephele.services.s3.configuration.ConfigurationBindings;
 import io.nephele.services.s3.encryption.DefaultEncryption;
 import io.nephele.services.s3.lifecycle.LifecycleConfigurations;
 import io.nephele.services.s3.lifecycle.LifecycleRuns;
@@ -31,6 +32,7 @@ public final class S3Service implements ServiceModule {
     ObjectService.bind(on, s3);
     bindEncryption(on, s3);
     bindListings(on, s3);
+    ConfigurationBindings.bind(on, s3);
     bindLifecycle(on, s3);
   }
 
