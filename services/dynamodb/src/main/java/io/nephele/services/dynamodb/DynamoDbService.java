@@ -7,9 +7,21 @@ import io.nephele.core.call.Bindings;
 import io.nephele.core.call.Handler;
 import io.nephele.model.ApiOperation;
 import io.nephele.model.View;
+import io.nephele.services.dynamodb.capacity.Throughputs;
+import io.nephele.services.dynamodb.items.BatchReads;
+import io.nephele.services.dynamodb.items.BatchWrites;
+import io.nephele.services.dynamodb.items.ItemReads;
+import io.nephele.services.dynamodb.items.ItemStore;
+import io.nephele.services.dynamodb.items.ItemWriter;
+import io.nephele.services.dynamodb.items.Items;
+import io.nephele.services.dynamodb.query.Query;
+import io.nephele.services.dynamodb.query.Scans;
 import io.nephele.services.dynamodb.requests.RequestChecks;
+import io.nephele.services.dynamodb.tables.TableCatalog;
 import io.nephele.services.dynamodb.tables.TableCreation;
 import io.nephele.services.dynamodb.tables.Tables;
+import io.nephele.services.dynamodb.transactions.ReadTransactions;
+import io.nephele.services.dynamodb.transactions.WriteTransactions;
 
 /** Amazon DynamoDB: binds its operations to the methods that answer them. */
 public final class DynamoDbService implements ServiceModule {
@@ -33,6 +45,7 @@ public final class DynamoDbService implements ServiceModule {
     binder.bind(Dynamodb.ListTables, tables::list);
     binder.bind(Dynamodb.DeleteTable, tables::delete);
     binder.bind(Dynamodb.UpdateTable, dynamo.updates()::update);
+    bindItems(binder, dynamo);
     binder.bind(Dynamodb.DescribeLimits, tables::limits);
     binder.bind(Dynamodb.DescribeEndpoints, tables::endpoints);
     binder.bind(Dynamodb.TagResource, dynamo.tags()::tag);
@@ -41,6 +54,33 @@ public final class DynamoDbService implements ServiceModule {
     binder.bind(Dynamodb.PutResourcePolicy, dynamo.policies()::put);
     binder.bind(Dynamodb.GetResourcePolicy, dynamo.policies()::get);
     binder.bind(Dynamodb.DeleteResourcePolicy, dynamo.policies()::delete);
+  }
+
+  private static void bindItems(Binder binder, DynamoDbWorld dynamo) {
+    World world = dynamo.world();
+    TableCatalog catalog = dynamo.catalog();
+    ItemStore store = dynamo.items();
+    Throughputs throughputs = dynamo.throughputs();
+    ItemWriter writer = new ItemWriter(store);
+
+    Items items = new Items(world, catalog, writer, throughputs);
+    binder.bind(Dynamodb.PutItem, items::put);
+    binder.bind(Dynamodb.UpdateItem, items::update);
+    binder.bind(Dynamodb.DeleteItem, items::delete);
+    ItemReads reads = new ItemReads(world, catalog, store, throughputs);
+    binder.bind(Dynamodb.GetItem, reads::get);
+    binder.bind(Dynamodb.Query, new Query(world, catalog, throughputs)::query);
+    binder.bind(Dynamodb.Scan, new Scans(world, catalog, throughputs)::scan);
+
+    BatchReads batchReads = new BatchReads(world, catalog, store, throughputs);
+    binder.bind(Dynamodb.BatchGetItem, batchReads::get);
+    BatchWrites batchWrites = new BatchWrites(world, catalog, writer, throughputs);
+    binder.bind(Dynamodb.BatchWriteItem, batchWrites::write);
+
+    ReadTransactions gets = new ReadTransactions(world, catalog, store, throughputs);
+    binder.bind(Dynamodb.TransactGetItems, gets::get);
+    WriteTransactions writes = new WriteTransactions(world, catalog, store, writer, throughputs);
+    binder.bind(Dynamodb.TransactWriteItems, writes::write);
   }
 
   /** Binds handlers that only see requests within the bounds of the model. */

@@ -3,7 +3,9 @@ package io.nephele.services.dynamodb;
 import io.nephele.core.World;
 import io.nephele.services.dynamodb.capacity.Throughputs;
 import io.nephele.services.dynamodb.indexes.Backfill;
+import io.nephele.services.dynamodb.items.ItemCollections;
 import io.nephele.services.dynamodb.items.ItemStore;
+import io.nephele.services.dynamodb.streams.StreamStore;
 import io.nephele.services.dynamodb.tables.Encryption;
 import io.nephele.services.dynamodb.tables.ResourcePolicies;
 import io.nephele.services.dynamodb.tables.TableCatalog;
@@ -43,9 +45,16 @@ final class DynamoDbWorld {
         new TableUpdates(
             world, catalog, descriptions, new Encryption(world), backfill::begin, backfill::drop);
     this.tables = new Tables(world, catalog, descriptions, tags, policies);
-    this.items = new ItemStore(List.of());
+    StreamStore streams = new StreamStore(world);
+    streams.bindTimers();
+    ItemCollections collections = new ItemCollections();
+    this.items = new ItemStore(List.of(streams, collections));
     this.throughputs = new Throughputs(world.clock());
+    creation.whenCreated((transaction, table) -> streams.changed(transaction, null, table));
+    updates.whenChanged(streams::changed);
+    tables.whenDeleted((transaction, table) -> streams.changed(transaction, table, null));
     tables.whenDeleted(items::deleteAll);
+    tables.whenDeleted(collections::deleteAll);
   }
 
   World world() {

@@ -23,10 +23,10 @@ final class Bucket {
     this.seconds = seconds;
   }
 
-  /** Whether there is anything left at that time and rate a second. */
-  synchronized boolean hasAny(double unitsASecond, long now) {
+  /** Whether there is more left than that at that time and rate a second. */
+  synchronized boolean hasAny(double unitsASecond, long now, double than) {
     fill(unitsASecond, now);
-    return units > 0;
+    return units > than;
   }
 
   /** Takes units, also such as are not there. */

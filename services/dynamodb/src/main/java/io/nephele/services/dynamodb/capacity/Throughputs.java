@@ -49,14 +49,33 @@ public final class Throughputs {
     this.clock = clock;
   }
 
+  /** Whether anything limits what a table or one of its indexes may have. */
+  public static boolean isLimited(TableDefinition table) {
+    if (isLimited(table.row().billing())) {
+      return true;
+    }
+    for (IndexDefinition index : table.indexes()) {
+      if (index.isGlobal() && isLimited(index.row().billing())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isLimited(Billing billing) {
+    return !billing.onDemand() || billing.maxRead() != null || billing.maxWrite() != null;
+  }
+
   /**
    * Lets a read pass.
    *
    * @param index the index that is read, or null
    * @param key the item that is read, or null if it is not one item
+   * @param pending what the call consumes already, which is not taken yet; or null
    * @throws AwsException if too much was read
    */
-  public void admitRead(TableDefinition table, IndexDefinition index, ItemKey key) {
+  public void admitRead(
+      TableDefinition table, IndexDefinition index, ItemKey key, Consumed pending) {
     boolean global = index != null && index.isGlobal();
     Billing billing = global ? index.row().billing() : table.row().billing();
     Double rate = readRate(billing);
@@ -64,12 +83,13 @@ public final class Throughputs {
       return;
     }
     Used of = used(global ? index.entries() : table.items());
-    if (!of.read.hasAny(rate, clock.millis())) {
+    double taken = pending == null ? 0 : pending.tableRead();
+    if (!of.read.hasAny(rate, clock.millis(), taken)) {
       throw exceeded(billing, global);
     }
     if (key != null
         && !billing.onDemand()
-        && !of.partition(of.partitionReads, key).hasAny(PARTITION_READ, clock.millis())) {
+        && !of.partition(of.partitionReads, key).hasAny(PARTITION_READ, clock.millis(), 0)) {
       throw exceeded(billing, false);
     }
   }
@@ -77,17 +97,19 @@ public final class Throughputs {
   /**
    * Lets a write pass, of which it is known what it takes.
    *
+   * @param pending what the call consumes already, which is not taken yet; or null
    * @throws AwsException if too much was written
    */
-  public void admitWrite(TableDefinition table, ItemKey key, WriteUnits units) {
+  public void admitWrite(TableDefinition table, ItemKey key, WriteUnits units, Consumed pending) {
     Billing billing = table.row().billing();
     Double rate = writeRate(billing);
     if (rate != null) {
       Used of = used(table.items());
       boolean admitted =
-          of.write.hasAny(rate, clock.millis())
+          of.write.hasAny(rate, clock.millis(), pending == null ? 0 : pending.tableWrite())
               && (billing.onDemand()
-                  || of.partition(of.partitionWrites, key).hasAny(PARTITION_WRITE, clock.millis()));
+                  || of.partition(of.partitionWrites, key)
+                      .hasAny(PARTITION_WRITE, clock.millis(), 0));
       if (!admitted) {
         throw exceeded(billing, false);
       }
@@ -96,7 +118,7 @@ public final class Throughputs {
       IndexDefinition index = table.indexes().get(i);
       Double indexRate =
           units.indexes()[i] > 0 && index.isGlobal() ? writeRate(index.row().billing()) : null;
-      if (indexRate != null && !used(index.entries()).write.hasAny(indexRate, clock.millis())) {
+      if (indexRate != null && !used(index.entries()).write.hasAny(indexRate, clock.millis(), 0)) {
         throw exceeded(index.row().billing(), true);
       }
     }

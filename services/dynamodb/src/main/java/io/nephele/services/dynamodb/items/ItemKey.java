@@ -1,6 +1,7 @@
 package io.nephele.services.dynamodb.items;
 
 import io.nephele.core.store.Key;
+import io.nephele.core.store.KeyRange;
 import io.nephele.services.dynamodb.tables.TableDefinition;
 import io.nephele.services.dynamodb.values.KeyValues;
 import io.nephele.services.dynamodb.values.Value;
@@ -29,6 +30,13 @@ public final class ItemKey {
    */
   public static Key partition(Key prefix, Key parts) {
     return prefix.with(KeyHash.of(parts)).with(parts);
+  }
+
+  /** The rows of a segment of a parallel scan. */
+  public static KeyRange segment(Key prefix, int segment, int total) {
+    long from = KeyHash.END * segment / total;
+    long to = KeyHash.END * (segment + 1) / total;
+    return KeyRange.between(prefix.with(from), prefix.with(to));
   }
 
   /** The partition key's value. */

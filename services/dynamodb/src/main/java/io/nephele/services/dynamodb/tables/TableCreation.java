@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /** CreateTable. */
 public final class TableCreation {
@@ -21,6 +22,7 @@ public final class TableCreation {
   private final TableTags tags;
   private final Encryption encryption;
   private final ResourcePolicies policies;
+  private final List<BiConsumer<Transaction, TableDefinition>> whenCreated = new ArrayList<>();
 
   /** Creates tables of that catalog. */
   public TableCreation(
@@ -36,6 +38,11 @@ public final class TableCreation {
     this.tags = tags;
     this.encryption = encryption;
     this.policies = policies;
+  }
+
+  /** Has something done in the transaction that creates a table. */
+  public void whenCreated(BiConsumer<Transaction, TableDefinition> action) {
+    whenCreated.add(action);
   }
 
   /** Answers CreateTable. */

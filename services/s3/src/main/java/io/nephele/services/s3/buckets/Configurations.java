@@ -19,7 +19,6 @@ import java.util.List;
 public final class Configurations {
   /** The kinds. */
   public enum Kind {
-    ABAC,
     ACCELERATE,
     ACL,
     ANALYTICS,

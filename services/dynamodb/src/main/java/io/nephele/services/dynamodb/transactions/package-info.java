@@ -1,0 +1,2 @@
+/** TransactGetItems and TransactWriteItems. */
+package io.nephele.services.dynamodb.transactions;

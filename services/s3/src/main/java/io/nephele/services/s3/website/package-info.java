@@ -1,2 +1,0 @@
-/** Buckets as websites. */
-package io.nephele.services.s3.website;
