@@ -10,12 +10,13 @@ import java.util.Base64;
  * The second, longer id that S3 gives each request beside its request id. Like S3's it means
  * nothing to callers; here it follows from the first.
  */
-final class S3HostId {
+public final class S3HostId {
   private static final int LENGTH = 56;
 
   private S3HostId() {}
 
-  static String of(String requestId) {
+  /** The host id of a request. */
+  public static String of(String requestId) {
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-512").digest(requestId.getBytes(StandardCharsets.UTF_8));

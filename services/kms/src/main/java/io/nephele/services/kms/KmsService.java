@@ -95,5 +95,17 @@ public final class KmsService implements ServiceModule {
     on.bind(Kms.GenerateDataKeyPair, dataKeys::generatePair);
     on.bind(Kms.GenerateDataKeyPairWithoutPlaintext, dataKeys::generatePairWithoutPlaintext);
     on.bind(Kms.GenerateRandom, dataKeys::random);
+
+    Signing signing = new Signing(kms);
+    on.bind(Kms.Sign, signing::sign);
+    on.bind(Kms.Verify, signing::verify);
+    on.bind(Kms.GetPublicKey, signing::publicKey);
+
+    Macs macs = new Macs(kms);
+    on.bind(Kms.GenerateMac, macs::generate);
+    on.bind(Kms.VerifyMac, macs::verify);
+
+    Agreement agreement = new Agreement(kms);
+    on.bind(Kms.DeriveSharedSecret, agreement::derive);
   }
 }

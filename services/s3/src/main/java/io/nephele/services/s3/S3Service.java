@@ -7,7 +7,11 @@ import io.nephele.core.call.Bindings;
 import io.nephele.services.s3.access.ProtectedBuckets;
 import io.nephele.services.s3.buckets.Buckets;
 import io.nephele.services.s3.buckets.Versioning;
+import io.nephele.services.s3.configuration.ConfigurationBindings;
 import io.nephele.services.s3.encryption.DefaultEncryption;
+import io.nephele.services.s3.events.Destinations;
+import io.nephele.services.s3.events.EventOutbox;
+import io.nephele.services.s3.events.Notifications;
 import io.nephele.services.s3.lifecycle.LifecycleConfigurations;
 import io.nephele.services.s3.lifecycle.LifecycleRuns;
 import io.nephele.services.s3.listing.Listings;
@@ -31,7 +35,17 @@ public final class S3Service implements ServiceModule {
     ObjectService.bind(on, s3);
     bindEncryption(on, s3);
     bindListings(on, s3);
+    ConfigurationBindings.bind(on, s3);
     bindLifecycle(on, s3);
+    bindEvents(on, s3);
+  }
+
+  private static void bindEvents(Bindings on, S3World s3) {
+    Destinations destinations = new Destinations(s3);
+    s3.changes().tell(new EventOutbox(s3, destinations));
+    Notifications notifications = new Notifications(s3, destinations);
+    on.bind(S3.PutBucketNotificationConfiguration, notifications::put);
+    on.bind(S3.GetBucketNotificationConfiguration, notifications::get);
   }
 
   private static void bindLifecycle(Bindings on, S3World s3) {

@@ -2,11 +2,11 @@ package io.nephele.services.dynamodb.expressions;
 
 import io.nephele.api.dynamodb.AttributeValue;
 import io.nephele.model.AwsException;
-import io.nephele.services.dynamodb.values.AttributeValues;
 import io.nephele.services.dynamodb.values.Sizes;
 import io.nephele.services.dynamodb.values.Utf8;
 import io.nephele.services.dynamodb.values.Validation;
 import io.nephele.services.dynamodb.values.Value;
+import io.nephele.services.dynamodb.values.ValueReader;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -41,12 +41,24 @@ public final class ExpressionContext {
    */
   public static ExpressionContext of(
       Map<String, String> names, Map<String, AttributeValue> values) {
+    return of(names, values, ValueReader.CURRENT);
+  }
+
+  /**
+   * The names and values of a request, either of which may be null.
+   *
+   * @param reader the layer that reads the operation's values; the older one says whose value it
+   *     refuses
+   * @throws AwsException in AWS's words if one is empty or has an impossible key or value
+   */
+  public static ExpressionContext of(
+      Map<String, String> names, Map<String, AttributeValue> values, ValueReader reader) {
     if (names != null) {
       requireNotEmpty(NAMES, names);
       requireNames(names);
     }
     return new ExpressionContext(
-        names == null ? Map.of() : names, values == null ? Map.of() : readValues(values));
+        names == null ? Map.of() : names, values == null ? Map.of() : readValues(values, reader));
   }
 
   private static void requireNotEmpty(String parameter, Map<String, ?> map) {
@@ -79,7 +91,8 @@ public final class ExpressionContext {
     requireTotal(NAMES, size);
   }
 
-  private static Map<String, Value> readValues(Map<String, AttributeValue> given) {
+  private static Map<String, Value> readValues(
+      Map<String, AttributeValue> given, ValueReader reader) {
     requireNotEmpty(VALUES, given);
     for (String key : given.keySet()) {
       requireKey(VALUES, key, ':');
@@ -87,7 +100,7 @@ public final class ExpressionContext {
     Map<String, Value> values = HashMap.newHashMap(given.size());
     int size = 0;
     for (Map.Entry<String, AttributeValue> entry : given.entrySet()) {
-      Value value = readValue(entry.getKey(), entry.getValue());
+      Value value = readValue(entry.getKey(), entry.getValue(), reader);
       size += Utf8.length(entry.getKey()) + Sizes.value(value);
       values.put(entry.getKey(), value);
     }
@@ -95,13 +108,13 @@ public final class ExpressionContext {
     return values;
   }
 
-  private static Value readValue(String key, AttributeValue given) {
+  private static Value readValue(String key, AttributeValue given, ValueReader reader) {
+    if (!reader.isOlder()) {
+      return reader.read(given);
+    }
     try {
-      return AttributeValues.read(given);
+      return reader.read(given);
     } catch (AwsException e) {
-      if (AttributeValues.isTooDeep(e)) {
-        throw e;
-      }
       throw Validation.error(
           VALUES + " contains invalid value: " + e.getMessage() + " for key " + key);
     }

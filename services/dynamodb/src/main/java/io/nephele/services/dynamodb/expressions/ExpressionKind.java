@@ -43,8 +43,10 @@ public enum ExpressionKind {
     }
     int size = Utf8.length(expression);
     if (size > MAX_SIZE) {
+      // Of all expressions only updates do not tell their size.
       throw error(
-          "Expression size has exceeded the maximum allowed size; expression size: " + size);
+          "Expression size has exceeded the maximum allowed size;"
+              + (this == UPDATE ? "" : " expression size: " + size));
     }
   }
 }

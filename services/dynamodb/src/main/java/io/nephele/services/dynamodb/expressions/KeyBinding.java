@@ -24,8 +24,17 @@ final class KeyBinding {
   }
 
   Bound bind() {
-    if (clauses.isEmpty() || clauses.size() > Math.max(2, hash.size() + range.size())) {
+    if (clauses.isEmpty()) {
       throw Validation.error("Conditions can be of length 1 or 2 only");
+    }
+    int attributes = hash.size() + range.size();
+    if (clauses.size() > attributes) {
+      throw Validation.error(
+          "The number of query conditions ("
+              + clauses.size()
+              + ") exceeds the number of key attributes defined in the schema ("
+              + attributes
+              + ")");
     }
     requireOnlyKeys();
     List<Value> hashValues = new ArrayList<>(hash.size());

@@ -138,20 +138,22 @@ public final class KeyCondition {
             throw Validation.error(IN_CONDITION + "Multiple attribute names used in one condition");
           }
           if (path.isNested()) {
-            throw Validation.error(
+            throw ExpressionKind.KEY_CONDITION.error(
                 "KeyConditionExpressions cannot have conditions on nested attributes");
           }
           attribute = path.attribute();
         }
         default ->
-            throw Validation.error("KeyConditionExpressions cannot contain nested operations");
+            throw ExpressionKind.KEY_CONDITION.error(
+                "KeyConditionExpressions cannot contain nested operations");
       }
     }
     if (attribute == null) {
       throw Validation.error(IN_CONDITION + "No key attribute specified");
     }
     if (clauses.put(attribute, new Clause(operator, values)) != null) {
-      throw Validation.error("KeyConditionExpressions must only contain one condition per key");
+      throw ExpressionKind.KEY_CONDITION.error(
+          "KeyConditionExpressions must only contain one condition per key");
     }
   }
 

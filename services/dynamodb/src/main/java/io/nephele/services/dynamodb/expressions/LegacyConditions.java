@@ -122,10 +122,10 @@ public final class LegacyConditions {
       return;
     }
     if (conditions == null) {
-      throw Validation.parameters("ConditionalOperator cannot be used without Filter or Expected");
+      throw Validation.error("ConditionalOperator cannot be used without Filter or Expected");
     }
     if (conditions.size() < 2) {
-      throw Validation.parameters(
+      throw Validation.error(
           "ConditionalOperator can only be used when Filter or Expected has two or more elements");
     }
   }

@@ -1,7 +1,6 @@
 package io.nephele.services.dynamodb.expressions;
 
 import io.nephele.services.dynamodb.values.Numbers;
-import io.nephele.services.dynamodb.values.Utf8;
 import io.nephele.services.dynamodb.values.Value;
 import io.nephele.services.dynamodb.values.Value.B;
 import io.nephele.services.dynamodb.values.Value.BS;
@@ -35,7 +34,10 @@ public sealed interface Operand
     }
   }
 
-  /** How large a value is: bytes of texts and of binary ones, elements of the others. */
+  /**
+   * How large a value is: UTF-16 code units of a text, bytes of a binary value, elements of the
+   * others.
+   */
   record Size(Operand of) implements Operand {
     @Override
     public Value in(Map<String, Value> item) {
@@ -45,7 +47,7 @@ public sealed interface Operand
       }
       int size =
           switch (value) {
-            case S text -> Utf8.length(text.value());
+            case S text -> text.value().length();
             case B bytes -> bytes.value().length();
             case SS set -> set.values().size();
             case NS set -> set.values().size();

@@ -3,8 +3,6 @@ package io.nephele.services.dynamodb.values;
 import io.nephele.api.dynamodb.AttributeValue;
 import io.nephele.api.dynamodb.Dynamodb;
 import io.nephele.api.dynamodbstreams.Dynamodbstreams;
-import io.nephele.model.AwsException;
-import io.nephele.model.Bytes;
 import io.nephele.model.Shape;
 import io.nephele.model.Struct;
 import io.nephele.model.View;
@@ -19,36 +17,28 @@ import io.nephele.services.dynamodb.values.Value.NULL;
 import io.nephele.services.dynamodb.values.Value.S;
 import io.nephele.services.dynamodb.values.Value.SS;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Values to and from the API's {@code AttributeValue}. What comes from callers is checked on the
- * way, in AWS's words and order; what goes to them is written in DynamoDB's own API or in that of
- * its streams.
+ * way in the words of most operations ({@link ValueReader#CURRENT}); what goes to them is written
+ * in DynamoDB's own API or in that of its streams.
  */
 public final class AttributeValues {
-  /** How many levels of lists and maps a value may have in it, itself included. */
-  static final int MAX_DEPTH = 31;
-
-  private static final String TOO_DEEP =
-      "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels"
-          + " beyond supported limit";
-
   // The slots of AttributeValue, the same in both APIs.
-  private static final int SLOT_S = 0;
-  private static final int SLOT_N = 1;
-  private static final int SLOT_B = 2;
-  private static final int SLOT_SS = 3;
-  private static final int SLOT_NS = 4;
-  private static final int SLOT_BS = 5;
-  private static final int SLOT_M = 6;
-  private static final int SLOT_L = 7;
-  private static final int SLOT_NULL = 8;
-  private static final int SLOT_BOOL = 9;
-  private static final int SLOTS = 10;
+  static final int SLOT_S = 0;
+  static final int SLOT_N = 1;
+  static final int SLOT_B = 2;
+  static final int SLOT_SS = 3;
+  static final int SLOT_NS = 4;
+  static final int SLOT_BS = 5;
+  static final int SLOT_M = 6;
+  static final int SLOT_L = 7;
+  static final int SLOT_NULL = 8;
+  static final int SLOT_BOOL = 9;
+  static final int SLOTS = 10;
 
   /** Writes values for DynamoDB's API. */
   public static final AttributeValues DYNAMODB =
@@ -70,7 +60,7 @@ public final class AttributeValues {
    * @throws io.nephele.model.AwsException if it is none, in AWS's words
    */
   public static Value read(AttributeValue value) {
-    return read(value.struct(), 0);
+    return ValueReader.CURRENT.read(value);
   }
 
   /**
@@ -79,11 +69,7 @@ public final class AttributeValues {
    * @throws io.nephele.model.AwsException if a value is none, in AWS's words
    */
   public static Map<String, Value> read(Map<String, ? extends View> item) {
-    Map<String, Value> values = LinkedHashMap.newLinkedHashMap(item.size());
-    for (Map.Entry<String, ? extends View> attribute : item.entrySet()) {
-      values.put(attribute.getKey(), read(attribute.getValue().struct(), 0));
-    }
-    return values;
+    return ValueReader.CURRENT.read(item);
   }
 
   /**
@@ -93,59 +79,7 @@ public final class AttributeValues {
    * @throws io.nephele.model.AwsException if a value is none, in AWS's words
    */
   public static Map<String, Value> readSlot(Object slot) {
-    return readMap(slot, 0);
-  }
-
-  private static Value read(Struct struct, int depth) {
-    Value value = null;
-    int set = 0;
-    for (int slot = 0; slot < SLOTS; slot++) {
-      Object given = struct.get(slot);
-      if (given != null) {
-        value = read(slot, given, depth);
-        set++;
-      }
-    }
-    if (set == 0) {
-      throw Validation.error(
-          "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
-    }
-    if (set > 1) {
-      throw Validation.error(
-          "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the"
-              + " supported datatypes");
-    }
-    return value;
-  }
-
-  private static Value read(int slot, Object given, int depth) {
-    return switch (slot) {
-      case SLOT_S -> new S((String) given);
-      case SLOT_N -> Numbers.parse((String) given);
-      case SLOT_B -> new B((Bytes) given);
-      case SLOT_SS -> texts((List<?>) given);
-      case SLOT_NS -> numbers((List<?>) given);
-      case SLOT_BS -> bytes((List<?>) given);
-      case SLOT_M -> new M(readMap(given, deeper(depth)));
-      case SLOT_L -> new L(readList((List<?>) given, deeper(depth)));
-      case SLOT_NULL -> nothing((Boolean) given);
-      case SLOT_BOOL -> BOOL.of((Boolean) given);
-      default -> throw new IllegalStateException("AttributeValue has no slot " + slot);
-    };
-  }
-
-  private static NULL nothing(boolean given) {
-    if (!given) {
-      throw Validation.parameters("Null attribute value types must have the value of true");
-    }
-    return NULL.VALUE;
-  }
-
-  private static int deeper(int depth) {
-    if (depth == MAX_DEPTH) {
-      throw tooDeep();
-    }
-    return depth + 1;
+    return ValueReader.CURRENT.readSlot(slot);
   }
 
   /**
@@ -154,103 +88,7 @@ public final class AttributeValues {
    * @throws io.nephele.model.AwsException in AWS's words
    */
   public static void requireDepth(Value value) {
-    requireDepth(value, 0);
-  }
-
-  private static void requireDepth(Value value, int depth) {
-    if (value instanceof M map) {
-      int inner = deeper(depth);
-      for (Value each : map.values().values()) {
-        requireDepth(each, inner);
-      }
-    } else if (value instanceof L list) {
-      int inner = deeper(depth);
-      for (Value each : list.values()) {
-        requireDepth(each, inner);
-      }
-    }
-  }
-
-  /** AWS's refusal of values that are nested too deeply. */
-  public static AwsException tooDeep() {
-    return Validation.error(TOO_DEEP);
-  }
-
-  /** Whether an error is that of a value that is nested too deeply. */
-  public static boolean isTooDeep(AwsException e) {
-    return TOO_DEEP.equals(e.getMessage());
-  }
-
-  private static Map<String, Value> readMap(Object given, int depth) {
-    Map<?, ?> map = (Map<?, ?>) given;
-    Map<String, Value> values = LinkedHashMap.newLinkedHashMap(map.size());
-    for (Map.Entry<?, ?> entry : map.entrySet()) {
-      values.put((String) entry.getKey(), read((Struct) entry.getValue(), depth));
-    }
-    return values;
-  }
-
-  private static List<Value> readList(List<?> given, int depth) {
-    List<Value> values = new ArrayList<>(given.size());
-    for (Object each : given) {
-      values.add(read((Struct) each, depth));
-    }
-    return values;
-  }
-
-  private static SS texts(List<?> given) {
-    List<String> texts = new ArrayList<>(given.size());
-    for (Object each : given) {
-      texts.add((String) each);
-    }
-    if (texts.isEmpty()) {
-      throw Validation.parameters("An string set  may not be empty");
-    }
-    SS set = ValueSets.texts(texts);
-    if (set == null) {
-      StringBuilder quoted = new StringBuilder("[");
-      for (String text : texts) {
-        quoted.append(quoted.length() > 1 ? ", " : "").append('"').append(text).append('"');
-      }
-      throw Validation.parameters("Input collection " + quoted + "] contains duplicates.");
-    }
-    return set;
-  }
-
-  private static NS numbers(List<?> given) {
-    if (given.isEmpty()) {
-      throw Validation.parameters("An number set  may not be empty");
-    }
-    List<N> numbers = new ArrayList<>(given.size());
-    for (Object each : given) {
-      numbers.add(Numbers.parse((String) each));
-    }
-    NS set = ValueSets.numbers(numbers);
-    if (set == null) {
-      throw Validation.error("Input collection contains duplicates");
-    }
-    return set;
-  }
-
-  private static BS bytes(List<?> given) {
-    if (given.isEmpty()) {
-      throw Validation.parameters("Binary sets should not be empty");
-    }
-    List<Bytes> runs = new ArrayList<>(given.size());
-    for (Object each : given) {
-      runs.add((Bytes) each);
-    }
-    BS set = ValueSets.bytes(runs);
-    if (set == null) {
-      StringBuilder texts = new StringBuilder("[");
-      for (Bytes run : runs) {
-        texts
-            .append(texts.length() > 1 ? ", " : "")
-            .append(Base64.getEncoder().encodeToString(run.toArray()));
-      }
-      throw Validation.parameters("Input collection " + texts + "]of type BS contains duplicates.");
-    }
-    return set;
+    ValueReader.requireDepth(value, 0);
   }
 
   /** The value for an answer, as the struct that a view of this API is made of. */

@@ -10,11 +10,17 @@ import io.nephele.services.dynamodb.values.Value.N;
 record Decimal(boolean negative, String digits, int point) {
   private static final Decimal ZERO = new Decimal(false, "", 0);
 
-  /** Beyond what any exponent can mean for a number of a length that a request can have. */
-  private static final long EXPONENT_BOUND = 1_000_000_000_000L;
-
   /** Reads a text in one pass, whatever its length, and checks it. */
   static Decimal parse(String text) {
+    return parse(text, false);
+  }
+
+  /** The same as AWS's older layer does it: with exponents of 32 bits, which wrap. */
+  static Decimal parseOlder(String text) {
+    return parse(text, true);
+  }
+
+  private static Decimal parse(String text, boolean older) {
     int length = text.length();
     int i = length > 0 && (text.charAt(0) == '-' || text.charAt(0) == '+') ? 1 : 0;
     boolean negative = i == 1 && text.charAt(0) == '-';
@@ -38,22 +44,40 @@ record Decimal(boolean negative, String digits, int point) {
       }
     }
     if (digits == 0) {
-      throw Numbers.notANumber(text);
+      throw Numbers.notANumber(text, older);
     }
     int end = i;
-    long exponent = i < length ? exponent(text, i) : 0;
+    long exponent = i < length ? exponent(text, i, older) : 0;
+    int pointAt = point < 0 ? end : point;
+    if (older) {
+      requireIntScale(text, exponent - (point < 0 ? 0 : end - point - 1));
+    }
     if (first < 0) {
+      // Zero is judged by the exponent that it is written with.
+      check(0, older ? (int) exponent : exponent);
       return ZERO;
     }
-    int pointAt = point < 0 ? end : point;
     // How many digits stand before the point if the first significant one is the first of all.
-    long place = exponent + (first < pointAt ? pointAt - first : pointAt - first + 1L);
+    long before = first < pointAt ? pointAt - first : pointAt - first + 1L;
     int significant = last - first + 1 - (first < pointAt && last > pointAt && point >= 0 ? 1 : 0);
-    check(significant, place - 1);
-    return new Decimal(negative, significantDigits(text, first, last, mantissa), (int) place);
+    check(significant, older ? (int) (exponent + before) - 1L : saturated(exponent, before));
+    return new Decimal(
+        negative, significantDigits(text, first, last, mantissa), (int) (exponent + before));
   }
 
-  private static long exponent(String text, int at) {
+  /** The power of ten of the first digit; exponents may be near the ends of what a long holds. */
+  private static long saturated(long exponent, long before) {
+    long bound = Long.MAX_VALUE / 2;
+    return Math.clamp(exponent, -bound, bound) + before - 1;
+  }
+
+  private static void requireIntScale(String text, long negatedScale) {
+    if (-negatedScale != (int) -negatedScale) {
+      throw Numbers.notANumber(text, true);
+    }
+  }
+
+  private static long exponent(String text, int at, boolean older) {
     char mark = text.charAt(at);
     int i = at + 1;
     boolean negative = false;
@@ -61,17 +85,21 @@ record Decimal(boolean negative, String digits, int point) {
       negative = text.charAt(i++) == '-';
     }
     if (mark != 'e' && mark != 'E' || i == text.length()) {
-      throw Numbers.notANumber(text);
+      throw Numbers.notANumber(text, older);
     }
     long exponent = 0;
     for (; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c < '0' || c > '9') {
-        throw Numbers.notANumber(text);
+      int digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 9 || exponent > (Long.MAX_VALUE - digit) / 10) {
+        throw Numbers.notANumber(text, older);
       }
-      exponent = Math.min(exponent * 10 + (c - '0'), EXPONENT_BOUND);
+      exponent = exponent * 10 + digit;
     }
-    return negative ? -exponent : exponent;
+    exponent = negative ? -exponent : exponent;
+    if (older && exponent != (int) exponent) {
+      throw Numbers.notANumber(text, true);
+    }
+    return exponent;
   }
 
   private static void check(int significant, long exponent) {
@@ -79,14 +107,10 @@ record Decimal(boolean negative, String digits, int point) {
       throw Validation.error("Attempting to store more than 38 significant digits in a Number");
     }
     if (exponent > Numbers.MAX_EXPONENT) {
-      throw Validation.error(
-          "Number overflow. Attempting to store a number with magnitude larger than supported"
-              + " range");
+      throw Numbers.overflow();
     }
     if (exponent < Numbers.MIN_EXPONENT) {
-      throw Validation.error(
-          "Number underflow. Attempting to store a number with magnitude smaller than supported"
-              + " range");
+      throw Numbers.underflow();
     }
   }
 

@@ -1,5 +1,6 @@
 package io.nephele.services.dynamodb.values;
 
+import io.nephele.model.AwsException;
 import io.nephele.services.dynamodb.values.Value.N;
 import java.math.BigDecimal;
 
@@ -32,6 +33,18 @@ public final class Numbers {
       return new N(text);
     }
     return Decimal.parse(text).number();
+  }
+
+  /**
+   * The number of that text as AWS's older layer reads it: exponents are of 32 bits, and wrap.
+   *
+   * @throws io.nephele.model.AwsException as {@link #parse}
+   */
+  static N parseOlder(String text) {
+    if (isNormalInteger(text)) {
+      return new N(text);
+    }
+    return Decimal.parseOlder(text).number();
   }
 
   /** One digit or more, the first of them not zero unless alone, few enough for any check. */
@@ -91,9 +104,13 @@ public final class Numbers {
   /**
    * A number that was counted.
    *
-   * @throws io.nephele.model.AwsException if it cannot be stored
+   * @throws io.nephele.model.AwsException if it cannot be stored; AWS calls it an overflow too if
+   *     it is too precise
    */
   public static N of(BigDecimal number) {
+    if (number.stripTrailingZeros().precision() > MAX_DIGITS) {
+      throw overflow();
+    }
     return Decimal.parse(number.toString()).number();
   }
 
@@ -126,7 +143,20 @@ public final class Numbers {
   }
 
   /** AWS's refusal of a text that is no number. */
-  static RuntimeException notANumber(String text) {
-    return Validation.error(text.isEmpty() ? NOT_A_NUMBER : NOT_A_NUMBER + ": " + text);
+  static AwsException notANumber(String text, boolean older) {
+    return Validation.error(older && text.isEmpty() ? NOT_A_NUMBER : NOT_A_NUMBER + ": " + text);
+  }
+
+  /** AWS's refusal of a number that is too large. */
+  static AwsException overflow() {
+    return Validation.error(
+        "Number overflow. Attempting to store a number with magnitude larger than supported range");
+  }
+
+  /** AWS's refusal of a number that is too small. */
+  static AwsException underflow() {
+    return Validation.error(
+        "Number underflow. Attempting to store a number with magnitude smaller than supported"
+            + " range");
   }
 }

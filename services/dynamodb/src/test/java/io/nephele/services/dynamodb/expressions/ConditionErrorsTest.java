@@ -7,6 +7,7 @@ import io.nephele.junit.Fact;
 import io.nephele.model.AwsException;
 import io.nephele.model.Bytes;
 import io.nephele.services.dynamodb.values.Value;
+import io.nephele.services.dynamodb.values.ValueReader;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -182,16 +183,16 @@ final class ConditionErrorsTest {
         "ExpressionAttributeValues contains invalid key: Syntax error; key: \"b\"",
         null,
         Map.of(":a", new io.nephele.api.dynamodb.AttributeValue(), "b", string("a")));
+    Map<String, io.nephele.api.dynamodb.AttributeValue> empty =
+        Map.of(":a", new io.nephele.api.dynamodb.AttributeValue());
     context(
-        "ExpressionAttributeValues contains invalid value: Supplied AttributeValue is empty, must"
-            + " contain exactly one of the supported datatypes for key :a",
+        "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes",
         null,
-        Map.of(":a", new io.nephele.api.dynamodb.AttributeValue()));
-    context(
-        "ExpressionAttributeValues contains invalid value: One or more parameter values were"
-            + " invalid: An string set  may not be empty for key :a",
-        null,
-        Map.of(":a", new io.nephele.api.dynamodb.AttributeValue().ss(List.of())));
+        empty);
+    assertThatThrownBy(() -> ExpressionContext.of(null, empty, ValueReader.OLDER))
+        .hasMessage(
+            "ExpressionAttributeValues contains invalid value: Supplied AttributeValue is empty,"
+                + " must contain exactly one of the supported datatypes for key :a");
     context(
         "ExpressionAttributeNames contains invalid key: The expression attribute map contains a key"
             + " that is too long; size of key: 256",

@@ -52,27 +52,30 @@ final class KeyConditionTest {
             + " BETWEEN operator must have the key attribute as its first operand",
         "begins_with(:a, b) and a > :b | Invalid condition in KeyConditionExpression: begins_with"
             + " operator must have the key attribute as its first operand",
-        "size(b) > a AND a.b > b AND b > c | KeyConditionExpressions cannot contain nested"
-            + " operations",
-        "a > size(b.d) | KeyConditionExpressions cannot contain nested operations",
+        "size(b) > a AND a.b > b AND b > c | Invalid KeyConditionExpression:"
+            + " KeyConditionExpressions cannot contain nested operations",
+        "a > size(b.d) | Invalid KeyConditionExpression: KeyConditionExpressions cannot contain"
+            + " nested operations",
         "b > a.b | Invalid condition in KeyConditionExpression: Multiple attribute names used in"
             + " one condition",
         "b between c[1] and d | Invalid condition in KeyConditionExpression: Multiple attribute"
             + " names used in one condition",
         "begins_with(a, b) | Invalid condition in KeyConditionExpression: Multiple attribute names"
             + " used in one condition",
-        "b.d > a AND c.d > e.f | KeyConditionExpressions cannot have conditions on nested"
-            + " attributes",
-        "b[0] > a | KeyConditionExpressions cannot have conditions on nested attributes",
+        "b.d > a AND c.d > e.f | Invalid KeyConditionExpression: KeyConditionExpressions cannot"
+            + " have conditions on nested attributes",
+        "b[0] > a | Invalid KeyConditionExpression: KeyConditionExpressions cannot have conditions"
+            + " on nested attributes",
         ":b > :a AND a < :b | Invalid condition in KeyConditionExpression: No key attribute"
             + " specified",
-        "b > :a AND b < :a and c = :a | KeyConditionExpressions must only contain one condition per"
-            + " key",
+        "b > :a AND b < :a and c = :a | Invalid KeyConditionExpression: KeyConditionExpressions"
+            + " must only contain one condition per key",
         "sk = :a | Query condition missed key schema element: pk",
         "attr = :a | Query condition missed key schema element: pk",
         "pk = :a AND attr = :b | Query condition missed key schema element: sk",
         "pk < :a | Query key condition not supported",
-        "pk = :a AND sk = :b AND c = :b | Conditions can be of length 1 or 2 only",
+        "pk = :a AND sk = :b AND c = :b | The number of query conditions (3) exceeds the number of"
+            + " key attributes defined in the schema (2)",
         "pk = :n | One or more parameter values were invalid: Condition parameter type does not"
             + " match schema type",
         "pk = :a AND sk BETWEEN :n AND :n | One or more parameter values were invalid: Condition"
@@ -91,7 +94,9 @@ final class KeyConditionTest {
   @Test
   void aKeyWithoutSortKeyHasNoSecondCondition() {
     assertThatThrownBy(() -> parse("pk = :a AND sk = :b").bind(HASH, List.of()))
-        .hasMessage("Query key condition not supported");
+        .hasMessage(
+            "The number of query conditions (2) exceeds the number of key attributes defined in the"
+                + " schema (1)");
   }
 
   @Test

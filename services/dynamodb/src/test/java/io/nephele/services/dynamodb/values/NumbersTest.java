@@ -19,7 +19,7 @@ final class NumbersTest {
     "0, 0",
     "-0, 0",
     "0.000, 0",
-    "0E500, 0",
+    "0E125, 0",
     "+7, 7",
     "00042, 42",
     "0042.1200, 42.12",
@@ -69,7 +69,8 @@ final class NumbersTest {
         "e5",
         "1d",
         "\u0661",
-        "1_000"
+        "1_000",
+        "1e9223372036854775808"
       })
   void whatIsNoNumberIsRefused(String text) {
     refused(text, "The parameter cannot be converted to a numeric value: " + text);
@@ -77,7 +78,9 @@ final class NumbersTest {
 
   @Test
   void anEmptyNumberIsRefused() {
-    refused("", "The parameter cannot be converted to a numeric value");
+    refused("", "The parameter cannot be converted to a numeric value: ");
+    assertThatThrownBy(() -> Numbers.parseOlder(""))
+        .hasMessage("The parameter cannot be converted to a numeric value");
   }
 
   @Test
@@ -101,7 +104,16 @@ final class NumbersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1E126", "-1E+126", "99999E999999999999999999999", "10E125"})
+  @ValueSource(
+      strings = {
+        "1E126",
+        "-1E+126",
+        "99999E999999999999999999",
+        "10E125",
+        "0e126",
+        "1e2147483648",
+        "1e9223372036854775807"
+      })
   void whatIsTooLargeIsRefused(String text) {
     refused(
         text,
@@ -109,7 +121,7 @@ final class NumbersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1E-131", "-0.1E-130", "1E-99999999999999999999999"})
+  @ValueSource(strings = {"1E-131", "-0.1E-130", "1E-999999999999999999", "0e-131"})
   void whatIsTooSmallIsRefused(String text) {
     refused(
         text,
@@ -156,7 +168,19 @@ final class NumbersTest {
     assertThatThrownBy(() -> Numbers.add(N.of("9.9e125"), N.of("9.9e125")))
         .hasMessageStartingWith("Number overflow");
     assertThatThrownBy(() -> Numbers.add(N.of("1e100"), N.of("1")))
-        .hasMessage("Attempting to store more than 38 significant digits in a Number");
+        .hasMessageStartingWith("Number overflow");
+  }
+
+  @Test
+  void theOlderLayerReadsExponentsOf32Bits() {
+    assertThat(Numbers.parseOlder("-1.50e2").text()).isEqualTo("-150");
+    for (String text : List.of("1e99999999999", "1e2147483648", "1.5e-2147483648")) {
+      assertThatThrownBy(() -> Numbers.parseOlder(text))
+          .hasMessage("The parameter cannot be converted to a numeric value: " + text);
+    }
+    assertThatThrownBy(() -> Numbers.parseOlder("1e2147483647"))
+        .hasMessageStartingWith("Number underflow");
+    assertThatThrownBy(() -> Numbers.parseOlder("1e126")).hasMessageStartingWith("Number overflow");
   }
 
   @Test

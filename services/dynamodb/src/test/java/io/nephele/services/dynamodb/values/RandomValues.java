@@ -75,7 +75,7 @@ public final class RandomValues {
   public String text() {
     int[] some = {'a', 'b', '"', 0, 0x7F, 0x80, 0x7FF, 0x800, 0xFFFD, 0x10000, 0x10FFFF};
     StringBuilder text = new StringBuilder();
-    for (int left = random.nextInt(5); left > 0; left--) {
+    for (int left = 1 + random.nextInt(5); left > 0; left--) {
       text.appendCodePoint(some[random.nextInt(some.length)]);
     }
     return text.toString();

@@ -144,17 +144,47 @@ final class ValuesTest {
         new AttributeValue().bs(List.of()),
         "One or more parameter values were invalid: Binary sets should not be empty");
     refused(
-        new AttributeValue().ss(List.of("a", "a")),
-        "One or more parameter values were invalid: Input collection [\"a\", \"a\"] contains"
+        new AttributeValue().ss(List.of("b", "a", "b")),
+        "One or more parameter values were invalid: Input collection [\"a\", \"b\", \"b\"] contains"
             + " duplicates.");
-    refused(new AttributeValue().ns(List.of("1", "1.0")), "Input collection contains duplicates");
     refused(
-        new AttributeValue().bs(List.of(Bytes.utf8("a"), Bytes.utf8("a"))),
-        "One or more parameter values were invalid: Input collection [YQ==, YQ==]of type BS"
-            + " contains duplicates.");
+        new AttributeValue().ns(List.of("1", "1.0")),
+        "One or more parameter values were invalid: Input collection contains duplicates.");
+    refused(
+        new AttributeValue().bs(List.of(Bytes.utf8("b"), Bytes.utf8("a"), Bytes.utf8("a"))),
+        "One or more parameter values were invalid: Input collection"
+            + " [\"YQ==\",\"Yg==\",\"YQ==\"]of type BS contains duplicates.");
     refused(
         new AttributeValue().l(List.of(new AttributeValue().m(Map.of("a", new AttributeValue())))),
         "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
+  }
+
+  @Test
+  void theOlderLayerHasOtherWords() {
+    refusedByOlder(
+        new AttributeValue().ss(List.of("b", "a", "b")),
+        "One or more parameter values were invalid: Input collection [b, a, b] contains"
+            + " duplicates.");
+    refusedByOlder(
+        new AttributeValue().ns(List.of("1", "1.0")), "Input collection contains duplicates");
+    refusedByOlder(
+        new AttributeValue().bs(List.of(Bytes.utf8("a"), Bytes.utf8("a"))),
+        "One or more parameter values were invalid: Input collection [YQ==, YQ==]of type BS"
+            + " contains duplicates.");
+  }
+
+  private static void refusedByOlder(AttributeValue value, String message) {
+    assertThatThrownBy(() -> ValueReader.OLDER.read(value)).hasMessage(message);
+  }
+
+  @Test
+  void attributesHaveNames() {
+    AttributeValue nested = new AttributeValue().m(Map.of("", new AttributeValue().s("x")));
+    refused(nested, "Empty attribute name");
+    Map<String, AttributeValue> item = new LinkedHashMap<>();
+    item.put("deep", nested(40));
+    item.put("", nested);
+    assertThatThrownBy(() -> AttributeValues.read(item)).hasMessage("Empty attribute name");
   }
 
   @Test

@@ -30,6 +30,11 @@ public final class BucketTable {
         : buckets.get(reader, Key.of(place.accountId).with(place.region).with(name));
   }
 
+  /** The bucket of that name in an account and region, or null. */
+  public Bucket at(Reader reader, String accountId, String region, String name) {
+    return buckets.get(reader, Key.of(accountId).with(region).with(name));
+  }
+
   /** What a bucket is by now, or null if it is not there any more. */
   public Bucket current(Reader reader, Bucket bucket) {
     Bucket current = buckets.get(reader, bucket.key());

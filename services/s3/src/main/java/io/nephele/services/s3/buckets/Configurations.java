@@ -19,6 +19,7 @@ import java.util.List;
 public final class Configurations {
   /** The kinds. */
   public enum Kind {
+    ABAC,
     ACCELERATE,
     ACL,
     ANALYTICS,

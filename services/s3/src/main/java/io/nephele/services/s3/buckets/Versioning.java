@@ -4,10 +4,12 @@ import io.nephele.api.s3.GetBucketVersioningOutput;
 import io.nephele.api.s3.GetBucketVersioningRequest;
 import io.nephele.api.s3.PutBucketVersioningRequest;
 import io.nephele.core.call.Call;
+import io.nephele.core.identity.Principal;
 import io.nephele.model.AwsException;
 import io.nephele.model.Unit;
 import io.nephele.services.s3.S3Errors;
 import io.nephele.services.s3.S3World;
+import io.nephele.services.s3.objects.MfaDelete;
 
 /** Whether a bucket keeps versions. Once it did, that can only be suspended. */
 public final class Versioning {
@@ -31,9 +33,11 @@ public final class Versioning {
     if (!status.equals("Enabled") && !status.equals("Suspended")) {
       throw S3Errors.malformedXml();
     }
-    if (in.mfa() != null || "Enabled".equals(in.versioningConfiguration().mfaDelete())) {
-      throw S3Errors.notImplemented("MFA delete");
+    String mfaDelete = in.versioningConfiguration().mfaDelete();
+    if (mfaDelete != null && !mfaDelete.equals("Enabled") && !mfaDelete.equals("Disabled")) {
+      throw S3Errors.malformedXml();
     }
+    checkMfa(in, mfaDelete, call);
     s3.world()
         .store()
         .write(
@@ -46,10 +50,32 @@ public final class Versioning {
                     "An Object Lock configuration is present on this bucket, so the versioning"
                         + " state cannot be changed.");
               }
-              s3.buckets().put(transaction, bucket.withVersioning(status, bucket.mfaDelete()));
+              boolean mfa = mfaDelete == null ? bucket.mfaDelete() : mfaDelete.equals("Enabled");
+              s3.buckets().put(transaction, bucket.withVersioning(status, mfa));
               return null;
             });
     return S3World.done(call);
+  }
+
+  /**
+   * Only the root user with a device can change MFA delete, or anything of a bucket that has it.
+   */
+  private void checkMfa(PutBucketVersioningRequest in, String mfaDelete, Call call) {
+    Bucket bucket = s3.bucket(in.bucket(), call);
+    boolean changes = mfaDelete != null && bucket.mfaDelete() != mfaDelete.equals("Enabled");
+    if (!changes && !bucket.mfaDelete()) {
+      return;
+    }
+    if (changes && call.principal().type() != Principal.Type.ROOT) {
+      throw S3Errors.accessDenied();
+    }
+    if (changes && bucket.has(Configurations.Kind.LIFECYCLE)) {
+      throw AwsException.client(
+          "InvalidBucketState",
+          409,
+          "The MFA Delete state cannot be changed while the bucket has a lifecycle configuration.");
+    }
+    MfaDelete.verify(s3, in.mfa(), call);
   }
 
   /** Says whether versioning is enabled or suspended; nothing if it never was. */

@@ -2,7 +2,9 @@ package io.nephele.services.s3.objects;
 
 import io.nephele.model.Struct;
 import io.nephele.model.TimestampFormat;
+import io.nephele.services.s3.S3World;
 import io.nephele.services.s3.buckets.Bucket;
+import io.nephele.services.s3.buckets.Configurations;
 import io.nephele.services.s3.encryption.ObjectEncryption;
 import io.nephele.services.s3.objects.StoredObject.ObjectLock;
 import io.nephele.services.s3.objects.StoredObject.Restore;
@@ -76,5 +78,12 @@ public final class ObjectHeaders {
             + Timestamps.format(
                 Instant.ofEpochMilli(restore.expiresAt()), TimestampFormat.HTTP_DATE)
             + "\"";
+  }
+
+  /** When a rule will remove an object that is current, as a header tells it; or null. */
+  static String expiration(S3World s3, Bucket bucket, String key, StoredObject object) {
+    return bucket.has(Configurations.Kind.LIFECYCLE)
+        ? s3.read(reader -> s3.expirations().header(reader, bucket, key, object))
+        : null;
   }
 }

@@ -129,6 +129,10 @@ public final class ObjectReads {
   private ByteRange fill(Struct out, Struct request, Found found) {
     StoredObject object = found.object();
     ObjectHeaders.fill(out, request, found.bucket(), object, s3.now());
+    if (request.get("VersionId") == null) {
+      String key = (String) request.get("Key");
+      out.set("Expiration", ObjectHeaders.expiration(s3, found.bucket(), key, object));
+    }
     if (!object.tags().isEmpty()) {
       out.set("TagCount", object.tags().size());
     }

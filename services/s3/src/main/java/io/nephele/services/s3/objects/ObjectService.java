@@ -1,7 +1,13 @@
 package io.nephele.services.s3.objects;
 
+import io.nephele.api.s3.GetObjectTorrentOutput;
+import io.nephele.api.s3.GetObjectTorrentRequest;
+import io.nephele.api.s3.RenameObjectOutput;
+import io.nephele.api.s3.RenameObjectRequest;
 import io.nephele.api.s3.S3;
 import io.nephele.core.call.Bindings;
+import io.nephele.core.call.Call;
+import io.nephele.services.s3.S3Errors;
 import io.nephele.services.s3.S3World;
 
 /** Binds the operations on objects. */
@@ -16,6 +22,13 @@ public final class ObjectService {
     ObjectReads reads = new ObjectReads(s3);
     on.bind(S3.GetObject, reads::get);
     on.bind(S3.HeadObject, reads::head);
+    on.bind(S3.GetObjectAttributes, new ObjectAttributes(s3)::get);
+
+    ObjectCopies copies = new ObjectCopies(s3, writes);
+    on.bind(S3.CopyObject, copies::copy);
+    on.bind(S3.RenameObject, ObjectService::rename);
+    on.bind(S3.GetObjectTorrent, ObjectService::torrent);
+    on.bind(S3.RestoreObject, new Restores(s3)::restore);
 
     ObjectDeletes deletes = new ObjectDeletes(s3);
     on.bind(S3.DeleteObject, deletes::delete);
@@ -33,5 +46,13 @@ public final class ObjectService {
     on.bind(S3.GetObjectRetention, locking::getRetention);
     on.bind(S3.PutObjectLegalHold, locking::putLegalHold);
     on.bind(S3.GetObjectLegalHold, locking::getLegalHold);
+  }
+
+  private static RenameObjectOutput rename(RenameObjectRequest in, Call call) {
+    throw S3Errors.notImplemented("RenameObject, which is of directory buckets alone");
+  }
+
+  private static GetObjectTorrentOutput torrent(GetObjectTorrentRequest in, Call call) {
+    throw S3Errors.notImplemented("GetObjectTorrent, which AWS has ended");
   }
 }

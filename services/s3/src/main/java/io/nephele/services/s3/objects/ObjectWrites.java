@@ -66,6 +66,7 @@ public final class ObjectWrites {
       PutObjectOutput out =
           new PutObjectOutput()
               .eTag("\"" + stored.eTag() + "\"")
+              .expiration(ObjectHeaders.expiration(s3, bucket, in.key(), stored))
               .versionId(stored.isNullVersion() ? null : stored.versionId());
       ObjectEncryption.tell(stored.encryption(), out.struct());
       ObjectChecksums.tell(stored.checksum(), out.struct());

@@ -1,0 +1,2 @@
+/** Buckets as websites. */
+package io.nephele.services.s3.website;
