@@ -51,8 +51,9 @@ public final class ApiHandler implements HttpHandler {
   public HttpResponse handle(HttpRequest request) {
     String requestId = world.ids().uuid().toString();
     WebHandler web = world.services().web(request);
-    if (web != null) {
-      return web.handle(request, requestId);
+    HttpResponse page = web == null ? null : web.handle(request, requestId);
+    if (page != null) {
+      return page;
     }
     Routing routing = router.route(request);
     // Not a switch: Java would make the code of one when the first request comes.

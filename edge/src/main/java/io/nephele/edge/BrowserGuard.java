@@ -14,10 +14,10 @@ import java.util.Set;
  * <p>Browsers name the page's site in the header {@code Origin} and ask before all but the simplest
  * requests. Origins of the same machine (localhost, *.localhost, 127.0.0.1, [::1],
  * *.localhost.localstack.cloud) and those of the configuration are trusted: they get the CORS
- * headers. Other origins get none from here (a service may answer them by rules of its own, as S3
- * does), so that their pages can read nothing and send no {@code Authorization}; what remains are
- * simple unsigned requests, whose damage is done although the answer cannot be read. Those are
- * refused where they would change something.
+ * headers, unless a service has rules of its own, as buckets in S3 may have. Other origins get none
+ * from here (but by such rules), so that their pages can read nothing and send no {@code
+ * Authorization}; what remains are simple unsigned requests, whose damage is done although the
+ * answer cannot be read. Those are refused where they would change something.
  *
  * <p>A page can also have its own name resolve to 127.0.0.1 (DNS rebinding); then it is no other
  * site to the browser, but {@code Host} tells the page's name. For that reason {@link
@@ -26,7 +26,8 @@ import java.util.Set;
  * others serve any host name.
  */
 public final class BrowserGuard {
-  private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
+  private static final List<String> SIMPLE_TYPES =
+      List.of("text/plain", "application/x-www-form-urlencoded", "multipart/form-data");
   private static final List<String> PRIVATE_DOMAINS =
       List.of(".localhost", ".localhost.localstack.cloud", ".local", ".internal", ".test");
 
@@ -59,7 +60,8 @@ public final class BrowserGuard {
       }
       if (request.method().equals("OPTIONS")
           && headers.first("Access-Control-Request-Method") != null) {
-        return preflight(request, origin);
+        HttpResponse own = next.handle(request);
+        return hasOwnRules(own) ? own : preflight(request, origin);
       }
       return withCors(next.handle(request), origin);
     };
@@ -99,6 +101,17 @@ public final class BrowserGuard {
   }
 
   /**
+   * Whether a service has rules of its own for who may call it from which pages, as buckets in S3
+   * do. It allows the page, or says that the answer depends on what a preflight asks.
+   */
+  private static boolean hasOwnRules(HttpResponse response) {
+    Headers headers = response.headers();
+    String vary = headers.first("Vary");
+    return headers.first("Access-Control-Allow-Origin") != null
+        || vary != null && vary.contains("Access-Control-Request-Method");
+  }
+
+  /**
    * Whether a page of another site makes the browser change something, without credentials that it
    * could only have sent if allowed.
    */
@@ -110,8 +123,24 @@ public final class BrowserGuard {
       return false;
     }
     String query = request.query();
-    return !SAFE_METHODS.contains(request.method())
+    return isSentWithoutAsking(request)
         || (query != null && (query.startsWith("Action=") || query.contains("&Action=")));
+  }
+
+  /**
+   * Whether browsers send such a request, which may change something, for any page. Before others
+   * they ask, and if they come nevertheless a service has allowed the page by rules of its own.
+   */
+  private static boolean isSentWithoutAsking(HttpRequest request) {
+    if (!request.method().equals("POST")) {
+      return false;
+    }
+    String type = request.headers().first("Content-Type");
+    if (type == null) {
+      return true;
+    }
+    String lower = type.toLowerCase(Locale.ROOT);
+    return SIMPLE_TYPES.stream().anyMatch(lower::startsWith);
   }
 
   private static boolean isCrossSite(HttpRequest request) {
@@ -136,7 +165,7 @@ public final class BrowserGuard {
 
   private static HttpResponse withCors(HttpResponse response, String origin) {
     Headers headers = response.headers();
-    if (headers.first("Access-Control-Allow-Origin") == null) {
+    if (!hasOwnRules(response)) {
       headers.add("Access-Control-Allow-Origin", origin);
       headers.add("Access-Control-Expose-Headers", "*");
       headers.add("Vary", "Origin");

@@ -97,6 +97,61 @@ class BrowserGuardTest {
   }
 
   @Test
+  void letsThroughWhatBrowsersAskBefore() {
+    assertThat(handler.handle(request("PUT", null, "Origin", "https://shop.example")).status())
+        .isEqualTo(200);
+    assertThat(
+            handler
+                .handle(
+                    request(
+                        "POST",
+                        null,
+                        "Origin",
+                        "https://shop.example",
+                        "Content-Type",
+                        "application/xml"))
+                .status())
+        .isEqualTo(200);
+    assertThat(
+            handler
+                .handle(
+                    request(
+                        "POST",
+                        null,
+                        "Origin",
+                        "https://evil.example",
+                        "Content-Type",
+                        "Text/Plain; charset=utf-8"))
+                .status())
+        .isEqualTo(403);
+  }
+
+  @Test
+  void aServicesOwnRulesWin() {
+    HttpHandler ruled =
+        new BrowserGuard(List.of())
+            .around(
+                request -> {
+                  HttpResponse refusal = PlainResponses.text(403, "not by my rules");
+                  refusal.headers().add("Vary", "Origin, Access-Control-Request-Method");
+                  return refusal;
+                });
+    HttpResponse preflight =
+        ruled.handle(
+            request(
+                "OPTIONS",
+                null,
+                "Origin",
+                "http://localhost:3000",
+                "Access-Control-Request-Method",
+                "GET"));
+    assertThat(preflight.status()).isEqualTo(403);
+    assertThat(allowed(preflight)).isNull();
+    assertThat(allowed(ruled.handle(request("GET", null, "Origin", "http://localhost:3000"))))
+        .isNull();
+  }
+
+  @Test
   void addsNothingForOtherClients() {
     assertThat(allowed(handler.handle(request("POST", "Action=ListQueues")))).isNull();
   }

@@ -16,6 +16,9 @@ import io.nephele.services.s3.lifecycle.LifecycleConfigurations;
 import io.nephele.services.s3.lifecycle.LifecycleRuns;
 import io.nephele.services.s3.listing.Listings;
 import io.nephele.services.s3.objects.ObjectService;
+import io.nephele.services.s3.web.S3Exchanges;
+import io.nephele.services.s3.web.S3Web;
+import io.nephele.wire.http.HttpRequest;
 
 /** Amazon Simple Storage Service: binds its operations to the methods that answer them. */
 public final class S3Service implements ServiceModule {
@@ -28,6 +31,11 @@ public final class S3Service implements ServiceModule {
   }
 
   @Override
+  public boolean takesWeb(HttpRequest request) {
+    return S3Web.takes(request);
+  }
+
+  @Override
   public void bind(Bindings on, World world) {
     S3World s3 = new S3World(world);
     on.protect(new ProtectedBuckets(s3));
@@ -36,6 +44,8 @@ public final class S3Service implements ServiceModule {
     bindEncryption(on, s3);
     bindListings(on, s3);
     ConfigurationBindings.bind(on, s3);
+    on.web(new S3Web(s3));
+    on.listen(new S3Exchanges(s3));
     bindLifecycle(on, s3);
     bindEvents(on, s3);
   }

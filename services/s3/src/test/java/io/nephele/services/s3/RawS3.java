@@ -1,11 +1,16 @@
 package io.nephele.services.s3;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
@@ -61,6 +66,46 @@ public final class RawS3 implements AutoCloseable {
   /** Sends a request. */
   public HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
     return client.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** An answer as it came. */
+  public record Answer(int status, Map<String, String> headers, String body) {
+    /** A header field by its name in lower case, or null. */
+    public String header(String name) {
+      return headers.get(name);
+    }
+  }
+
+  /**
+   * Sends a request without a body to a host name that leads here only in the request, which the
+   * JDK's client cannot.
+   *
+   * @param headers names and values in turn
+   */
+  public Answer toHost(String host, String method, String path, String... headers)
+      throws IOException {
+    StringBuilder request = new StringBuilder();
+    request.append(method).append(' ').append(path).append(" HTTP/1.1\r\nHost: ").append(host);
+    for (int i = 0; i < headers.length; i += 2) {
+      request.append("\r\n").append(headers[i]).append(": ").append(headers[i + 1]);
+    }
+    request.append("\r\nConnection: close\r\n\r\n");
+    try (Socket socket = new Socket(endpoint.getHost(), endpoint.getPort())) {
+      socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      int end = answer.indexOf("\r\n\r\n");
+      String[] lines = answer.substring(0, end).split("\r\n");
+      Map<String, String> fields = new HashMap<>();
+      for (String line : lines) {
+        int colon = line.indexOf(':');
+        if (colon > 0) {
+          fields.put(
+              line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+        }
+      }
+      int status = Integer.parseInt(lines[0].split(" ")[1]);
+      return new Answer(status, fields, answer.substring(end + 4));
+    }
   }
 
   @Override

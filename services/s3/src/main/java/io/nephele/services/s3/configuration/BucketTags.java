@@ -18,6 +18,7 @@ import io.nephele.services.s3.S3Errors;
 import io.nephele.services.s3.S3World;
 import io.nephele.services.s3.buckets.Bucket;
 import io.nephele.services.s3.buckets.Configurations.Kind;
+import io.nephele.services.s3.objects.TagSets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,7 @@ public final class BucketTags {
     if (given == null) {
       throw S3Errors.malformedXml();
     }
-    TagRules.check(given);
+    TagSets.of(given);
     if (given.size() > MOST) {
       throw AwsException.client(
           "BadRequest", 400, "Bucket tag count cannot be greater than " + MOST);

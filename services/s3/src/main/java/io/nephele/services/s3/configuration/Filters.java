@@ -2,6 +2,7 @@ package io.nephele.services.s3.configuration;
 
 import io.nephele.api.s3.Tag;
 import io.nephele.services.s3.S3Errors;
+import io.nephele.services.s3.objects.TagSets;
 import java.util.List;
 
 /** What the filters of configurations have in common: one condition, or several under And. */
@@ -22,7 +23,7 @@ final class Filters {
   /** Checks a tag that may be null. */
   static void check(Tag tag) {
     if (tag != null) {
-      TagRules.check(List.of(tag));
+      TagSets.of(List.of(tag));
     }
   }
 
@@ -36,7 +37,7 @@ final class Filters {
       throw S3Errors.malformedXml();
     }
     if (tags != null) {
-      TagRules.check(tags);
+      TagSets.of(tags);
     }
   }
 }
