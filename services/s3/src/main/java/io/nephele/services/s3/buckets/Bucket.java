@@ -10,7 +10,8 @@ import java.util.List;
  * @param id a number that no other bucket of the account has or had
  * @param createdAt in milliseconds since 1970
  * @param versioning {@code Enabled}, {@code Suspended}, or null where it never was
- * @param mfaDelete whether deleting versions needs an MFA device
+ * @param mfaDelete {@code Enabled} where deleting versions needs an MFA device, {@code Disabled},
+ *     or null where it never was said
  * @param objectLock whether versions can be locked
  * @param configured the kinds of configuration that there are, by name
  */
@@ -21,7 +22,7 @@ public record Bucket(
     String name,
     long createdAt,
     String versioning,
-    boolean mfaDelete,
+    String mfaDelete,
     boolean objectLock,
     List<String> configured) {
 
@@ -55,13 +56,18 @@ public record Bucket(
     return versioning != null;
   }
 
+  /** Whether deleting versions needs an MFA device. */
+  public boolean deletesNeedMfa() {
+    return "Enabled".equals(mfaDelete);
+  }
+
   /** Whether something of that kind is configured. */
   public boolean has(Configurations.Kind kind) {
     return configured != null && configured.contains(kind.name());
   }
 
   /** The bucket with versioning enabled or suspended. */
-  public Bucket withVersioning(String status, boolean mfa) {
+  public Bucket withVersioning(String status, String mfa) {
     return new Bucket(id, accountId, region, name, createdAt, status, mfa, objectLock, configured);
   }
 

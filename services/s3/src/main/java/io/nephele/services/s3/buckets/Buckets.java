@@ -83,7 +83,7 @@ public final class Buckets {
                 in.bucket(),
                 s3.now(),
                 lock ? "Enabled" : null,
-                false,
+                null,
                 lock,
                 List.of()));
   }

@@ -50,7 +50,7 @@ public final class Versioning {
                     "An Object Lock configuration is present on this bucket, so the versioning"
                         + " state cannot be changed.");
               }
-              boolean mfa = mfaDelete == null ? bucket.mfaDelete() : mfaDelete.equals("Enabled");
+              String mfa = mfaDelete == null ? bucket.mfaDelete() : mfaDelete;
               s3.buckets().put(transaction, bucket.withVersioning(status, mfa));
               return null;
             });
@@ -62,8 +62,8 @@ public final class Versioning {
    */
   private void checkMfa(PutBucketVersioningRequest in, String mfaDelete, Call call) {
     Bucket bucket = s3.bucket(in.bucket(), call);
-    boolean changes = mfaDelete != null && bucket.mfaDelete() != mfaDelete.equals("Enabled");
-    if (!changes && !bucket.mfaDelete()) {
+    boolean changes = mfaDelete != null && bucket.deletesNeedMfa() != mfaDelete.equals("Enabled");
+    if (!changes && !bucket.deletesNeedMfa()) {
       return;
     }
     if (changes && call.principal().type() != Principal.Type.ROOT) {
@@ -83,6 +83,6 @@ public final class Versioning {
     Bucket bucket = s3.bucket(in.bucket(), call);
     return new GetBucketVersioningOutput()
         .status(bucket.versioning())
-        .mfaDelete(bucket.mfaDelete() ? "Enabled" : null);
+        .mfaDelete(bucket.mfaDelete());
   }
 }

@@ -64,7 +64,7 @@ public final class LifecycleConfigurations {
         .write(
             transaction -> {
               Bucket bucket = s3.bucket(transaction, in.bucket(), call);
-              if (bucket.mfaDelete()) {
+              if (bucket.deletesNeedMfa()) {
                 throw AwsException.client(
                     "InvalidBucketState",
                     409,

@@ -15,7 +15,7 @@ public final class MfaDelete {
    * @param mfa the header {@code x-amz-mfa}: serial number, a space, and the code; or null
    */
   static void check(S3World s3, Bucket bucket, String mfa, Call call) {
-    if (bucket.mfaDelete()) {
+    if (bucket.deletesNeedMfa()) {
       verify(s3, mfa, call);
     }
   }
