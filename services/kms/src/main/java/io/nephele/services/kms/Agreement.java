@@ -32,6 +32,7 @@ final class Agreement {
         usable.key().spec().agreementAlgorithms(KeyUsageType.KEY_AGREEMENT));
     byte[] secret = agree(usable.material(), in.publicKey().toArray());
     KmsWorld.endDryRun(in.dryRun());
+    kms.lastUses().note(usable.key(), call);
     return new DeriveSharedSecretResponse()
         .keyId(usable.key().arn())
         .sharedSecret(Bytes.of(secret))

@@ -34,6 +34,7 @@ final class DataKeys {
     Bytes ciphertext =
         symmetric.encrypt(usable.key(), usable.material(), plaintext, in.encryptionContext());
     KmsWorld.endDryRun(in.dryRun());
+    kms.lastUses().note(usable.key(), call);
     return new GenerateDataKeyResponse()
         .ciphertextBlob(ciphertext)
         .plaintext(Bytes.of(plaintext))
@@ -50,6 +51,7 @@ final class DataKeys {
     Bytes ciphertext =
         symmetric.encrypt(usable.key(), usable.material(), plaintext, in.encryptionContext());
     KmsWorld.endDryRun(in.dryRun());
+    kms.lastUses().note(usable.key(), call);
     return new GenerateDataKeyWithoutPlaintextResponse()
         .ciphertextBlob(ciphertext)
         .keyId(usable.key().arn())
@@ -62,6 +64,7 @@ final class DataKeys {
     KeyMaterialSpec spec = pairSpec(in.keyPairSpec(), call);
     UsableKey usable = find(in.keyId(), call);
     KmsWorld.endDryRun(in.dryRun());
+    kms.lastUses().note(usable.key(), call);
     EncodedKeyPair pair = KeyPairs.generate(spec, kms.random());
     return new GenerateDataKeyPairResponse()
         .privateKeyCiphertextBlob(
@@ -80,6 +83,7 @@ final class DataKeys {
     KeyMaterialSpec spec = pairSpec(in.keyPairSpec(), call);
     UsableKey usable = find(in.keyId(), call);
     KmsWorld.endDryRun(in.dryRun());
+    kms.lastUses().note(usable.key(), call);
     EncodedKeyPair pair = KeyPairs.generate(spec, kms.random());
     return new GenerateDataKeyPairWithoutPlaintextResponse()
         .privateKeyCiphertextBlob(

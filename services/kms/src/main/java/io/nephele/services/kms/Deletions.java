@@ -22,9 +22,11 @@ final class Deletions {
   private static final int MAX_DAYS = 30;
 
   private final KmsWorld kms;
+  private final Imports imports;
 
-  Deletions(KmsWorld kms) {
+  Deletions(KmsWorld kms, Imports imports) {
     this.kms = kms;
+    this.imports = imports;
   }
 
   ScheduleKeyDeletionResponse schedule(ScheduleKeyDeletionRequest in, Call call) {
@@ -85,7 +87,8 @@ final class Deletions {
       return;
     }
     kms.world().timers().cancel(transaction, Rotations.TIMER, key.place());
-    Imports.cancelTimers(transaction, kms, key);
+    imports.forget(transaction, key);
+    kms.lastUses().forget(transaction, key);
     kms.grants().deleteAll(transaction, key);
     kms.tables().deleteAll(transaction, key);
     if (key.isReplica()) {

@@ -33,6 +33,7 @@ final class Encryption {
     UsableKey usable = UsableKey.find(kms, in.keyId(), KeyUsageType.ENCRYPT_DECRYPT, call);
     Bytes ciphertext = encrypt(usable, algorithm, in.plaintext().toArray(), in.encryptionContext());
     KmsWorld.endDryRun(in.dryRun());
+    kms.lastUses().note(usable.key(), call);
     return new EncryptResponse()
         .ciphertextBlob(ciphertext)
         .keyId(usable.key().arn())
@@ -46,6 +47,7 @@ final class Encryption {
     String algorithm = algorithm(in.encryptionAlgorithm());
     Opened opened = open(in.keyId(), algorithm, in.ciphertextBlob(), in.encryptionContext(), call);
     KmsWorld.endDryRun(in.dryRun());
+    kms.lastUses().note(opened.key, call);
     return new DecryptResponse()
         .keyId(opened.key.arn())
         .plaintext(Bytes.of(opened.plaintext))
@@ -65,6 +67,8 @@ final class Encryption {
     Bytes ciphertext =
         encrypt(destination, to, opened.plaintext, in.destinationEncryptionContext());
     KmsWorld.endDryRun(in.dryRun());
+    kms.lastUses().note(opened.key, call);
+    kms.lastUses().note(destination.key(), call);
     return new ReEncryptResponse()
         .ciphertextBlob(ciphertext)
         .sourceKeyId(opened.key.arn())

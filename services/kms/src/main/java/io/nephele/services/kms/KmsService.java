@@ -22,11 +22,14 @@ public final class KmsService implements ServiceModule {
     on.describe(TableDescriptions::of);
 
     Rotations rotations = new Rotations(kms);
-    Deletions deletions = new Deletions(kms);
+    Imports imports = new Imports(kms);
+    Deletions deletions = new Deletions(kms, imports);
     world.timers().on(Rotations.TIMER, rotations::onTimer);
     world.timers().on(Deletions.TIMER, deletions::onTimer);
+    world.timers().on(Imports.TIMER, imports::onTimer);
 
-    bindKeys(on, kms, rotations, deletions);
+    bindKeys(on, kms, deletions);
+    bindMaterial(on, kms, rotations, imports);
     bindAccess(on, kms);
     bindCryptography(on, kms);
 
@@ -38,21 +41,8 @@ public final class KmsService implements ServiceModule {
     on.bind(Kms.DeleteCustomKeyStore, CustomKeyStores::delete);
   }
 
-  private static void bindKeys(
-      Bindings on, KmsWorld kms, Rotations rotations, Deletions deletions) {
-    Keys keys = new Keys(kms, rotations);
-    on.bind(Kms.CreateKey, keys::create);
-    on.bind(Kms.DescribeKey, keys::describe);
-    on.bind(Kms.ListKeys, keys::list);
-    on.bind(Kms.EnableKey, keys::enable);
-    on.bind(Kms.DisableKey, keys::disable);
-    on.bind(Kms.UpdateKeyDescription, keys::updateDescription);
-
-    on.bind(Kms.EnableKeyRotation, rotations::enable);
-    on.bind(Kms.DisableKeyRotation, rotations::disable);
-    on.bind(Kms.GetKeyRotationStatus, rotations::status);
-    on.bind(Kms.RotateKeyOnDemand, rotations::rotateNow);
-
+  private static void bindKeys(Bindings on, KmsWorld kms, Deletions deletions) {
+    on.bind(Kms.GetKeyLastUsage, kms.lastUses()::get);
     on.bind(Kms.ScheduleKeyDeletion, deletions::schedule);
     on.bind(Kms.CancelKeyDeletion, deletions::cancel);
 
@@ -66,6 +56,31 @@ public final class KmsService implements ServiceModule {
     on.bind(Kms.UpdateAlias, aliases::update);
     on.bind(Kms.DeleteAlias, aliases::delete);
     on.bind(Kms.ListAliases, aliases::list);
+  }
+
+  private static void bindMaterial(
+      Bindings on, KmsWorld kms, Rotations rotations, Imports imports) {
+    Keys keys = new Keys(kms, rotations);
+    on.bind(Kms.CreateKey, keys::create);
+    on.bind(Kms.DescribeKey, keys::describe);
+    on.bind(Kms.ListKeys, keys::list);
+    on.bind(Kms.EnableKey, keys::enable);
+    on.bind(Kms.DisableKey, keys::disable);
+    on.bind(Kms.UpdateKeyDescription, keys::updateDescription);
+
+    on.bind(Kms.EnableKeyRotation, rotations::enable);
+    on.bind(Kms.DisableKeyRotation, rotations::disable);
+    on.bind(Kms.GetKeyRotationStatus, rotations::status);
+    on.bind(Kms.RotateKeyOnDemand, rotations::rotateNow);
+    on.bind(Kms.ListKeyRotations, new KeyRotations(kms)::list);
+
+    on.bind(Kms.GetParametersForImport, imports::parameters);
+    on.bind(Kms.ImportKeyMaterial, imports::importMaterial);
+    on.bind(Kms.DeleteImportedKeyMaterial, imports::delete);
+
+    MultiRegionKeys multiRegion = new MultiRegionKeys(kms);
+    on.bind(Kms.ReplicateKey, multiRegion::replicate);
+    on.bind(Kms.UpdatePrimaryRegion, multiRegion::promote);
   }
 
   private static void bindAccess(Bindings on, KmsWorld kms) {

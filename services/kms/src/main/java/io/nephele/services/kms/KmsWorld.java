@@ -18,6 +18,7 @@ final class KmsWorld {
   private final KmsTables tables = new KmsTables();
   private final GrantTable grants = new GrantTable();
   private final AwsManagedKeys awsManaged = new AwsManagedKeys(this);
+  private final LastUses lastUses = new LastUses(this);
   private final WorldRandom random;
 
   KmsWorld(World world) {
@@ -44,6 +45,10 @@ final class KmsWorld {
 
   GrantTable grants() {
     return grants;
+  }
+
+  LastUses lastUses() {
+    return lastUses;
   }
 
   AwsManagedKeys awsManaged() {

@@ -24,6 +24,7 @@ final class Macs {
     GrantTokens.check(in.grantTokens());
     UsableKey usable = find(in.keyId(), in.macAlgorithm(), call);
     KmsWorld.endDryRun(in.dryRun());
+    kms.lastUses().note(usable.key(), call);
     return new GenerateMacResponse()
         .mac(Bytes.of(mac(usable.material(), in.message())))
         .macAlgorithm(in.macAlgorithm())
@@ -37,6 +38,7 @@ final class Macs {
       throw new KMSInvalidMacException();
     }
     KmsWorld.endDryRun(in.dryRun());
+    kms.lastUses().note(usable.key(), call);
     return new VerifyMacResponse()
         .keyId(usable.key().arn())
         .macValid(true)

@@ -80,7 +80,7 @@ final class Rotations {
   GetKeyRotationStatusResponse status(GetKeyRotationStatusRequest in, Call call) {
     KmsKey key = kms.findById(in.keyId(), call);
     requireSymmetric(key, call);
-    KmsKey.Rotation rotation = key.rotation();
+    KmsKey.Rotation rotation = rotationOf(key);
     boolean automatic = rotation != null && rotation.automatic();
     boolean enabled = automatic && key.deletion() == null;
     return new GetKeyRotationStatusResponse()
@@ -88,6 +88,18 @@ final class Rotations {
         .keyRotationEnabled(enabled)
         .rotationPeriodInDays(enabled ? rotation.periodInDays() : null)
         .nextRotationDate(enabled ? rotation.nextAt() : null);
+  }
+
+  /** Keys that are related are rotated together, by the primary key. */
+  private KmsKey.Rotation rotationOf(KmsKey key) {
+    if (!key.isReplica()) {
+      return key.rotation();
+    }
+    KmsKey primary =
+        kms.read(
+            reader ->
+                kms.tables().key(reader, key.accountId(), key.multiRegion().primary(), key.id()));
+    return primary == null ? null : primary.rotation();
   }
 
   RotateKeyOnDemandResponse rotateNow(RotateKeyOnDemandRequest in, Call call) {

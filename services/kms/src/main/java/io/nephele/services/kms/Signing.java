@@ -29,6 +29,7 @@ final class Signing {
     String type = type(in.messageType());
     algorithm.check(type, in.message().length());
     KmsWorld.endDryRun(in.dryRun());
+    kms.lastUses().note(usable.key(), call);
     byte[] signature = signatures.sign(usable.material(), algorithm, in.message().toArray(), type);
     return new SignResponse()
         .keyId(usable.key().arn())
@@ -49,6 +50,7 @@ final class Signing {
       throw new KMSInvalidSignatureException();
     }
     KmsWorld.endDryRun(in.dryRun());
+    kms.lastUses().note(usable.key(), call);
     return new VerifyResponse()
         .keyId(usable.key().arn())
         .signatureValid(true)

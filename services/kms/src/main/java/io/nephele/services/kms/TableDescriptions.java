@@ -19,7 +19,12 @@ final class TableDescriptions {
       case "kms.aliases" -> TableDescription.of(RecordCodec.of(Alias.class)).key("alias");
       case "kms.grants" -> TableDescription.of(RecordCodec.of(Grant.class)).key("keyId", "grantId");
       case "kms.importParameters" ->
-          TableDescription.UNKNOWN.key("keyId", "token").hiding("wrappingKey").asInternal();
+          TableDescription.of(RecordCodec.of(ImportParameters.class))
+              .key("keyId", "token")
+              .hiding("wrappingKey")
+              .asInternal();
+      case "kms.lastUses" ->
+          TableDescription.of(RecordCodec.of(LastUses.Use.class)).key("keyId").asInternal();
       // They say in another order what others say.
       case "kms.aliasesOfKeys", "kms.grantees", "kms.retiringPrincipals" ->
           TableDescription.UNKNOWN.asInternal();
