@@ -1,6 +1,7 @@
 package io.nephele.services.s3.lifecycle;
 
 import io.nephele.core.store.Reader;
+import io.nephele.model.Struct;
 import io.nephele.services.s3.S3World;
 import io.nephele.services.s3.buckets.Bucket;
 import io.nephele.services.s3.buckets.Configurations.Kind;
@@ -26,12 +27,12 @@ public final class Expirations {
   }
 
   /**
-   * When a current object expires and by which rule, as {@code x-amz-expiration} tells it.
+   * When an object expires and by which rule, as {@code x-amz-expiration} tells it.
    *
-   * @return null if no rule says so
+   * @return null if no rule says so, or it is not current
    */
   public String header(Reader reader, Bucket bucket, String key, StoredObject object) {
-    if (!bucket.has(Kind.LIFECYCLE)) {
+    if (!bucket.has(Kind.LIFECYCLE) || !isCurrent(reader, bucket, key, object)) {
       return null;
     }
     Rules rules = LifecycleConfigurations.rules(s3, reader, bucket);
@@ -42,6 +43,18 @@ public final class Expirations {
             .formatted(
                 HTTP_DATE.format(Instant.ofEpochMilli(expiry.time())),
                 URLEncoder.encode(expiry.ruleId(), StandardCharsets.UTF_8).replace("+", "%20"));
+  }
+
+  private boolean isCurrent(Reader reader, Bucket bucket, String key, StoredObject object) {
+    StoredObject current = s3.objects().current(reader, bucket, key);
+    return current != null && current.versionId().equals(object.versionId());
+  }
+
+  /** Tells in the answer to a write, whose member has that name, when the new object expires. */
+  public void tell(Bucket bucket, String key, StoredObject object, Struct answer) {
+    if (bucket.has(Kind.LIFECYCLE)) {
+      answer.set("Expiration", s3.read(reader -> header(reader, bucket, key, object)));
+    }
   }
 
   /** When an unfinished upload is aborted, and by which rule. */

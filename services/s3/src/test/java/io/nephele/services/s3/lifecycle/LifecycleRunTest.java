@@ -9,6 +9,11 @@ import io.nephele.junit.Inject;
 import io.nephele.junit.NepheleTest;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,7 +21,11 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ExpirationStatus;
 import software.amazon.awssdk.services.s3.model.LifecycleRule;
+import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.Tag;
+import software.amazon.awssdk.services.s3.model.Transition;
+import software.amazon.awssdk.services.s3.model.TransitionStorageClass;
 
 /** Rules are applied at midnights. */
 @NepheleTest(scope = NepheleTest.Scope.METHOD)
@@ -109,6 +118,151 @@ final class LifecycleRunTest {
     assertThat(isThere("a")).isTrue();
     assertThatThrownBy(() -> s3.deleteBucket(b -> b.bucket(BUCKET)))
         .hasMessageContaining("not empty");
+  }
+
+  @Test
+  @Fact({"s3-038", "s3-039", "s3-103"})
+  void headsTellWhenMatchingObjectsExpire() {
+    rules(
+        r ->
+            r.id("old things")
+                .filter(f -> f.and(a -> a.prefix("tmp/").tags(tag("keep", "no"))))
+                .expiration(e -> e.days(3)));
+    long day = clock.now().getEpochSecond() / 86_400;
+    String told =
+        "expiry-date=\""
+            + DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
+                .format(Instant.ofEpochSecond((day + 4) * 86_400).atOffset(ZoneOffset.UTC))
+            + "\", rule-id=\"old%20things\"";
+    String put =
+        s3.putObject(
+                b -> b.bucket(BUCKET).key("tmp/a").tagging("keep=no"), RequestBody.fromString("a"))
+            .expiration();
+    assertThat(put).isEqualTo(told);
+    assertThat(s3.headObject(b -> b.bucket(BUCKET).key("tmp/a")).expiration()).isEqualTo(put);
+    assertThat(s3.getObject(b -> b.bucket(BUCKET).key("tmp/a")).response().expiration())
+        .isEqualTo(put);
+    put("tmp/b");
+    assertThat(s3.headObject(b -> b.bucket(BUCKET).key("tmp/b")).expiration()).isNull();
+    midnight(4);
+    assertThat(isThere("tmp/a")).isFalse();
+    assertThat(isThere("tmp/b")).isTrue();
+  }
+
+  private static Tag tag(String key, String value) {
+    return Tag.builder().key(key).value(value).build();
+  }
+
+  @Test
+  @Fact({"s3-037", "s3-103"})
+  void objectsMoveToOtherClassesButSmallOnesDoNot() {
+    rules(
+        r ->
+            r.filter(f -> f.prefix(""))
+                .transitions(
+                    to(30, TransitionStorageClass.STANDARD_IA),
+                    to(60, TransitionStorageClass.GLACIER)));
+    put("small");
+    s3.putObject(b -> b.bucket(BUCKET).key("large"), RequestBody.fromBytes(new byte[128 * 1024]));
+    midnight(30);
+    assertThat(storageClass("large")).isNull();
+    midnight(1);
+    assertThat(storageClass("large")).isEqualTo("STANDARD_IA");
+    midnight(30);
+    assertThat(storageClass("large")).isEqualTo("GLACIER");
+    assertThat(storageClass("small")).isNull();
+    s3.putBucketLifecycleConfiguration(
+        b ->
+            b.bucket(BUCKET)
+                .transitionDefaultMinimumObjectSize("varies_by_storage_class")
+                .lifecycleConfiguration(
+                    c ->
+                        c.rules(
+                            s3.getBucketLifecycleConfiguration(g -> g.bucket(BUCKET)).rules())));
+    midnight(1);
+    assertThat(storageClass("small")).isEqualTo("GLACIER");
+  }
+
+  private static Transition to(int days, TransitionStorageClass storageClass) {
+    return Transition.builder().days(days).storageClass(storageClass).build();
+  }
+
+  private String storageClass(String key) {
+    return s3.headObject(b -> b.bucket(BUCKET).key(key)).storageClassAsString();
+  }
+
+  private List<String> versions(String key) {
+    ListObjectVersionsResponse listed = s3.listObjectVersions(b -> b.bucket(BUCKET).prefix(key));
+    List<String> all = new ArrayList<>();
+    listed.versions().forEach(v -> all.add(v.isLatest() ? "current" : "older"));
+    listed.deleteMarkers().forEach(m -> all.add(m.isLatest() ? "marker" : "older marker"));
+    return all;
+  }
+
+  private void enableVersions() {
+    s3.putBucketVersioning(b -> b.bucket(BUCKET).versioningConfiguration(v -> v.status("Enabled")));
+  }
+
+  @Test
+  void versionsGetAMarkerThenGoAndThenTheMarkerGoes() {
+    enableVersions();
+    rules(
+        r -> r.filter(f -> f.prefix("")).expiration(e -> e.days(2)),
+        r -> r.filter(f -> f.prefix("")).noncurrentVersionExpiration(n -> n.noncurrentDays(1)),
+        r -> r.filter(f -> f.prefix("")).expiration(e -> e.expiredObjectDeleteMarker(true)));
+    put("a");
+    midnight(3);
+    assertThat(versions("a")).containsExactly("older", "marker");
+    midnight(2);
+    assertThat(versions("a")).containsExactly("marker");
+    midnight(1);
+    assertThat(versions("a")).isEmpty();
+  }
+
+  @Test
+  void theNewestOfTheOlderVersionsStay() {
+    enableVersions();
+    rules(
+        r ->
+            r.filter(f -> f.prefix(""))
+                .noncurrentVersionExpiration(n -> n.noncurrentDays(1).newerNoncurrentVersions(2)));
+    for (int i = 0; i < 5; i++) {
+      put("a");
+    }
+    midnight(9);
+    assertThat(versions("a")).containsExactly("current", "older", "older");
+    put("a");
+    midnight(1);
+    assertThat(versions("a")).containsExactly("current", "older", "older");
+  }
+
+  @Test
+  void lockedVersionsStayUntilTheyMayGo() {
+    s3.createBucket(b -> b.bucket("locked-bucket").objectLockEnabledForBucket(true));
+    s3.putBucketLifecycleConfiguration(
+        b ->
+            b.bucket("locked-bucket")
+                .lifecycleConfiguration(
+                    c ->
+                        c.rules(
+                            LifecycleRule.builder()
+                                .status("Enabled")
+                                .filter(f -> f.prefix(""))
+                                .noncurrentVersionExpiration(n -> n.noncurrentDays(1))
+                                .build())));
+    s3.putObject(
+        b ->
+            b.bucket("locked-bucket")
+                .key("a")
+                .checksumAlgorithm("CRC32")
+                .objectLockMode("COMPLIANCE")
+                .objectLockRetainUntilDate(clock.now().plus(Duration.ofDays(10))),
+        RequestBody.fromString("a"));
+    s3.deleteObject(b -> b.bucket("locked-bucket").key("a"));
+    midnight(9);
+    assertThat(s3.listObjectVersions(b -> b.bucket("locked-bucket")).versions()).hasSize(1);
+    midnight(2);
+    assertThat(s3.listObjectVersions(b -> b.bucket("locked-bucket")).versions()).isEmpty();
   }
 
   @Test
