@@ -17,7 +17,6 @@ import io.nephele.model.Struct;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -72,7 +71,7 @@ public final class Faults {
     for (Table.Row<FaultRule> row : rules.scan(reader, Key.EMPTY)) {
       all.add(new Rule(row.value()));
     }
-    all.sort(Comparator.comparingLong(one -> one.rule.place()));
+    all.sort((one, other) -> Long.compare(one.rule.place(), other.rule.place()));
     return List.copyOf(all);
   }
 

@@ -18,7 +18,6 @@ import io.nephele.model.Models;
 import io.nephele.model.Struct;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -69,7 +68,7 @@ public final class Quotas implements CallCheck {
     for (Table.Row<QuotaOverride> row : overrides.scan(reader, Key.EMPTY)) {
       set.add(row.value());
     }
-    set.sort(Comparator.comparingInt(QuotaOverride::precision).reversed());
+    set.sort((one, other) -> Integer.compare(other.precision(), one.precision()));
     return new QuotaSettings(List.copyOf(on), List.copyOf(set), onByDefault);
   }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -30,7 +31,26 @@ public final class ActionUses {
   private final Map<UseKey, Tally> tallies = new ConcurrentHashMap<>();
   private final Map<UseKey, Set<String>> resources = new ConcurrentHashMap<>();
 
-  private record UseKey(String accountId, String entityArn, String action, String resource) {}
+  /**
+   * What is counted together. Compares itself, because Java would make the code of a record's own
+   * methods at the first call of every run.
+   */
+  private record UseKey(String accountId, String entityArn, String action, String resource) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof UseKey key
+          && accountId.equals(key.accountId)
+          && entityArn.equals(key.entityArn)
+          && action.equals(key.action)
+          && Objects.equals(resource, key.resource);
+    }
+
+    @Override
+    public int hashCode() {
+      int hash = 31 * accountId.hashCode() + entityArn.hashCode();
+      return 31 * (31 * hash + action.hashCode()) + Objects.hashCode(resource);
+    }
+  }
 
   /** The uses in that store. */
   public ActionUses(Store store) {
