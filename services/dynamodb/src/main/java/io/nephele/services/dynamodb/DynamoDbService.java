@@ -20,6 +20,7 @@ import io.nephele.services.dynamodb.requests.RequestChecks;
 import io.nephele.services.dynamodb.tables.TableCatalog;
 import io.nephele.services.dynamodb.tables.TableCreation;
 import io.nephele.services.dynamodb.tables.Tables;
+import io.nephele.services.dynamodb.timetolive.TimeToLiveSettings;
 import io.nephele.services.dynamodb.transactions.ReadTransactions;
 import io.nephele.services.dynamodb.transactions.WriteTransactions;
 
@@ -46,6 +47,10 @@ public final class DynamoDbService implements ServiceModule {
     binder.bind(Dynamodb.DeleteTable, tables::delete);
     binder.bind(Dynamodb.UpdateTable, dynamo.updates()::update);
     bindItems(binder, dynamo);
+    TimeToLiveSettings timeToLive =
+        new TimeToLiveSettings(world, dynamo.catalog(), dynamo.expiries());
+    binder.bind(Dynamodb.UpdateTimeToLive, timeToLive::update);
+    binder.bind(Dynamodb.DescribeTimeToLive, timeToLive::describe);
     binder.bind(Dynamodb.DescribeLimits, tables::limits);
     binder.bind(Dynamodb.DescribeEndpoints, tables::endpoints);
     binder.bind(Dynamodb.TagResource, dynamo.tags()::tag);

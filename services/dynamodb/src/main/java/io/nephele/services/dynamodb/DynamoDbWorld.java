@@ -15,6 +15,7 @@ import io.nephele.services.dynamodb.tables.TableSizes;
 import io.nephele.services.dynamodb.tables.TableTags;
 import io.nephele.services.dynamodb.tables.TableUpdates;
 import io.nephele.services.dynamodb.tables.Tables;
+import io.nephele.services.dynamodb.timetolive.Expiries;
 import io.nephele.services.dynamodb.values.ItemCodec;
 import java.util.List;
 
@@ -29,6 +30,7 @@ final class DynamoDbWorld {
   private final TableUpdates updates;
   private final ItemStore items;
   private final Throughputs throughputs;
+  private final Expiries expiries;
 
   DynamoDbWorld(World world) {
     this.world = world;
@@ -48,13 +50,16 @@ final class DynamoDbWorld {
     StreamStore streams = new StreamStore(world);
     streams.bindTimers();
     ItemCollections collections = new ItemCollections();
-    this.items = new ItemStore(List.of(streams, collections));
+    this.expiries = new Expiries(world, catalog);
+    this.items = new ItemStore(List.of(streams, collections, expiries));
+    expiries.bind(items);
     this.throughputs = new Throughputs(world.clock());
     creation.whenCreated((transaction, table) -> streams.changed(transaction, null, table));
     updates.whenChanged(streams::changed);
     tables.whenDeleted((transaction, table) -> streams.changed(transaction, table, null));
     tables.whenDeleted(items::deleteAll);
     tables.whenDeleted(collections::deleteAll);
+    tables.whenDeleted(expiries::end);
   }
 
   World world() {
@@ -87,6 +92,10 @@ final class DynamoDbWorld {
 
   ItemStore items() {
     return items;
+  }
+
+  Expiries expiries() {
+    return expiries;
   }
 
   Throughputs throughputs() {
