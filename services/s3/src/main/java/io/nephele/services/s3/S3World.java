@@ -5,6 +5,7 @@ import io.nephele.core.call.Call;
 import io.nephele.core.store.Reader;
 import io.nephele.model.Struct;
 import io.nephele.model.Unit;
+import io.nephele.services.s3.access.BucketAccess;
 import io.nephele.services.s3.bodies.Bodies;
 import io.nephele.services.s3.buckets.Bucket;
 import io.nephele.services.s3.buckets.BucketTable;
@@ -22,6 +23,7 @@ public final class S3World {
   private final World world;
   private final BucketTable buckets = new BucketTable();
   private final Configurations configurations = new Configurations(buckets);
+  private final BucketAccess access = new BucketAccess(configurations);
   private final Bodies bodies;
   private final ObjectTable objects;
   private final DataKeys dataKeys;
@@ -46,6 +48,11 @@ public final class S3World {
   /** The time in milliseconds since 1970. */
   public long now() {
     return world.clock().millis();
+  }
+
+  /** What decides on access. */
+  public BucketAccess access() {
+    return access;
   }
 
   /** The buckets. */
