@@ -19,6 +19,7 @@ import io.nephele.services.s3.events.Notifications;
 import io.nephele.services.s3.lifecycle.LifecycleConfigurations;
 import io.nephele.services.s3.lifecycle.LifecycleRuns;
 import io.nephele.services.s3.listing.Listings;
+import io.nephele.services.s3.multipart.MultipartService;
 import io.nephele.services.s3.objects.ObjectService;
 import io.nephele.services.s3.web.S3Exchanges;
 import io.nephele.services.s3.web.S3Web;
@@ -46,6 +47,7 @@ public final class S3Service implements ServiceModule {
     bindBuckets(on, s3);
     bindAccess(on, s3);
     ObjectService.bind(on, s3);
+    MultipartService.bind(on, s3);
     bindEncryption(on, s3);
     bindListings(on, s3);
     ConfigurationBindings.bind(on, s3);

@@ -130,6 +130,7 @@ public final class Buckets {
                 throw S3Errors.bucketNotEmpty(
                     bucket.name(), s3.objects().hasVersions(transaction, bucket));
               }
+              s3.uploads().abortAll(transaction, bucket);
               s3.configurations().deleteAll(transaction, bucket);
               s3.access().forget(transaction, bucket);
               s3.buckets().delete(transaction, call.partition(), bucket);
