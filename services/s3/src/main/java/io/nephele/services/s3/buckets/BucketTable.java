@@ -35,6 +35,11 @@ public final class BucketTable {
     return buckets.get(reader, Key.of(accountId).with(region).with(name));
   }
 
+  /** The bucket whose row has that key, or null. */
+  public Bucket at(Reader reader, Key key) {
+    return buckets.get(reader, key);
+  }
+
   /** What a bucket is by now, or null if it is not there any more. */
   public Bucket current(Reader reader, Bucket bucket) {
     Bucket current = buckets.get(reader, bucket.key());

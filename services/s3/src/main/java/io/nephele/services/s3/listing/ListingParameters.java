@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** What the three listings check and tell alike. */
-public final class ListingParameters {
+final class ListingParameters {
   private static final int MOST = 1000;
 
   private ListingParameters() {}
@@ -24,7 +24,7 @@ public final class ListingParameters {
   }
 
   /** Whether keys are encoded as in URLs. */
-  public static boolean isEncoded(String encodingType) {
+  static boolean isEncoded(String encodingType) {
     if (encodingType == null) {
       return false;
     }
@@ -50,7 +50,7 @@ public final class ListingParameters {
   }
 
   /** A text as the answer tells it; null stays null. */
-  public static String shown(String text, boolean encoded) {
+  static String shown(String text, boolean encoded) {
     if (!encoded || text == null || isPlain(text)) {
       return text;
     }
@@ -69,11 +69,11 @@ public final class ListingParameters {
     return true;
   }
 
-  public static String orEmpty(String text) {
+  static String orEmpty(String text) {
     return text == null ? "" : text;
   }
 
-  public static String orNull(String text) {
+  static String orNull(String text) {
     return text == null || text.isEmpty() ? null : text;
   }
 }

@@ -28,7 +28,6 @@ public final class ObjectBuilder {
   private ObjectLock lock;
   private Restore restore;
   private String replication;
-  private String uploadId;
 
   ObjectBuilder() {}
 
@@ -52,7 +51,6 @@ public final class ObjectBuilder {
     this.lock = from.lock();
     this.restore = from.restore();
     this.replication = from.replication();
-    this.uploadId = from.uploadId();
   }
 
   /** Sets {@link StoredObject#sequence}. */
@@ -169,12 +167,6 @@ public final class ObjectBuilder {
     return this;
   }
 
-  /** Sets {@link StoredObject#uploadId}. */
-  public ObjectBuilder uploadId(String value) {
-    this.uploadId = value;
-    return this;
-  }
-
   /** The object. */
   public StoredObject build() {
     return new StoredObject(
@@ -196,7 +188,6 @@ public final class ObjectBuilder {
         acl,
         lock,
         restore,
-        replication,
-        uploadId);
+        replication);
   }
 }

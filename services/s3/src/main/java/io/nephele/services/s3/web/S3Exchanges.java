@@ -6,16 +6,19 @@ import io.nephele.services.s3.S3World;
 import io.nephele.services.s3.buckets.Bucket;
 import io.nephele.services.s3.buckets.Configurations.Kind;
 import io.nephele.services.s3.cors.CorsHeaders;
+import io.nephele.services.s3.logs.AccessLogs;
 
 /** Does what buckets are configured to have done when calls are answered over HTTP. */
 public final class S3Exchanges implements ExchangeListener {
   private final S3World s3;
   private final CorsHeaders cors;
+  private final AccessLogs logs;
 
   /** The calls of a world. */
   public S3Exchanges(S3World s3) {
     this.s3 = s3;
     this.cors = new CorsHeaders(s3);
+    this.logs = new AccessLogs(s3);
   }
 
   @Override
@@ -38,6 +41,9 @@ public final class S3Exchanges implements ExchangeListener {
             cors.add(reader, bucket, exchange);
             return null;
           });
+    }
+    if (bucket.has(Kind.LOGGING)) {
+      logs.add(bucket, exchange);
     }
   }
 

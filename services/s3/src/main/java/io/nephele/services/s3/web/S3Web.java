@@ -3,25 +3,30 @@ package io.nephele.services.s3.web;
 import io.nephele.core.web.WebHandler;
 import io.nephele.services.s3.S3World;
 import io.nephele.services.s3.cors.Preflights;
+import io.nephele.services.s3.website.Websites;
 import io.nephele.wire.http.HttpRequest;
 import io.nephele.wire.http.HttpResponse;
 
 /** Sends web traffic to what answers it. */
 public final class S3Web implements WebHandler {
   private final Preflights preflights;
+  private final Websites websites;
 
   /** The web traffic of a world. */
   public S3Web(S3World s3) {
     this.preflights = new Preflights(s3);
+    this.websites = new Websites(s3);
   }
 
   /** Whether a request is, or may be, such traffic. */
   public static boolean takes(HttpRequest request) {
-    return Preflights.takes(request);
+    return Preflights.takes(request) || Websites.takes(request);
   }
 
   @Override
   public HttpResponse handle(HttpRequest request, String requestId) {
-    return preflights.handle(request, requestId);
+    return Websites.takes(request)
+        ? websites.handle(request, requestId)
+        : preflights.handle(request, requestId);
   }
 }

@@ -1,2 +1,0 @@
-/** Uploads in parts. */
-package io.nephele.services.s3.multipart;
