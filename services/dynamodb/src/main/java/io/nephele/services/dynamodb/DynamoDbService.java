@@ -7,6 +7,7 @@ import io.nephele.core.call.Bindings;
 import io.nephele.core.call.Handler;
 import io.nephele.model.ApiOperation;
 import io.nephele.model.View;
+import io.nephele.services.dynamodb.access.ProtectedTables;
 import io.nephele.services.dynamodb.capacity.Throughputs;
 import io.nephele.services.dynamodb.items.BatchReads;
 import io.nephele.services.dynamodb.items.BatchWrites;
@@ -39,6 +40,7 @@ public final class DynamoDbService implements ServiceModule {
     DynamoDbWorld dynamo = new DynamoDbWorld(world);
     Binder binder = new Binder(on, new RequestChecks());
 
+    on.protect(new ProtectedTables(world, dynamo.catalog(), dynamo.tags(), dynamo.policies()));
     TableCreation creation = dynamo.creation();
     Tables tables = dynamo.tables();
     binder.bind(Dynamodb.CreateTable, creation::create);

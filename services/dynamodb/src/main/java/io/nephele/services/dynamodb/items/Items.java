@@ -40,7 +40,7 @@ public final class Items {
   }
 
   /** What a write answers. */
-  private record Answer(
+  public record Answer(
       WriteResult result, ConsumedCapacity consumed, ItemCollectionMetrics metrics) {}
 
   /** Answers PutItem. */
@@ -125,7 +125,16 @@ public final class Items {
     }
   }
 
-  private Answer write(
+  /**
+   * Makes a write.
+   *
+   * @param tableName the name of the table, or its ARN
+   * @param capacityMode TOTAL, INDEXES, NONE or null
+   * @param metricsMode SIZE, NONE or null
+   * @throws AwsException if it cannot be made; {@link ConditionalCheckFailedException} if its
+   *     condition does not hold
+   */
+  public Answer write(
       String tableName, Call call, ItemWrite write, String capacityMode, String metricsMode) {
     TableDefinition found = catalog.forItems(tableName, call);
     ItemKey key = ItemWriter.key(found, write);

@@ -9,11 +9,11 @@ import io.nephele.services.dynamodb.values.Value;
 import java.util.Arrays;
 
 /** The rows that key conditions are about, which lie next to each other. */
-final class KeyRanges {
+public final class KeyRanges {
   private KeyRanges() {}
 
   /** What the keys of the rows begin with that have the values of the condition's equalities. */
-  static Key prefix(Key place, KeyCondition.Bound condition) {
+  public static Key prefix(Key place, KeyCondition.Bound condition) {
     Key parts = Key.EMPTY;
     for (Value value : condition.hash()) {
       parts = KeyValues.append(parts, value);
@@ -26,7 +26,7 @@ final class KeyRanges {
   }
 
   /** The rows that meet the condition, beneath that prefix. */
-  static KeyRange of(Key prefix, KeyCondition.Clause clause) {
+  public static KeyRange of(Key prefix, KeyCondition.Clause clause) {
     KeyRange all = KeyRange.prefix(prefix);
     if (clause == null) {
       return all;

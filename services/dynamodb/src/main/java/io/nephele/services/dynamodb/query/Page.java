@@ -15,7 +15,7 @@ import java.util.Map;
  * @param fetchedUnits the read units, of consistent reads, of what was fetched from the table
  *     beside an index
  */
-record Page(
+public record Page(
     List<Map<String, Value>> items,
     int count,
     int scanned,

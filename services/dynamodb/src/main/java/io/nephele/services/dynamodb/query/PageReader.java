@@ -17,13 +17,13 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads pages: items one after another until there are enough or they are 1 MB. */
-final class PageReader {
+public final class PageReader {
   private static final int PAGE_BYTES = 1024 * 1024;
 
   private PageReader() {}
 
   /** The first page of a selection. */
-  static Page read(Reader reader, Selection selection) {
+  public static Page read(Reader reader, Selection selection) {
     Table<byte[]> from = selection.index() == null ? ItemStore.ITEMS : ItemStore.INDEXES;
     Table.Rows<byte[]> rows =
         from.scan(

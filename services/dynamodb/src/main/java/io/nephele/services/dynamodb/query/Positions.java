@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Where pages begin: the keys that callers got as the last of the page before. */
-final class Positions {
+public final class Positions {
   private Positions() {}
 
   /**
@@ -24,7 +24,8 @@ final class Positions {
    *
    * @throws AwsException if it is none of that table or index
    */
-  static Key rowKey(TableDefinition table, IndexDefinition index, Map<String, Value> position) {
+  public static Key rowKey(
+      TableDefinition table, IndexDefinition index, Map<String, Value> position) {
     check(table, index, position);
     ItemKey item = ItemKeys.ofStored(table, position);
     if (index == null) {
@@ -59,7 +60,7 @@ final class Positions {
   }
 
   /** The part of a range that comes after a row in that direction. */
-  static KeyRange after(KeyRange range, Key row, boolean forward) {
+  public static KeyRange after(KeyRange range, Key row, boolean forward) {
     return forward ? range.startingAfter(row) : range.endingBefore(row);
   }
 }

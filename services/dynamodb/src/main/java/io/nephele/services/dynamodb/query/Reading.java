@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.Map;
 
 /** A selection and the page that was read of it. */
-record Reading(Selection selection, Page page) {
+public record Reading(Selection selection, Page page) {
   /**
    * The index that a request names, or null if it names none.
    *
    * @throws AwsException if it cannot be read, or not so
    */
-  static IndexDefinition index(TableDefinition table, String name, Boolean consistent) {
+  public static IndexDefinition index(TableDefinition table, String name, Boolean consistent) {
     if (name == null) {
       return null;
     }
@@ -41,7 +41,7 @@ record Reading(Selection selection, Page page) {
   }
 
   /** Takes what the reading consumes, and says it if the caller asked. */
-  ConsumedCapacity consumed(
+  public ConsumedCapacity consumed(
       String tableName, boolean consistent, String mode, Throughputs throughputs) {
     Consumed consumed = new Consumed(selection.table(), tableName);
     double units = ReadUnits.of(page.bytes(), consistent);

@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
  * @param projection what is wanted of an item, or null for all of it
  * @param countOnly whether only their number is wanted
  */
-record Selection(
+public record Selection(
     TableDefinition table,
     IndexDefinition index,
     KeyRange range,
