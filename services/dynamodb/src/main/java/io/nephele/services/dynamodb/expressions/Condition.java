@@ -12,7 +12,13 @@ public final class Condition {
   private final Set<String> attributes;
   private final Set<String> nestedAttributes;
 
-  Condition(ItemTest test, Set<String> attributes, Set<String> nestedAttributes) {
+  /**
+   * A condition of a test.
+   *
+   * @param attributes the names of all attributes that it looks at
+   * @param nestedAttributes those that it looks into
+   */
+  public Condition(ItemTest test, Set<String> attributes, Set<String> nestedAttributes) {
     this.test = test;
     this.attributes = attributes;
     this.nestedAttributes = nestedAttributes;

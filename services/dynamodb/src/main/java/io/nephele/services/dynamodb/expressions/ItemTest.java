@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What a condition is made of once all is resolved: either holds of an item or does not. */
-sealed interface ItemTest {
+public sealed interface ItemTest {
 
   /** Whether it holds. */
   boolean holds(Map<String, Value> item);
@@ -83,11 +83,13 @@ sealed interface ItemTest {
       this.sign = sign;
     }
 
-    String sign() {
+    /** As expressions write it. */
+    public String sign() {
       return sign;
     }
 
-    static Comparator of(String sign) {
+    /** The one of that sign. */
+    public static Comparator of(String sign) {
       return switch (sign) {
         case "=" -> EQ;
         case "<>" -> NE;
@@ -99,7 +101,7 @@ sealed interface ItemTest {
     }
 
     /** The one that says the same with the values the other way round. */
-    Comparator turned() {
+    public Comparator turned() {
       return switch (this) {
         case EQ, NE -> this;
         case LT -> GT;

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Map;
 
 /** How document paths of one expression stand to each other. */
-final class Paths {
+public final class Paths {
   private Paths() {}
 
   /**
    * Refuses paths of which one leads into another, or which take one thing for both a map and a
    * list.
    */
-  static void requireApart(ExpressionKind kind, List<DocumentPath> paths) {
+  public static void requireApart(ExpressionKind kind, List<DocumentPath> paths) {
     require(kind, paths, Relation.OVERLAP, "overlap");
     require(kind, paths, Relation.CONFLICT, "conflict");
   }

@@ -23,7 +23,8 @@ public final class Update {
    *
    * @param nestedAttributes the attributes that paths lead into, also where values are read from
    */
-  Update(List<DocumentPath> paths, List<UpdateAction> actions, Set<String> nestedAttributes) {
+  public Update(
+      List<DocumentPath> paths, List<UpdateAction> actions, Set<String> nestedAttributes) {
     for (int i = 0; i < paths.size(); i++) {
       tree.put(paths.get(i), actions.get(i));
       attributes.add(paths.get(i).attribute());

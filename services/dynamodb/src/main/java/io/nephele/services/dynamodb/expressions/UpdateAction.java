@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What an update does at one path. */
-sealed interface UpdateAction {
+public sealed interface UpdateAction {
 
   /**
    * What is there afterwards.

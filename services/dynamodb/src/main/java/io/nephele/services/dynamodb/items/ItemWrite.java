@@ -9,7 +9,7 @@ import java.util.Map;
  * What a caller wants done to an item, before it is known what its table is.
  *
  * @param kind what it is
- * @param given the item that is put, else the key
+ * @param given the item that is put or inserted, else the key
  * @param condition what has to hold of the item as it is, or null
  * @param update what an update does, or null
  * @param showsItem whether a caller whose condition fails is shown the item
@@ -20,6 +20,8 @@ public record ItemWrite(
   public enum Kind {
     /** An item in place of the one there was. */
     PUT,
+    /** A new item, which must not be there yet. */
+    INSERT,
     /** A change of the item there is, or a new one. */
     UPDATE,
     /** No item any more. */

@@ -31,7 +31,7 @@ public final class ItemWriter {
     if (write.update() != null) {
       NestedKeys.check(table, write.update().nestedAttributes());
     }
-    if (write.kind() == ItemWrite.Kind.PUT) {
+    if (write.kind() == ItemWrite.Kind.PUT || write.kind() == ItemWrite.Kind.INSERT) {
       ItemKey key = ItemKeys.ofItem(table, write.given());
       ItemKeys.checkIndexKeys(table, write.given());
       return key;
@@ -58,13 +58,15 @@ public final class ItemWriter {
     byte[] stored = items.get(transaction, key);
     Map<String, Value> before = stored == null ? null : ItemCodec.INSTANCE.decode(stored);
     boolean holds =
-        write.condition() == null || write.condition().test(before == null ? Map.of() : before);
+        (write.kind() != ItemWrite.Kind.INSERT || before == null)
+            && (write.condition() == null
+                || write.condition().test(before == null ? Map.of() : before));
     if (!holds) {
       return new WriteResult(false, before, before, null);
     }
     Map<String, Value> after =
         switch (write.kind()) {
-          case PUT -> write.given();
+          case PUT, INSERT -> write.given();
           case UPDATE -> updated(table, key, before, write);
           case DELETE -> null;
           case CHECK -> before;

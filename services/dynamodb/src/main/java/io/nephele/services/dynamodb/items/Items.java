@@ -4,6 +4,7 @@ import io.nephele.api.dynamodb.ConditionalCheckFailedException;
 import io.nephele.api.dynamodb.ConsumedCapacity;
 import io.nephele.api.dynamodb.DeleteItemInput;
 import io.nephele.api.dynamodb.DeleteItemOutput;
+import io.nephele.api.dynamodb.DuplicateItemException;
 import io.nephele.api.dynamodb.ItemCollectionMetrics;
 import io.nephele.api.dynamodb.PutItemInput;
 import io.nephele.api.dynamodb.PutItemOutput;
@@ -178,6 +179,9 @@ public final class Items {
   }
 
   private static AwsException conditionFailed(ItemWrite write, WriteResult result) {
+    if (write.kind() == ItemWrite.Kind.INSERT) {
+      return new DuplicateItemException("Duplicate primary key exists in table");
+    }
     ConditionalCheckFailedException failed =
         new ConditionalCheckFailedException("The conditional request failed");
     if (write.showsItem() && result.before() != null) {

@@ -37,6 +37,15 @@ final class Cancellation {
     reasons.add(shown == null ? reason : reason.item(AttributeValues.views(shown)));
   }
 
+  /** The item that the next part inserts is there already. */
+  void duplicate() {
+    cancelled = true;
+    reasons.add(
+        new CancellationReason()
+            .code("DuplicateItem")
+            .message("Duplicate primary key exists in table"));
+  }
+
   /**
    * The next part is wrong, or too much.
    *

@@ -301,6 +301,10 @@ public final class WriteTransactions {
     TableDefinition table = consumed.table();
     try {
       WriteResult result = writer.write(transaction, table, key, part.write);
+      if (!result.done() && part.write.kind() == ItemWrite.Kind.INSERT) {
+        cancellation.duplicate();
+        return 0;
+      }
       if (!result.done()) {
         cancellation.conditionFailed(part.write.showsItem() ? result.before() : null);
         return 0;

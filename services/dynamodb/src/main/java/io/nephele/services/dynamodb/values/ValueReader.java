@@ -134,7 +134,12 @@ public final class ValueReader {
     };
   }
 
-  private N number(String given) {
+  /**
+   * The number of a text.
+   *
+   * @throws AwsException if it is none, or one that cannot be stored
+   */
+  public N number(String given) {
     return older ? Numbers.parseOlder(given) : Numbers.parse(given);
   }
 
@@ -193,7 +198,12 @@ public final class ValueReader {
     return values;
   }
 
-  private SS texts(List<?> given) {
+  /**
+   * The set of those texts.
+   *
+   * @throws AwsException if they make none
+   */
+  public SS texts(List<?> given) {
     List<String> texts = new ArrayList<>(given.size());
     for (Object each : given) {
       texts.add((String) each);
@@ -208,7 +218,12 @@ public final class ValueReader {
     return set;
   }
 
-  private NS numbers(List<?> given) {
+  /**
+   * The set of numbers of those texts.
+   *
+   * @throws AwsException if they make none
+   */
+  public NS numbers(List<?> given) {
     if (given.isEmpty()) {
       throw Validation.parameters("An number set  may not be empty");
     }

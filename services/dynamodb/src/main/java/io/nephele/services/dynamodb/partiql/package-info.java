@@ -1,0 +1,2 @@
+/** Statements in PartiQL: reading them, and doing what they say. */
+package io.nephele.services.dynamodb.partiql;
