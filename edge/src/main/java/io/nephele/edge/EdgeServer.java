@@ -142,6 +142,9 @@ public final class EdgeServer implements AutoCloseable {
     // newer rules forbid.
     configuration.setUriCompliance(UriCompliance.UNSAFE);
     configuration.setHttpCompliance(HttpCompliance.RFC7230_LEGACY);
+    // Signatures are of values as they came, so that none may be replaced by one that Jetty knows
+    // in other case, as it does with "text/plain; charset=UTF-8".
+    configuration.setHeaderCacheCaseSensitive(true);
     configuration.setRequestHeaderSize(HEADER_LIMIT);
     configuration.setMaxResponseHeaderSize(HEADER_LIMIT);
     configuration.setSendServerVersion(false);

@@ -19,6 +19,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.List;
 import java.util.zip.CRC32;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -300,6 +301,27 @@ class EdgeServerTest {
       assertThat(reading.readUntil("352441c2")).startsWith("HTTP/1.1 200 ");
       refused.send("PUT /refuse" + rest);
       assertThat(refused.readUntil("\r\n\r\n")).startsWith("HTTP/1.1 403 ");
+    }
+  }
+
+  @Test
+  void headerValuesAreAsTheyWereSent() throws Exception {
+    HttpHandler echo =
+        request ->
+            new HttpResponse(
+                200,
+                new Headers().add("X-Type", request.headers().first("Content-Type")),
+                Body.EMPTY);
+    try (EdgeServer server = start(echo)) {
+      for (String type : List.of("text/plain; charset=UTF-8", "Text/HTML; Charset=utf-8")) {
+        try (RawConnection client = new RawConnection(server.port())) {
+          client.send(
+              "GET / HTTP/1.1\r\nHost: h\r\nContent-Type: "
+                  + type
+                  + "\r\nConnection: close\r\n\r\n");
+          assertThat(client.readAll()).contains("X-Type: " + type);
+        }
+      }
     }
   }
 

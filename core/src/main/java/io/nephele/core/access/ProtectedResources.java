@@ -35,6 +35,16 @@ public interface ProtectedResources {
     return null;
   }
 
+  /**
+   * The policy of a resource for an action on it, where that depends on the action or the call:
+   * objects in S3 may belong to others than their buckets.
+   *
+   * @param action in AWS's spelling, for example {@code s3:GetObject}
+   */
+  default ResourcePolicy policy(String arn, String action, Call call, Struct request) {
+    return policy(arn);
+  }
+
   /** The tags of a resource, by key; empty where it has none. */
   default Map<String, String> tags(String arn) {
     return Map.of();

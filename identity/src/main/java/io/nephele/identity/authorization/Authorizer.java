@@ -102,7 +102,7 @@ public final class Authorizer {
     for (ActionRequest action : actions) {
       Arn arn = Arn.parse(action.resource());
       ResourcePolicy ofResource =
-          arn == null ? null : policy(arn, action.resource(), call, ofService);
+          arn == null ? null : policy(arn, action, call, request, ofService);
       policies = policies(call.principal(), own, ofResource);
       Decision decision =
           PolicyEvaluator.evaluate(
@@ -174,11 +174,13 @@ public final class Authorizer {
   }
 
   /** What the called service says of a resource or, as of roles to pass, another whose it is. */
-  private ResourcePolicy policy(Arn arn, String resource, Call call, ProtectedResources ofService) {
-    ResourcePolicy policy = ofService.policy(resource);
+  private ResourcePolicy policy(
+      Arn arn, ActionRequest action, Call call, Struct request, ProtectedResources ofService) {
+    String resource = action.resource();
+    ResourcePolicy policy = ofService.policy(resource, action.action(), call, request);
     return policy != null || arn.service().equals(call.operation().service().arnNamespace())
         ? policy
-        : services.resources(arn.service()).policy(resource);
+        : services.resources(arn.service()).policy(resource, action.action(), call, request);
   }
 
   private static String owner(Arn arn) {

@@ -4,7 +4,11 @@ import io.nephele.api.s3.S3;
 import io.nephele.core.ServiceModule;
 import io.nephele.core.World;
 import io.nephele.core.call.Bindings;
+import io.nephele.services.s3.access.AclHandlers;
+import io.nephele.services.s3.access.BucketPolicies;
+import io.nephele.services.s3.access.OwnershipSettings;
 import io.nephele.services.s3.access.ProtectedBuckets;
+import io.nephele.services.s3.access.PublicAccessBlocks;
 import io.nephele.services.s3.buckets.Buckets;
 import io.nephele.services.s3.buckets.Versioning;
 import io.nephele.services.s3.configuration.ConfigurationBindings;
@@ -15,6 +19,7 @@ import io.nephele.services.s3.events.Notifications;
 import io.nephele.services.s3.lifecycle.LifecycleConfigurations;
 import io.nephele.services.s3.lifecycle.LifecycleRuns;
 import io.nephele.services.s3.listing.Listings;
+import io.nephele.services.s3.multipart.MultipartService;
 import io.nephele.services.s3.objects.ObjectService;
 import io.nephele.services.s3.web.S3Exchanges;
 import io.nephele.services.s3.web.S3Web;
@@ -40,7 +45,9 @@ public final class S3Service implements ServiceModule {
     S3World s3 = new S3World(world);
     on.protect(new ProtectedBuckets(s3));
     bindBuckets(on, s3);
+    bindAccess(on, s3);
     ObjectService.bind(on, s3);
+    MultipartService.bind(on, s3);
     bindEncryption(on, s3);
     bindListings(on, s3);
     ConfigurationBindings.bind(on, s3);
@@ -76,6 +83,30 @@ public final class S3Service implements ServiceModule {
     Versioning versioning = new Versioning(s3);
     on.bind(S3.PutBucketVersioning, versioning::put);
     on.bind(S3.GetBucketVersioning, versioning::get);
+  }
+
+  private static void bindAccess(Bindings on, S3World s3) {
+    BucketPolicies policies = new BucketPolicies(s3);
+    on.bind(S3.PutBucketPolicy, policies::put);
+    on.bind(S3.GetBucketPolicy, policies::get);
+    on.bind(S3.GetBucketPolicyStatus, policies::status);
+    on.bind(S3.DeleteBucketPolicy, policies::delete);
+
+    PublicAccessBlocks blocks = new PublicAccessBlocks(s3);
+    on.bind(S3.PutPublicAccessBlock, blocks::put);
+    on.bind(S3.GetPublicAccessBlock, blocks::get);
+    on.bind(S3.DeletePublicAccessBlock, blocks::delete);
+
+    OwnershipSettings ownership = new OwnershipSettings(s3);
+    on.bind(S3.PutBucketOwnershipControls, ownership::put);
+    on.bind(S3.GetBucketOwnershipControls, ownership::get);
+    on.bind(S3.DeleteBucketOwnershipControls, ownership::delete);
+
+    AclHandlers acls = new AclHandlers(s3);
+    on.bind(S3.PutBucketAcl, acls::putOfBucket);
+    on.bind(S3.GetBucketAcl, acls::getOfBucket);
+    on.bind(S3.PutObjectAcl, acls::putOfObject);
+    on.bind(S3.GetObjectAcl, acls::getOfObject);
   }
 
   private static void bindListings(Bindings on, S3World s3) {

@@ -5,6 +5,7 @@ import io.nephele.core.call.Call;
 import io.nephele.core.store.Reader;
 import io.nephele.model.Struct;
 import io.nephele.model.Unit;
+import io.nephele.services.s3.access.BucketAccess;
 import io.nephele.services.s3.bodies.Bodies;
 import io.nephele.services.s3.buckets.Bucket;
 import io.nephele.services.s3.buckets.BucketTable;
@@ -13,6 +14,7 @@ import io.nephele.services.s3.encryption.DataKeys;
 import io.nephele.services.s3.encryption.DefaultEncryption;
 import io.nephele.services.s3.encryption.ObjectEncryption;
 import io.nephele.services.s3.lifecycle.Expirations;
+import io.nephele.services.s3.multipart.UploadTable;
 import io.nephele.services.s3.objects.ObjectChanges;
 import io.nephele.services.s3.objects.ObjectTable;
 import java.util.function.Function;
@@ -22,8 +24,10 @@ public final class S3World {
   private final World world;
   private final BucketTable buckets = new BucketTable();
   private final Configurations configurations = new Configurations(buckets);
+  private final BucketAccess access = new BucketAccess(configurations);
   private final Bodies bodies;
   private final ObjectTable objects;
+  private final UploadTable uploads;
   private final DataKeys dataKeys;
   private final ObjectEncryption encryption;
   private final ObjectChanges changes = new ObjectChanges();
@@ -34,6 +38,7 @@ public final class S3World {
     this.world = world;
     this.bodies = new Bodies(world);
     this.objects = new ObjectTable(world, bodies);
+    this.uploads = new UploadTable(bodies);
     this.dataKeys = new DataKeys(world);
     this.encryption = new ObjectEncryption(world, dataKeys, new DefaultEncryption(this));
   }
@@ -46,6 +51,11 @@ public final class S3World {
   /** The time in milliseconds since 1970. */
   public long now() {
     return world.clock().millis();
+  }
+
+  /** What decides on access. */
+  public BucketAccess access() {
+    return access;
   }
 
   /** The buckets. */
@@ -66,6 +76,11 @@ public final class S3World {
   /** The objects. */
   public ObjectTable objects() {
     return objects;
+  }
+
+  /** The uploads in parts that are neither completed nor aborted. */
+  public UploadTable uploads() {
+    return uploads;
   }
 
   /** The keys by which bodies are encrypted. */

@@ -4,12 +4,22 @@ import io.nephele.core.access.ProtectedResources;
 import io.nephele.core.access.ResourcePolicy;
 import io.nephele.core.arn.Arn;
 import io.nephele.core.call.Call;
+import io.nephele.core.identity.Principal;
+import io.nephele.core.store.Reader;
 import io.nephele.model.AwsException;
 import io.nephele.model.Member;
 import io.nephele.model.Struct;
+import io.nephele.policy.AttachedPolicy;
+import io.nephele.policy.Effect;
+import io.nephele.policy.PolicyDocument;
+import io.nephele.policy.PolicyKind;
+import io.nephele.policy.Statement;
 import io.nephele.services.s3.S3Errors;
 import io.nephele.services.s3.S3World;
 import io.nephele.services.s3.buckets.Bucket;
+import io.nephele.services.s3.objects.StoredObject;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /** What authorisation asks of buckets and objects. */
@@ -45,19 +55,95 @@ public final class ProtectedBuckets implements ProtectedResources {
   }
 
   @Override
-  public ResourcePolicy policy(String arn) {
-    Bucket bucket = bucketOf(arn);
-    return bucket == null ? null : ResourcePolicy.of(bucket.accountId(), null);
-  }
-
-  private Bucket bucketOf(String text) {
+  public ResourcePolicy policy(String text, String action, Call call, Struct request) {
     Arn arn = Arn.parse(text);
     if (arn == null || !arn.service().equals("s3")) {
       return null;
     }
     int slash = arn.resource().indexOf('/');
     String name = slash < 0 ? arn.resource() : arn.resource().substring(0, slash);
-    return find(arn.partition(), name);
+    String key = slash < 0 ? null : arn.resource().substring(slash + 1);
+    return s3.read(
+        reader -> {
+          Bucket bucket = s3.buckets().find(reader, arn.partition(), name);
+          return bucket == null
+              ? null
+              : policy(reader, bucket, key, text, action, call, versionOf(call, request));
+        });
+  }
+
+  private ResourcePolicy policy(
+      Reader reader,
+      Bucket bucket,
+      String key,
+      String arn,
+      String action,
+      Call call,
+      String versionId) {
+    BucketAccess access = s3.access();
+    boolean acls = access.ownership(reader, bucket).hasAcls();
+    StoredObject object =
+        acls && key != null && isOfObject(action) ? object(reader, bucket, key, versionId) : null;
+    if (object != null && !object.ownerId().equals(bucket.accountId())) {
+      // The bucket's policy is not about what is others'.
+      boolean ignored = access.publicAccess(reader, bucket).ignoreAcls();
+      return of(object.ownerId(), AclStatements.ofObject(Acls.of(object), ignored), arn);
+    }
+    List<Statement> statements = new ArrayList<>();
+    BucketPolicy policy = access.policies().find(reader, bucket);
+    if (policy != null) {
+      statements.addAll(policy.document().statements());
+      if (PublicPolicies.isPublic(policy.document())
+          && isOutside(call.principal(), bucket)
+          && access.publicAccess(reader, bucket).restrictBuckets()) {
+        statements.removeIf(statement -> statement.effect() == Effect.ALLOW);
+      }
+    }
+    if (acls) {
+      boolean ignored = access.publicAccess(reader, bucket).ignoreAcls();
+      statements.addAll(AclStatements.ofBucket(access.acls().of(reader, bucket), ignored));
+      if (object != null) {
+        statements.addAll(AclStatements.ofObject(Acls.of(object), ignored));
+      }
+    }
+    return of(bucket.accountId(), statements, arn);
+  }
+
+  private static ResourcePolicy of(String owner, List<Statement> statements, String arn) {
+    return ResourcePolicy.of(
+        owner,
+        statements.isEmpty()
+            ? null
+            : new AttachedPolicy(
+                new PolicyDocument(
+                    PolicyKind.RESOURCE, PolicyDocument.VERSION_2012, null, statements),
+                arn));
+  }
+
+  /** Whether a caller is neither of the bucket's account nor a service of AWS. */
+  private static boolean isOutside(Principal caller, Bucket bucket) {
+    return caller.type() != Principal.Type.SERVICE
+        && !bucket.accountId().equals(caller.accountId());
+  }
+
+  /** Whether an action is about what is there, which may be others', and not about the place. */
+  private static boolean isOfObject(String action) {
+    return action.startsWith("s3:GetObject")
+        || action.startsWith("s3:PutObjectAcl")
+        || action.startsWith("s3:PutObjectVersionAcl");
+  }
+
+  private StoredObject object(Reader reader, Bucket bucket, String key, String versionId) {
+    StoredObject found =
+        versionId == null
+            ? s3.objects().current(reader, bucket, key)
+            : s3.objects().version(reader, bucket, key, versionId);
+    return found == null || found.deleteMarker() ? null : found;
+  }
+
+  private static String versionOf(Call call, Struct request) {
+    Member member = call.operation().input().member("VersionId");
+    return member == null ? null : (String) request.get(member);
   }
 
   private Bucket find(String partition, String name) {

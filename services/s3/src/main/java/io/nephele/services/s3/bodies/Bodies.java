@@ -3,7 +3,9 @@ package io.nephele.services.s3.bodies;
 import io.nephele.core.World;
 import io.nephele.core.blobs.BlobReferences;
 import io.nephele.core.blobs.NewBlob;
+import io.nephele.core.store.Direction;
 import io.nephele.core.store.Key;
+import io.nephele.core.store.KeyRange;
 import io.nephele.core.store.KeyReader;
 import io.nephele.core.store.Reader;
 import io.nephele.core.store.Table;
@@ -117,6 +119,19 @@ public final class Bodies {
       all.add(new Numbered((int) key.nextLong(), row.value()));
     }
     return all;
+  }
+
+  /** The parts of a body whose numbers are higher than one, in order; at most so many. */
+  public List<Numbered> parts(Reader reader, Bucket bucket, long body, int after, int most) {
+    Key prefix = key(bucket, body);
+    List<Numbered> some = new ArrayList<>();
+    KeyRange range = KeyRange.prefix(prefix).startingAfter(prefix.with(after));
+    Table.Rows<BodyPart> rows = parts.scan(reader, range, Direction.FORWARD);
+    while (some.size() < most && rows.hasNext()) {
+      Table.Row<BodyPart> row = rows.next();
+      some.add(new Numbered((int) row.key().without(prefix).reader().nextLong(), row.value()));
+    }
+    return some;
   }
 
   /** The part of that number, or null. */

@@ -72,20 +72,19 @@ public final class Buckets {
       throw S3Errors.bucketAlreadyOwnedByYou(in.bucket());
     }
     boolean lock = Boolean.TRUE.equals(in.objectLockEnabledForBucket());
-    s3.buckets()
-        .create(
-            transaction,
-            call.partition(),
-            new Bucket(
-                s3.buckets().nextId(transaction, call.accountId()),
-                call.accountId(),
-                region,
-                in.bucket(),
-                s3.now(),
-                lock ? "Enabled" : null,
-                null,
-                lock,
-                List.of()));
+    Bucket bucket =
+        new Bucket(
+            s3.buckets().nextId(transaction, call.accountId()),
+            call.accountId(),
+            region,
+            in.bucket(),
+            s3.now(),
+            lock ? "Enabled" : null,
+            null,
+            lock,
+            List.of());
+    s3.buckets().create(transaction, call.partition(), bucket);
+    s3.access().create(transaction, bucket, in);
   }
 
   private static String regionOf(CreateBucketRequest in, Call call) {
@@ -131,7 +130,9 @@ public final class Buckets {
                 throw S3Errors.bucketNotEmpty(
                     bucket.name(), s3.objects().hasVersions(transaction, bucket));
               }
+              s3.uploads().abortAll(transaction, bucket);
               s3.configurations().deleteAll(transaction, bucket);
+              s3.access().forget(transaction, bucket);
               s3.buckets().delete(transaction, call.partition(), bucket);
               return null;
             });

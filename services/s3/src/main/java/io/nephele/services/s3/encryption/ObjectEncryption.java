@@ -149,10 +149,15 @@ public final class ObjectEncryption {
       throw S3Errors.invalidRequest(
           "The object was stored using a form of Server Side Encryption. The correct parameters"
               + " must be provided to retrieve the object.");
-    } else if (!MessageDigest.isEqual(
-        check(customer, stored.salt()), stored.customerKeyCheck().toArray())) {
+    } else if (!isKeyOf(stored, customer)) {
       throw S3Errors.accessDenied();
     }
+  }
+
+  /** Whether a key of a client is the one that an object is encrypted under. */
+  public static boolean isKeyOf(StoredEncryption stored, CustomerKey customer) {
+    return MessageDigest.isEqual(
+        check(customer, stored.salt()), stored.customerKeyCheck().toArray());
   }
 
   /** Tells a key without giving it or what is derived from it away. */

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** What the three listings check and tell alike. */
-final class ListingParameters {
+public final class ListingParameters {
   private static final int MOST = 1000;
 
   private ListingParameters() {}
@@ -24,7 +24,7 @@ final class ListingParameters {
   }
 
   /** Whether keys are encoded as in URLs. */
-  static boolean isEncoded(String encodingType) {
+  public static boolean isEncoded(String encodingType) {
     if (encodingType == null) {
       return false;
     }
@@ -50,7 +50,7 @@ final class ListingParameters {
   }
 
   /** A text as the answer tells it; null stays null. */
-  static String shown(String text, boolean encoded) {
+  public static String shown(String text, boolean encoded) {
     if (!encoded || text == null || isPlain(text)) {
       return text;
     }
@@ -69,11 +69,11 @@ final class ListingParameters {
     return true;
   }
 
-  static String orEmpty(String text) {
+  public static String orEmpty(String text) {
     return text == null ? "" : text;
   }
 
-  static String orNull(String text) {
+  public static String orNull(String text) {
     return text == null || text.isEmpty() ? null : text;
   }
 }

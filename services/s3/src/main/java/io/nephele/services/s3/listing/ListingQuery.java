@@ -12,9 +12,9 @@ import io.nephele.services.s3.buckets.Bucket;
  * @param after the key or common prefix after which the listing begins; empty for the start
  * @param most how many keys and common prefixes at most
  */
-record ListingQuery(Bucket bucket, String prefix, String delimiter, String after, int most) {
+public record ListingQuery(Bucket bucket, String prefix, String delimiter, String after, int most) {
   /** The common prefix under which a key is told, or null if it is told itself. */
-  String commonPrefix(String key) {
+  public String commonPrefix(String key) {
     if (delimiter.isEmpty()) {
       return null;
     }
@@ -23,12 +23,12 @@ record ListingQuery(Bucket bucket, String prefix, String delimiter, String after
   }
 
   /** Whether the listing begins after all keys of a common prefix. */
-  boolean isAfterCommonPrefix() {
+  public boolean isAfterCommonPrefix() {
     return after.startsWith(prefix) && after.equals(commonPrefix(after));
   }
 
   /** The rows of the keys that may be listed. */
-  KeyRange range() {
+  public KeyRange range() {
     Key keys = bucket.objects();
     KeyRange range = KeyRange.textPrefix(keys, prefix);
     if (after.isEmpty()) {

@@ -28,6 +28,7 @@ public final class ObjectBuilder {
   private ObjectLock lock;
   private Restore restore;
   private String replication;
+  private String uploadId;
 
   ObjectBuilder() {}
 
@@ -51,6 +52,7 @@ public final class ObjectBuilder {
     this.lock = from.lock();
     this.restore = from.restore();
     this.replication = from.replication();
+    this.uploadId = from.uploadId();
   }
 
   /** Sets {@link StoredObject#sequence}. */
@@ -167,6 +169,12 @@ public final class ObjectBuilder {
     return this;
   }
 
+  /** Sets {@link StoredObject#uploadId}. */
+  public ObjectBuilder uploadId(String value) {
+    this.uploadId = value;
+    return this;
+  }
+
   /** The object. */
   public StoredObject build() {
     return new StoredObject(
@@ -188,6 +196,7 @@ public final class ObjectBuilder {
         acl,
         lock,
         restore,
-        replication);
+        replication,
+        uploadId);
   }
 }

@@ -68,7 +68,7 @@ public final class ObjectCopies {
         && source.named().key().equals(in.key())) {
       checkSelf(in, bucket);
     }
-    ObjectBuilder object = fields(in, source.object()).ownerId(bucket.accountId());
+    ObjectBuilder object = fields(in, source.object());
     EncryptionRequest wanted = EncryptionRequest.of(request, call);
     byte[] from = open(source, request, call);
     DataKeys.NewKey key = s3.encryption().forNew(bucket, in.key(), wanted, call);

@@ -8,6 +8,7 @@ import io.nephele.model.Body;
 import io.nephele.model.Struct;
 import io.nephele.services.s3.S3Errors;
 import io.nephele.services.s3.S3World;
+import io.nephele.services.s3.access.Acls;
 import io.nephele.services.s3.bodies.BodyPart;
 import io.nephele.services.s3.bodies.WrittenPart;
 import io.nephele.services.s3.buckets.Bucket;
@@ -59,7 +60,6 @@ public final class ObjectWrites {
       if (written.part().size() > MOST_AT_ONCE) {
         throw S3Errors.entityTooLarge(written.part().size(), MOST_AT_ONCE);
       }
-      object.ownerId(bucket.accountId());
       Kind kind = content instanceof PostedBody ? Kind.POST : Kind.PUT;
       StoredObject stored =
           store(bucket, in.key(), object, key.encryption(), written.part(), request, kind, call);
@@ -111,7 +111,8 @@ public final class ObjectWrites {
   /**
    * Makes bytes that were written an object, if the request's conditions hold.
    *
-   * @param object without body, encryption, size, ETag, checksum, time and lock, which are set here
+   * @param object without body, encryption, size, ETag, checksum, time, lock, owner and access
+   *     control list, which are set here
    * @param request that of PutObject or CopyObject
    */
   StoredObject store(
@@ -159,6 +160,8 @@ public final class ObjectWrites {
     Preconditions.checkWrite(
         (String) request.get("IfMatch"), (String) request.get("IfNoneMatch"), key, before);
     object.lock(ObjectLocks.ofNew(s3, transaction, bucket, request));
+    Acls.OfNew access = s3.access().acls().ofNew(transaction, bucket, request, call.accountId());
+    object.ownerId(access.ownerId()).acl(access.list());
     StoredObject added = s3.objects().add(transaction, bucket, key, object);
     s3.changes().changed(transaction, new ObjectChange(kind, bucket, key, added, before, call));
     return added;

@@ -26,6 +26,7 @@ import java.util.Map;
  * @param lock what keeps it from being deleted; null where nothing does
  * @param restore the copy that was restored from an archive, or null
  * @param replication {@code PENDING}, {@code COMPLETED}, {@code FAILED}, {@code REPLICA}, or null
+ * @param uploadId of the upload in parts that made it; null where none did
  */
 public record StoredObject(
     long sequence,
@@ -46,7 +47,8 @@ public record StoredObject(
     ObjectAcl acl,
     ObjectLock lock,
     Restore restore,
-    String replication) {
+    String replication,
+    String uploadId) {
 
   /** The version id of objects whose bucket gave none. */
   public static final String NULL_VERSION = "null";

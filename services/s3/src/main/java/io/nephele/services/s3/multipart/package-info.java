@@ -1,0 +1,2 @@
+/** Uploads in parts. */
+package io.nephele.services.s3.multipart;
