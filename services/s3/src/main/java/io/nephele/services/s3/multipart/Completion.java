@@ -15,6 +15,7 @@ import io.nephele.services.s3.encryption.CustomerKey;
 import io.nephele.services.s3.encryption.ObjectEncryption;
 import io.nephele.services.s3.objects.ObjectBuilder;
 import io.nephele.services.s3.objects.ObjectChange;
+import io.nephele.services.s3.objects.ObjectHeaders;
 import io.nephele.services.s3.objects.ObjectTable;
 import io.nephele.services.s3.objects.Preconditions;
 import io.nephele.services.s3.objects.StoredObject;
@@ -61,6 +62,7 @@ public final class Completion {
             .bucket(in.bucket())
             .key(in.key())
             .eTag("\"" + object.eTag() + "\"")
+            .expiration(ObjectHeaders.expiration(s3, bucket, in.key(), object))
             .versionId(object.isNullVersion() ? null : object.versionId());
     ObjectEncryption.tell(object.encryption(), out.struct());
     ObjectChecksums.tell(object.checksum(), out.struct());

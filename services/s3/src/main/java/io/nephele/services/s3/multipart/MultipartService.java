@@ -13,7 +13,9 @@ public final class MultipartService {
     Uploads uploads = new Uploads(s3);
     on.bind(S3.CreateMultipartUpload, uploads::create);
     on.bind(S3.AbortMultipartUpload, uploads::abort);
-    on.bind(S3.UploadPart, new Parts(s3)::upload);
+    Parts parts = new Parts(s3);
+    on.bind(S3.UploadPart, parts::upload);
+    on.bind(S3.UploadPartCopy, new PartCopies(s3, parts)::copy);
     on.bind(S3.CompleteMultipartUpload, new Completion(s3)::complete);
 
     UploadListings listings = new UploadListings(s3);

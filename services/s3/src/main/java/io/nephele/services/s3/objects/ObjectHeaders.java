@@ -81,7 +81,7 @@ public final class ObjectHeaders {
   }
 
   /** When a rule will remove an object that is current, as a header tells it; or null. */
-  static String expiration(S3World s3, Bucket bucket, String key, StoredObject object) {
+  public static String expiration(S3World s3, Bucket bucket, String key, StoredObject object) {
     return bucket.has(Configurations.Kind.LIFECYCLE)
         ? s3.read(reader -> s3.expirations().header(reader, bucket, key, object))
         : null;

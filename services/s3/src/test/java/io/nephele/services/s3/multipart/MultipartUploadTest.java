@@ -178,6 +178,52 @@ final class MultipartUploadTest {
   }
 
   @Test
+  void partsAreCopiedFromObjects() {
+    byte[] source = bytes(LEAST + 1000, 5);
+    s3.putObject(b -> b.bucket(BUCKET).key("source é"), RequestBody.fromBytes(source));
+    String id = begin(KEY);
+    String whole = copy(id, 1, null);
+    String some = copy(id, 2, "bytes=10-19");
+    complete(id, part(1, whole), part(2, some));
+    byte[] copied = s3.getObjectAsBytes(b -> b.bucket(BUCKET).key(KEY)).asByteArray();
+    byte[] expected = Arrays.copyOf(source, source.length + 10);
+    System.arraycopy(source, 10, expected, source.length, 10);
+    assertThat(Arrays.equals(copied, expected)).isTrue();
+
+    String next = begin(KEY);
+    refused("InvalidArgument", () -> copy(next, 1, "bytes=10"));
+    refused("InvalidArgument", () -> copy(next, 1, "bytes=-10"));
+    refused("InvalidArgument", () -> copy(next, 1, "bytes=0-" + source.length));
+    refused("NoSuchUpload", () -> copy(id, 1, null));
+    refused(
+        "PreconditionFailed",
+        () ->
+            s3.uploadPartCopy(
+                b ->
+                    b.sourceBucket(BUCKET)
+                        .sourceKey("source é")
+                        .destinationBucket(BUCKET)
+                        .destinationKey(KEY)
+                        .uploadId(next)
+                        .partNumber(1)
+                        .copySourceIfMatch("\"other\"")));
+  }
+
+  private String copy(String id, int number, String range) {
+    return s3.uploadPartCopy(
+            b ->
+                b.sourceBucket(BUCKET)
+                    .sourceKey("source é")
+                    .destinationBucket(BUCKET)
+                    .destinationKey(KEY)
+                    .uploadId(id)
+                    .partNumber(number)
+                    .copySourceRange(range))
+        .copyPartResult()
+        .eTag();
+  }
+
+  @Test
   void abortedUploadsAreGoneWithTheirParts() {
     String id = begin(KEY);
     upload(id, 1, bytes(100_000, 1));
