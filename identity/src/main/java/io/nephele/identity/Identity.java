@@ -11,6 +11,7 @@ import io.nephele.core.identity.Principal;
 import io.nephele.core.partition.Partition;
 import io.nephele.core.worlds.AccessKeyPrefix;
 import io.nephele.identity.action.ActionCatalog;
+import io.nephele.identity.action.ActionRequest;
 import io.nephele.identity.audit.AuditTrail;
 import io.nephele.identity.audit.Explanations;
 import io.nephele.identity.authorization.AuthorizationMessages;
@@ -23,6 +24,7 @@ import io.nephele.identity.policies.EffectivePolicies;
 import io.nephele.identity.usage.ActionUses;
 import io.nephele.identity.usage.LastUses;
 import io.nephele.model.Struct;
+import io.nephele.policy.ConditionKeys;
 import io.nephele.wire.http.HttpRequest;
 import io.nephele.wire.sign.AccessKey;
 import io.nephele.wire.sign.PostPolicySignature;
@@ -156,6 +158,11 @@ public final class Identity implements AccessControl {
   @Override
   public Authorization authorize(Call call, Struct request) {
     return authorizer.authorize(call, request);
+  }
+
+  @Override
+  public Authorization authorize(Call call, String action, String resource, ConditionKeys keys) {
+    return authorizer.authorize(call, new ActionRequest(action, resource, keys));
   }
 
   @Override

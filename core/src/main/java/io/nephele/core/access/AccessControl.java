@@ -5,6 +5,7 @@ import io.nephele.core.call.CallRecorder;
 import io.nephele.core.identity.Principal;
 import io.nephele.core.partition.Partition;
 import io.nephele.model.Struct;
+import io.nephele.policy.ConditionKeys;
 import io.nephele.wire.http.HttpRequest;
 import io.nephele.wire.sign.SignatureTarget;
 import java.util.function.UnaryOperator;
@@ -50,6 +51,16 @@ public interface AccessControl {
 
   /** Decides whether a call may be made. A denial is answered, not thrown. */
   Authorization authorize(Call call, Struct request);
+
+  /**
+   * Decides whether who makes a call may do one more thing, which no operation stands for: what a
+   * service does beyond what the call's operation asks for.
+   *
+   * @param action as the Service Authorization Reference writes it, of the called service
+   * @param resource the resource's ARN
+   * @param keys the service's own condition keys
+   */
+  Authorization authorize(Call call, String action, String resource, ConditionKeys keys);
 
   /** Is told of every call. */
   CallRecorder recorder();

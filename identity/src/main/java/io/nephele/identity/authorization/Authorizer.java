@@ -89,6 +89,13 @@ public final class Authorizer {
     return decide(call, request, mfaAt, ChainedSession.with(actions, call), ofService);
   }
 
+  /** Decides on one thing that who makes a call is about to do. */
+  public Authorization authorize(Call call, ActionRequest action) {
+    ProtectedResources ofService = services.resources(call.operation().service().name());
+    Struct nothing = new Struct(call.operation().input());
+    return decide(call, nothing, null, List.of(action), ofService);
+  }
+
   private Authorization decide(
       Call call,
       Struct request,

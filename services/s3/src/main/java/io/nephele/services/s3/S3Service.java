@@ -21,6 +21,9 @@ import io.nephele.services.s3.lifecycle.LifecycleRuns;
 import io.nephele.services.s3.listing.Listings;
 import io.nephele.services.s3.multipart.MultipartService;
 import io.nephele.services.s3.objects.ObjectService;
+import io.nephele.services.s3.replication.Replication;
+import io.nephele.services.s3.replication.ReplicationConfigurations;
+import io.nephele.services.s3.roles.AssumedRoles;
 import io.nephele.services.s3.web.S3Exchanges;
 import io.nephele.services.s3.web.S3Web;
 import io.nephele.wire.http.HttpRequest;
@@ -59,10 +62,17 @@ public final class S3Service implements ServiceModule {
 
   private static void bindEvents(Bindings on, S3World s3) {
     Destinations destinations = new Destinations(s3);
-    s3.changes().tell(new EventOutbox(s3, destinations));
+    EventOutbox outbox = new EventOutbox(s3, destinations);
+    s3.changes().tell(outbox);
     Notifications notifications = new Notifications(s3, destinations);
     on.bind(S3.PutBucketNotificationConfiguration, notifications::put);
     on.bind(S3.GetBucketNotificationConfiguration, notifications::get);
+
+    s3.changes().tell(new Replication(s3, new AssumedRoles(s3.world()), outbox));
+    ReplicationConfigurations replications = new ReplicationConfigurations(s3);
+    on.bind(S3.PutBucketReplication, replications::put);
+    on.bind(S3.GetBucketReplication, replications::get);
+    on.bind(S3.DeleteBucketReplication, replications::delete);
   }
 
   private static void bindLifecycle(Bindings on, S3World s3) {

@@ -15,6 +15,9 @@ import io.nephele.services.s3.events.Destinations.Delivery;
 import io.nephele.services.s3.events.EventRecords.Context;
 import io.nephele.services.s3.objects.ObjectChange;
 import io.nephele.services.s3.objects.ObjectChangeListener;
+import io.nephele.services.s3.objects.StoredObject;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -24,6 +27,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class EventOutbox implements ObjectChangeListener {
   private static final String KIND = "s3.events";
+  private static final String FAILED_REPLICATION = "Replication:OperationFailedReplication";
   private static final int MOST_FAILURES = 100;
   private static final Bytes NOTHING = Bytes.of(new byte[0]);
 
@@ -78,7 +82,49 @@ public final class EventOutbox implements ObjectChangeListener {
     String requestId =
         change.call() == null ? s3.world().ids().uuid().toString() : change.call().requestId();
     String partition = Regions.find(change.bucket().region()).partition().id();
-    return new Context(change, partition, now, sequencer(now), requestId);
+    return new Context(change, partition, now, sequencer(now), requestId, Map.of());
+  }
+
+  /**
+   * Why a version was not replicated.
+   *
+   * @param bucket the destination's name
+   */
+  public record FailedReplication(String ruleId, String bucket, String reason) {}
+
+  /** Tells that a version was not replicated. */
+  public void replicationFailed(
+      Transaction transaction,
+      Bucket bucket,
+      String key,
+      StoredObject object,
+      FailedReplication failure) {
+    NotificationConfiguration configuration = Notifications.find(s3, transaction, bucket);
+    if (configuration == null) {
+      return;
+    }
+    Context plain =
+        context(new ObjectChange(ObjectChange.Kind.PUT, bucket, key, object, null, null));
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("replicationRuleId", failure.ruleId());
+    data.put("destinationBucket", "arn:" + plain.partition() + ":s3:::" + failure.bucket());
+    data.put("s3Operation", object.deleteMarker() ? "OBJECT_DELETE" : "OBJECT_PUT");
+    data.put("requestTime", EventRecords.time(object.modifiedAt()));
+    data.put("failureReason", failure.reason());
+    Context context =
+        new Context(
+            plain.change(),
+            plain.partition(),
+            plain.time(),
+            plain.sequencer(),
+            plain.requestId(),
+            Map.of("replicationEventData", data));
+    for (Target target : Target.of(configuration)) {
+      if (target.wants("s3:" + FAILED_REPLICATION, key)) {
+        String body = EventRecords.document(context, FAILED_REPLICATION, target.id());
+        add(transaction, bucket, context, target.kind(), target.arn(), null, body);
+      }
+    }
   }
 
   private String sequencer(long now) {

@@ -31,9 +31,15 @@ final class EventRecords {
    * @param time in milliseconds since 1970
    * @param sequencer of later changes of a key it is higher
    * @param requestId of the request, or of what S3 did by itself
+   * @param more members of the record
    */
   record Context(
-      ObjectChange change, String partition, long time, String sequencer, String requestId) {}
+      ObjectChange change,
+      String partition,
+      long time,
+      String sequencer,
+      String requestId,
+      Map<String, Object> more) {}
 
   static String time(long millis) {
     return TIME.format(Instant.ofEpochMilli(millis));
@@ -70,6 +76,7 @@ final class EventRecords {
     s3.put("object", object(context));
     record.put("s3", s3);
     addMore(record, change);
+    record.putAll(context.more);
     return JsonText.write(Map.of("Records", List.of(record)));
   }
 

@@ -18,6 +18,8 @@ import io.nephele.services.s3.buckets.Bucket;
  * listing never wades through versions and markers.
  */
 public final class ObjectTable {
+  private static final int IN_A_MILLISECOND = 1_000_000;
+
   private final World world;
   private final Bodies bodies;
   private final Table<StoredObject> objects = Table.of("s3.objects", StoredObject.class);
@@ -102,6 +104,45 @@ public final class ObjectTable {
       objects.put(transaction, row, added);
     }
     return added;
+  }
+
+  /**
+   * Adds a version that has its id and sequence from elsewhere, among the others of its key as the
+   * sequence says.
+   *
+   * @return whether it was added, and not its place taken already
+   */
+  public boolean insert(Transaction transaction, Bucket bucket, String key, StoredObject version) {
+    Key row = bucket.objects().with(key);
+    StoredObject current = objects.get(transaction, row);
+    boolean taken =
+        current != null && current.sequence() == version.sequence()
+            || versions.contains(transaction, versionKey(bucket, key, version.sequence()));
+    if (taken) {
+      return false;
+    }
+    if (version.isNullVersion()) {
+      dropNullVersion(transaction, bucket, key, current);
+      if (current != null && current.isNullVersion()) {
+        objects.delete(transaction, row);
+        current = null;
+      }
+    }
+    StoredObject newest = current == null ? latest(transaction, bucket, key) : current;
+    if (newest != null && newest.sequence() > version.sequence()) {
+      archive(transaction, bucket, key, version);
+      return true;
+    }
+    if (current != null) {
+      archive(transaction, bucket, key, current);
+    }
+    if (version.deleteMarker()) {
+      objects.delete(transaction, row);
+      archive(transaction, bucket, key, version);
+    } else {
+      objects.put(transaction, row, version);
+    }
+    return true;
   }
 
   /** Stores what is known of a version anew; its body stays as it is. */
@@ -203,8 +244,10 @@ public final class ObjectTable {
       StoredObject before,
       ObjectBuilder object) {
     StoredObject newest = before != null ? before : latest(transaction, bucket, key);
-    // Microseconds leave room for several versions in one millisecond.
-    long sequence = world.clock().millis() * 1000;
+    // There is room for several versions in one millisecond; those of replicas, which come with
+    // their sequences from other buckets, hardly ever meet one that is here already.
+    long sequence =
+        world.clock().millis() * IN_A_MILLISECOND + world.ids().next().nextInt(IN_A_MILLISECOND);
     if (newest != null && newest.sequence() >= sequence) {
       sequence = newest.sequence() + 1;
     }
