@@ -50,6 +50,13 @@ public final class Versioning {
                     "An Object Lock configuration is present on this bucket, so the versioning"
                         + " state cannot be changed.");
               }
+              if (bucket.has(Configurations.Kind.REPLICATION) && status.equals("Suspended")) {
+                throw AwsException.client(
+                    "InvalidBucketState",
+                    409,
+                    "A replication configuration is present on this bucket, so the versioning state"
+                        + " cannot be changed.");
+              }
               String mfa = mfaDelete == null ? bucket.mfaDelete() : mfaDelete;
               s3.buckets().put(transaction, bucket.withVersioning(status, mfa));
               return null;

@@ -18,7 +18,6 @@ import io.nephele.services.s3.bodies.Bodies;
 import io.nephele.services.s3.bodies.BodyPart;
 import io.nephele.services.s3.bodies.WrittenPart;
 import io.nephele.services.s3.buckets.Bucket;
-import io.nephele.services.s3.buckets.Configurations;
 import io.nephele.services.s3.encryption.DataKeys;
 import io.nephele.services.s3.encryption.EncryptionRequest;
 import io.nephele.services.s3.encryption.StoredEncryption;
@@ -138,20 +137,18 @@ final class Replicator {
   }
 
   /** What of a version goes over; its body and encryption are the destination's matter. */
-  private static ObjectBuilder replica(Source source, Bucket destination, Rule rule) {
+  private ObjectBuilder replica(Source source, Bucket destination, Rule rule) {
     StoredObject object = source.object();
-    boolean taken = rule.takesOwnership() || !keepsOwners(destination);
+    // Where access control lists are disabled, everything is the bucket owner's.
+    boolean taken =
+        rule.takesOwnership()
+            || !s3.read(reader -> s3.access().ownership(reader, destination).hasAcls());
     return object.toBuilder()
         .replication(object.deleteMarker() ? null : "REPLICA")
         .restore(null)
         .storageClass(rule.storageClass() == null ? object.storageClass() : rule.storageClass())
         .ownerId(taken ? destination.accountId() : object.ownerId())
         .acl(taken ? null : object.acl());
-  }
-
-  /** Where access control lists are disabled, everything is the bucket owner's. */
-  private static boolean keepsOwners(Bucket bucket) {
-    return bucket.has(Configurations.Kind.OWNERSHIP);
   }
 
   /** The version is there already; what may have changed of it is brought over. */
