@@ -44,6 +44,11 @@ public final class CheckedBody implements Body {
     return body.length();
   }
 
+  /** The body as it came. */
+  public Body body() {
+    return body;
+  }
+
   /** The checksums in base64 once the body was read to its end; empty before. */
   public Map<ChecksumAlgorithm, String> checksums() {
     return computed;

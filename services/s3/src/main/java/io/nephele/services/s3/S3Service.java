@@ -54,8 +54,9 @@ public final class S3Service implements ServiceModule {
     bindEncryption(on, s3);
     bindListings(on, s3);
     ConfigurationBindings.bind(on, s3);
-    on.web(new S3Web(s3));
-    on.listen(new S3Exchanges(s3));
+    S3Exchanges exchanges = new S3Exchanges(s3);
+    on.web(new S3Web(s3, exchanges));
+    on.listen(exchanges);
     bindLifecycle(on, s3);
     bindEvents(on, s3);
   }

@@ -60,7 +60,7 @@ public final class ObjectWrites {
       if (written.part().size() > MOST_AT_ONCE) {
         throw S3Errors.entityTooLarge(written.part().size(), MOST_AT_ONCE);
       }
-      Kind kind = content instanceof PostedBody ? Kind.POST : Kind.PUT;
+      Kind kind = isPosted(content) ? Kind.POST : Kind.PUT;
       StoredObject stored =
           store(bucket, in.key(), object, key.encryption(), written.part(), request, kind, call);
       PutObjectOutput out =
@@ -76,8 +76,13 @@ public final class ObjectWrites {
     }
   }
 
+  private static boolean isPosted(Body content) {
+    return content instanceof PostedBody
+        || content instanceof CheckedBody checked && checked.body() instanceof PostedBody;
+  }
+
   private static void checkLength(Body content) {
-    if (content.length() < 0 && !(content instanceof PostedBody)) {
+    if (content.length() < 0 && !isPosted(content)) {
       throw S3Errors.missingContentLength();
     }
     if (content.length() > MOST_AT_ONCE) {
@@ -88,7 +93,7 @@ public final class ObjectWrites {
   private static void checkDigest(Struct request, Body content) {
     if (ObjectLocks.isAskedFor(request)
         && !(content instanceof CheckedBody)
-        && !(content instanceof PostedBody)) {
+        && !isPosted(content)) {
       throw S3Errors.invalidRequest(
           "Content-MD5 OR x-amz-checksum- HTTP header is required for Put Object requests with"
               + " Object Lock parameters");

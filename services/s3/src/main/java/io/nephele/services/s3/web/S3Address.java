@@ -61,4 +61,18 @@ public record S3Address(String partition, String bucket, String key, boolean isH
       return path;
     }
   }
+
+  /** A request with the bucket in its path, wherever it was. */
+  public HttpRequest pathStyle(HttpRequest request) {
+    return isHostOfS3
+        ? new HttpRequest(
+            request.method(),
+            "/" + bucket + request.path(),
+            request.query(),
+            request.headers(),
+            request.body(),
+            request.remoteAddress(),
+            request.secure())
+        : request;
+  }
 }

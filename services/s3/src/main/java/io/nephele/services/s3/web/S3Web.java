@@ -1,8 +1,10 @@
 package io.nephele.services.s3.web;
 
+import io.nephele.core.web.ExchangeListener;
 import io.nephele.core.web.WebHandler;
 import io.nephele.services.s3.S3World;
 import io.nephele.services.s3.cors.Preflights;
+import io.nephele.services.s3.forms.FormUploads;
 import io.nephele.services.s3.website.Websites;
 import io.nephele.wire.http.HttpRequest;
 import io.nephele.wire.http.HttpResponse;
@@ -11,22 +13,31 @@ import io.nephele.wire.http.HttpResponse;
 public final class S3Web implements WebHandler {
   private final Preflights preflights;
   private final Websites websites;
+  private final FormUploads forms;
 
-  /** The web traffic of a world. */
-  public S3Web(S3World s3) {
+  /**
+   * The web traffic of a world.
+   *
+   * @param exchanges is shown what is a call in the end
+   */
+  public S3Web(S3World s3, ExchangeListener exchanges) {
     this.preflights = new Preflights(s3);
     this.websites = new Websites(s3);
+    this.forms = new FormUploads(s3, exchanges);
   }
 
   /** Whether a request is, or may be, such traffic. */
   public static boolean takes(HttpRequest request) {
-    return Preflights.takes(request) || Websites.takes(request);
+    return Preflights.takes(request) || Websites.takes(request) || FormUploads.takes(request);
   }
 
   @Override
   public HttpResponse handle(HttpRequest request, String requestId) {
-    return Websites.takes(request)
-        ? websites.handle(request, requestId)
+    if (Websites.takes(request)) {
+      return websites.handle(request, requestId);
+    }
+    return FormUploads.takes(request)
+        ? forms.handle(request, requestId)
         : preflights.handle(request, requestId);
   }
 }
