@@ -173,7 +173,7 @@ final class ReadingTest {
       HttpResponse<String> got = raw.get("/" + BUCKET + "/a%20b%2B%C3%BC");
       assertThat(got.statusCode()).isEqualTo(200);
       assertThat(got.body()).isEqualTo("four");
-      assertThat(got.headers().firstValue("content-type")).hasValue("text/plain; charset=utf-8");
+      assertThat(got.headers().firstValue("content-type")).hasValue("text/plain; charset=UTF-8");
       assertThat(got.headers().firstValue("content-length")).hasValue("4");
       assertThat(got.headers().firstValue("x-amz-version-id")).isEmpty();
       assertThat(got.headers().firstValue("x-amz-storage-class")).isEmpty();
