@@ -8,6 +8,8 @@ import io.nephele.core.call.Handler;
 import io.nephele.model.ApiOperation;
 import io.nephele.model.View;
 import io.nephele.services.dynamodb.access.ProtectedTables;
+import io.nephele.services.dynamodb.backups.Backups;
+import io.nephele.services.dynamodb.backups.PointInTimeRecovery;
 import io.nephele.services.dynamodb.capacity.Throughputs;
 import io.nephele.services.dynamodb.items.BatchReads;
 import io.nephele.services.dynamodb.items.BatchWrites;
@@ -49,6 +51,7 @@ public final class DynamoDbService implements ServiceModule {
     binder.bind(Dynamodb.DeleteTable, tables::delete);
     binder.bind(Dynamodb.UpdateTable, dynamo.updates()::update);
     bindItems(binder, dynamo);
+    bindBackups(binder, dynamo.backups(), dynamo.recovery());
     TimeToLiveSettings timeToLive =
         new TimeToLiveSettings(world, dynamo.catalog(), dynamo.expiries());
     binder.bind(Dynamodb.UpdateTimeToLive, timeToLive::update);
@@ -61,6 +64,17 @@ public final class DynamoDbService implements ServiceModule {
     binder.bind(Dynamodb.PutResourcePolicy, dynamo.policies()::put);
     binder.bind(Dynamodb.GetResourcePolicy, dynamo.policies()::get);
     binder.bind(Dynamodb.DeleteResourcePolicy, dynamo.policies()::delete);
+  }
+
+  private static void bindBackups(Binder binder, Backups backups, PointInTimeRecovery recovery) {
+    binder.bind(Dynamodb.CreateBackup, backups::create);
+    binder.bind(Dynamodb.DescribeBackup, backups::describe);
+    binder.bind(Dynamodb.DeleteBackup, backups::delete);
+    binder.bind(Dynamodb.ListBackups, backups::list);
+    binder.bind(Dynamodb.RestoreTableFromBackup, backups::restore);
+    binder.bind(Dynamodb.UpdateContinuousBackups, recovery::update);
+    binder.bind(Dynamodb.DescribeContinuousBackups, recovery::describe);
+    binder.bind(Dynamodb.RestoreTableToPointInTime, recovery::restore);
   }
 
   private static void bindItems(Binder binder, DynamoDbWorld dynamo) {

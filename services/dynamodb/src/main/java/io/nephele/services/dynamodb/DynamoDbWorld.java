@@ -1,6 +1,9 @@
 package io.nephele.services.dynamodb;
 
 import io.nephele.core.World;
+import io.nephele.services.dynamodb.backups.Backups;
+import io.nephele.services.dynamodb.backups.History;
+import io.nephele.services.dynamodb.backups.PointInTimeRecovery;
 import io.nephele.services.dynamodb.capacity.Throughputs;
 import io.nephele.services.dynamodb.indexes.Backfill;
 import io.nephele.services.dynamodb.items.ItemCollections;
@@ -31,6 +34,8 @@ final class DynamoDbWorld {
   private final ItemStore items;
   private final Throughputs throughputs;
   private final Expiries expiries;
+  private final Backups backups;
+  private final PointInTimeRecovery recovery;
 
   DynamoDbWorld(World world) {
     this.world = world;
@@ -51,7 +56,8 @@ final class DynamoDbWorld {
     streams.bindTimers();
     ItemCollections collections = new ItemCollections();
     this.expiries = new Expiries(world, catalog);
-    this.items = new ItemStore(List.of(streams, collections, expiries));
+    History history = new History(world, catalog);
+    this.items = new ItemStore(List.of(streams, collections, expiries, history));
     expiries.bind(items);
     this.throughputs = new Throughputs(world.clock());
     creation.whenCreated((transaction, table) -> streams.changed(transaction, null, table));
@@ -60,6 +66,11 @@ final class DynamoDbWorld {
     tables.whenDeleted(items::deleteAll);
     tables.whenDeleted(collections::deleteAll);
     tables.whenDeleted(expiries::end);
+    tables.whenDeleted(history::end);
+    Encryption encryption = new Encryption(world);
+    this.backups = new Backups(world, catalog, descriptions, encryption, items);
+    this.recovery =
+        new PointInTimeRecovery(world, catalog, descriptions, encryption, items, history);
   }
 
   World world() {
@@ -92,6 +103,14 @@ final class DynamoDbWorld {
 
   ItemStore items() {
     return items;
+  }
+
+  Backups backups() {
+    return backups;
+  }
+
+  PointInTimeRecovery recovery() {
+    return recovery;
   }
 
   Expiries expiries() {
