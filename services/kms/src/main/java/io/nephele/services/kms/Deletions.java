@@ -31,11 +31,9 @@ final class Deletions {
 
   ScheduleKeyDeletionResponse schedule(ScheduleKeyDeletionRequest in, Call call) {
     int days = in.pendingWindowInDays() == null ? MAX_DAYS : in.pendingWindowInDays();
-    if (days < MIN_DAYS) {
-      throw KmsErrors.tooSmall(days, "pendingWindowInDays", MIN_DAYS);
-    }
-    if (days > MAX_DAYS) {
-      throw KmsErrors.tooGreat(days, "pendingWindowInDays", MAX_DAYS);
+    if (days < MIN_DAYS || days > MAX_DAYS) {
+      throw KmsErrors.validation(
+          "PendingWindowInDays must be between " + MIN_DAYS + " and " + MAX_DAYS);
     }
     KmsKey key = kms.findOwn(in.keyId(), call);
     KmsKey scheduled =

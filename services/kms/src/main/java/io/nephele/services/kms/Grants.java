@@ -98,8 +98,8 @@ final class Grants {
         in.retiringPrincipal(),
         "arn:" + call.partition() + ":iam::" + call.accountId() + ":root",
         List.copyOf(in.operations()),
-        constraints == null ? null : constraints.encryptionContextEquals(),
-        constraints == null ? null : constraints.encryptionContextSubset());
+        constraints == null ? null : notEmpty(constraints.encryptionContextEquals()),
+        constraints == null ? null : notEmpty(constraints.encryptionContextSubset()));
   }
 
   private static void check(CreateGrantRequest in, KmsKey key) {
@@ -124,18 +124,22 @@ final class Grants {
       checkPrincipal(in.retiringPrincipal());
     }
     GrantConstraints constraints = in.constraints();
-    if (constraints != null) {
-      if (constraints.encryptionContextEquals() != null
-          && constraints.encryptionContextSubset() != null) {
-        throw KmsErrors.validation(
-            "Grant constraints can specify either EncryptionContextEquals or"
-                + " EncryptionContextSubset, but not both.");
-      }
-      if (!key.spec().isSymmetric()) {
-        throw KmsErrors.validation(
-            "Encryption context constraints are valid only for symmetric encryption KMS keys.");
-      }
+    boolean constrained =
+        constraints != null
+            && !(isEmpty(constraints.encryptionContextEquals())
+                && isEmpty(constraints.encryptionContextSubset()));
+    if (constrained && !key.spec().isSymmetric()) {
+      throw KmsErrors.validation(
+          "Encryption context constraints are valid only for symmetric encryption KMS keys.");
     }
+  }
+
+  private static Map<String, String> notEmpty(Map<String, String> context) {
+    return isEmpty(context) ? null : context;
+  }
+
+  private static boolean isEmpty(Map<String, String> context) {
+    return context == null || context.isEmpty();
   }
 
   private static Set<String> possible(KmsKey key) {

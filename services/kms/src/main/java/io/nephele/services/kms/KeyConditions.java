@@ -102,13 +102,17 @@ final class KeyConditions {
     }
     CreateGrantRequest in = Kms.CreateGrant.input(request);
     List<String> types = new ArrayList<>();
-    if (in.constraints() != null && in.constraints().encryptionContextEquals() != null) {
+    if (in.constraints() != null && isGiven(in.constraints().encryptionContextEquals())) {
       types.add("EncryptionContextEquals");
     }
-    if (in.constraints() != null && in.constraints().encryptionContextSubset() != null) {
+    if (in.constraints() != null && isGiven(in.constraints().encryptionContextSubset())) {
       types.add("EncryptionContextSubset");
     }
     return types;
+  }
+
+  private static boolean isGiven(Map<String, String> context) {
+    return context != null && !context.isEmpty();
   }
 
   private static List<String> serviceIn(Struct request, String member) {

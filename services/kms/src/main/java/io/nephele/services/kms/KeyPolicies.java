@@ -137,8 +137,26 @@ final class KeyPolicies {
             .resource(place + call.accountId() + ":key/" + call.requestId())
             .resourceAccount(call.accountId())
             .resourcePolicyRequired()
-            .keys(key -> key.equals("kms:calleraccount") ? List.of(call.accountId()) : List.of())
+            .keys(key -> ofCaller(key, call))
             .build();
     return PolicyEvaluator.evaluate(request, policies).isAllowed();
+  }
+
+  /** The condition keys by which policies of keys tell callers apart. */
+  private static List<String> ofCaller(String key, Call call) {
+    Principal caller = call.principal();
+    String value =
+        switch (key) {
+          case "kms:calleraccount", "aws:principalaccount", "aws:resourceaccount" ->
+              call.accountId();
+          case "kms:viaservice" -> ViaService.of(call);
+          case "aws:principalarn" -> caller.entityArn();
+          case "aws:userid" -> caller.id();
+          case "aws:sourceip" -> call.origin().sourceAddress();
+          case "aws:securetransport" -> Boolean.toString("https".equals(call.origin().scheme()));
+          case "aws:requestedregion" -> call.region().name();
+          default -> null;
+        };
+    return value == null ? List.of() : List.of(value);
   }
 }

@@ -19,21 +19,13 @@ final class KmsErrors {
 
   /** A parameter is beyond a bound that the model does not have. */
   static AwsException tooGreat(long value, String parameter, long max) {
-    return constraint(value, parameter, "Member must have value less than or equal to " + max);
-  }
-
-  static AwsException tooSmall(long value, String parameter, long min) {
-    return constraint(value, parameter, "Member must have value greater than or equal to " + min);
-  }
-
-  private static AwsException constraint(long value, String parameter, String constraint) {
     return validation(
         "1 validation error detected: Value '"
             + value
             + "' at '"
             + parameter
-            + "' failed to satisfy constraint: "
-            + constraint);
+            + "' failed to satisfy constraint: Member must have value less than or equal to "
+            + max);
   }
 
   static AwsException notFound(String message) {

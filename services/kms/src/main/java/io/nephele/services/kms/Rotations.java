@@ -79,7 +79,6 @@ final class Rotations {
 
   GetKeyRotationStatusResponse status(GetKeyRotationStatusRequest in, Call call) {
     KmsKey key = kms.findById(in.keyId(), call);
-    requireSymmetric(key, call);
     KmsKey.Rotation rotation = rotationOf(key);
     boolean automatic = rotation != null && rotation.automatic();
     boolean enabled = automatic && key.deletion() == null;

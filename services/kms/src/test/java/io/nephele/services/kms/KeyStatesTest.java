@@ -123,7 +123,8 @@ final class KeyStatesTest {
       String key = kms.createKey().keyMetadata().keyId();
       assertError(
           () -> kms.scheduleKeyDeletion(r -> r.keyId(key).pendingWindowInDays(days)),
-          "ValidationException");
+          "ValidationException",
+          "PendingWindowInDays must be between 7 and 30");
     }
     for (Integer days : new Integer[] {7, 30, null}) {
       String key = kms.createKey().keyMetadata().keyId();
