@@ -1,7 +1,6 @@
 package io.nephele.services.s3.lifecycle;
 
 import io.nephele.core.store.Reader;
-import io.nephele.model.Struct;
 import io.nephele.services.s3.S3World;
 import io.nephele.services.s3.buckets.Bucket;
 import io.nephele.services.s3.buckets.Configurations.Kind;
@@ -48,13 +47,6 @@ public final class Expirations {
   private boolean isCurrent(Reader reader, Bucket bucket, String key, StoredObject object) {
     StoredObject current = s3.objects().current(reader, bucket, key);
     return current != null && current.versionId().equals(object.versionId());
-  }
-
-  /** Tells in the answer to a write, whose member has that name, when the new object expires. */
-  public void tell(Bucket bucket, String key, StoredObject object, Struct answer) {
-    if (bucket.has(Kind.LIFECYCLE)) {
-      answer.set("Expiration", s3.read(reader -> header(reader, bucket, key, object)));
-    }
   }
 
   /** When an unfinished upload is aborted, and by which rule. */

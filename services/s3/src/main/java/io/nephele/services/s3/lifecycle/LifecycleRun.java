@@ -6,6 +6,7 @@ import io.nephele.core.store.Transaction;
 import io.nephele.services.s3.S3World;
 import io.nephele.services.s3.buckets.Bucket;
 import io.nephele.services.s3.lifecycle.Rules.Fate;
+import io.nephele.services.s3.multipart.UploadTable;
 import io.nephele.services.s3.objects.ObjectChange;
 import io.nephele.services.s3.objects.StoredObject;
 import java.util.ArrayList;
@@ -55,7 +56,24 @@ final class LifecycleRun {
       }
       flush();
     }
+    for (String prefix : rules.prefixes(rule -> rule.abortDays() > 0)) {
+      abortUploads(prefix);
+    }
+    flush();
     return next;
+  }
+
+  private void abortUploads(String prefix) {
+    for (UploadTable.Begun upload : s3.read(reader -> s3.uploads().list(reader, bucket, prefix))) {
+      int days = rules.abortRule(upload.key()).abortDays();
+      long time = Midnights.after(upload.initiatedAt(), days);
+      await(time);
+      if (time <= now) {
+        change(
+            transaction ->
+                s3.uploads().abort(transaction, bucket, upload.key(), upload.uploadId()));
+      }
+    }
   }
 
   Rules rules() {

@@ -19,9 +19,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.ExpirationStatus;
 import software.amazon.awssdk.services.s3.model.LifecycleRule;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.Tag;
 import software.amazon.awssdk.services.s3.model.Transition;
@@ -263,6 +265,27 @@ final class LifecycleRunTest {
     assertThat(s3.listObjectVersions(b -> b.bucket("locked-bucket")).versions()).hasSize(1);
     midnight(2);
     assertThat(s3.listObjectVersions(b -> b.bucket("locked-bucket")).versions()).isEmpty();
+  }
+
+  @Test
+  void uploadsThatAreNotFinishedAreAborted() {
+    rules(
+        r ->
+            r.filter(f -> f.prefix("up/"))
+                .abortIncompleteMultipartUpload(a -> a.daysAfterInitiation(2)));
+    CreateMultipartUploadResponse begun =
+        s3.createMultipartUpload(b -> b.bucket(BUCKET).key("up/a"));
+    s3.createMultipartUpload(b -> b.bucket(BUCKET).key("other"));
+    s3.uploadPart(
+        b -> b.bucket(BUCKET).key("up/a").uploadId(begun.uploadId()).partNumber(1),
+        RequestBody.fromString("part"));
+    assertThat(begun.abortRuleId()).isEqualTo("r0");
+    clock.advance(Duration.between(clock.now(), begun.abortDate()).minusSeconds(1));
+    assertThat(s3.listMultipartUploads(b -> b.bucket(BUCKET)).uploads()).hasSize(2);
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(s3.listMultipartUploads(b -> b.bucket(BUCKET)).uploads())
+        .extracting(MultipartUpload::key)
+        .containsExactly("other");
   }
 
   @Test
