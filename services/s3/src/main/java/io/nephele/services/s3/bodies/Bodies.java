@@ -86,7 +86,7 @@ public final class Bodies {
         content instanceof CheckedBody body
             && body.algorithm() != null
             && body.algorithm().name().equals(checksumAlgorithm);
-    try (InputStream plain = content.open()) {
+    try (InputStream plain = new SentStream(content.open())) {
       WrittenPart written =
           write(plain, content.length(), dataKey, checked ? null : checksumAlgorithm);
       if (!checked) {
@@ -221,7 +221,8 @@ public final class Bodies {
         Math.min((lastPiece + 1) * (Sealing.PIECE + Sealing.TAG), Sealing.sealedSize(part.size()));
     InputStream sealed = world.blobs().open(part.blob(), from, to - from).open();
     InputStream plain =
-        new OpenedStream(sealed, Sealing.of(dataKey, part.salt()), part.size(), firstPiece);
+        new OpenedStream(
+            sealed, part.blob().id(), Sealing.of(dataKey, part.salt()), part.size(), firstPiece);
     plain.skipNBytes(slice.offset() - firstPiece * Sealing.PIECE);
     return new LimitedStream(plain, slice.length());
   }

@@ -1,7 +1,9 @@
 package io.nephele.services.s3.bodies;
 
+import io.nephele.core.logging.LazyLogger;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.System.Logger.Level;
 import java.security.GeneralSecurityException;
 import javax.crypto.Cipher;
 
@@ -10,7 +12,10 @@ import javax.crypto.Cipher;
  * missing ends the reading with an error before any of its bytes are seen.
  */
 final class OpenedStream extends InputStream {
+  private static final LazyLogger LOG = new LazyLogger(OpenedStream.class);
+
   private final InputStream sealed;
+  private final String name;
   private final Sealing sealing;
   private final Cipher cipher;
   private final long lastPiece;
@@ -24,10 +29,12 @@ final class OpenedStream extends InputStream {
    * Reads from a piece on.
    *
    * @param sealed the encrypted bytes from that piece on
+   * @param name what is read, for the log
    * @param size the plain bytes of the whole part
    */
-  OpenedStream(InputStream sealed, Sealing sealing, long size, long firstPiece) {
+  OpenedStream(InputStream sealed, String name, Sealing sealing, long size, long firstPiece) {
     this.sealed = sealed;
+    this.name = name;
     this.sealing = sealing;
     this.cipher = Sealing.cipher();
     this.lastPiece = Sealing.pieces(size) - 1;
@@ -67,6 +74,8 @@ final class OpenedStream extends InputStream {
       at = 0;
       end = cipher.doFinal(piece, 0, read, plain, 0);
     } catch (GeneralSecurityException e) {
+      // Told here, because who reads may only break a connection.
+      LOG.log(Level.ERROR, "The blob {0} is damaged in its piece {1}", name, next);
       throw new IOException("a stored body is damaged in piece " + next, e);
     }
     next++;
