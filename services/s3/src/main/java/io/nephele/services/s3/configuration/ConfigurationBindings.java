@@ -4,6 +4,7 @@ import io.nephele.api.s3.S3;
 import io.nephele.core.call.Bindings;
 import io.nephele.services.s3.S3World;
 import io.nephele.services.s3.cors.CorsConfigurations;
+import io.nephele.services.s3.inventory.Inventories;
 import io.nephele.services.s3.website.WebsiteConfigurations;
 
 /** Binds the operations that configure buckets in ways that have no package of their own. */
@@ -68,5 +69,11 @@ public final class ConfigurationBindings {
     on.bind(S3.GetBucketIntelligentTieringConfiguration, tiering::get);
     on.bind(S3.DeleteBucketIntelligentTieringConfiguration, tiering::delete);
     on.bind(S3.ListBucketIntelligentTieringConfigurations, tiering::list);
+
+    Inventories inventories = new Inventories(s3);
+    on.bind(S3.PutBucketInventoryConfiguration, inventories::put);
+    on.bind(S3.GetBucketInventoryConfiguration, inventories::get);
+    on.bind(S3.DeleteBucketInventoryConfiguration, inventories::delete);
+    on.bind(S3.ListBucketInventoryConfigurations, inventories::list);
   }
 }

@@ -1,6 +1,7 @@
 package io.nephele.services.s3.configuration;
 
 import io.nephele.core.call.Call;
+import io.nephele.core.store.Transaction;
 import io.nephele.model.AwsException;
 import io.nephele.model.Shape;
 import io.nephele.model.Struct;
@@ -18,17 +19,19 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Documents of a kind of which a bucket may have many, each with an id. */
-final class DocumentSet<V extends View> {
+public final class DocumentSet<V extends View> {
   private static final int MOST = 1000;
   private static final int PAGE = 100;
   private static final int LONGEST_ID = 64;
+  private static final Also NOTHING = (transaction, bucket) -> {};
 
   private final S3World s3;
   private final Kind kind;
   private final Supplier<V> empty;
   private final Function<Struct, V> view;
 
-  DocumentSet(S3World s3, Kind kind, Supplier<V> empty, Function<Struct, V> view) {
+  /** Documents of the buckets of a world. */
+  public DocumentSet(S3World s3, Kind kind, Supplier<V> empty, Function<Struct, V> view) {
     this.s3 = s3;
     this.kind = kind;
     this.empty = empty;
@@ -40,7 +43,14 @@ final class DocumentSet<V extends View> {
    *
    * @param next where the next page begins; null if there is none
    */
-  record Part<V>(List<V> documents, String next) {}
+  public record Part<V>(List<V> documents, String next) {}
+
+  /** Something else to be done in the transaction that changes a document. */
+  @FunctionalInterface
+  public interface Also {
+    /** Does it. */
+    void change(Transaction transaction, Bucket bucket);
+  }
 
   /**
    * Stores a document.
@@ -48,7 +58,12 @@ final class DocumentSet<V extends View> {
    * @param id as the request names it
    * @param documentId as the document itself names it
    */
-  Unit put(String bucket, String id, String documentId, V document, Call call) {
+  public Unit put(String bucket, String id, String documentId, V document, Call call) {
+    return put(bucket, id, documentId, document, NOTHING, call);
+  }
+
+  /** As the other, and something else with it. */
+  public Unit put(String bucket, String id, String documentId, V document, Also also, Call call) {
     checkId(id);
     if (documentId == null) {
       throw S3Errors.malformedXml();
@@ -75,13 +90,14 @@ final class DocumentSet<V extends View> {
                         + " 1,000-configuration limit.");
               }
               s3.configurations().put(transaction, current, kind, id, document.struct());
+              also.change(transaction, current);
               return null;
             });
     return S3World.done(call);
   }
 
   /** The document of that id; an error to the caller if it is not there. */
-  V get(String bucket, String id, Call call) {
+  public V get(String bucket, String id, Call call) {
     checkId(id);
     Struct stored =
         s3.read(
@@ -95,7 +111,12 @@ final class DocumentSet<V extends View> {
   }
 
   /** Removes a document; an error to the caller if it is not there. */
-  Unit delete(String bucket, String id, Call call) {
+  public Unit delete(String bucket, String id, Call call) {
+    return delete(bucket, id, NOTHING, call);
+  }
+
+  /** As the other, and does something else with it. */
+  public Unit delete(String bucket, String id, Also also, Call call) {
     checkId(id);
     s3.world()
         .store()
@@ -106,13 +127,14 @@ final class DocumentSet<V extends View> {
                 throw missing();
               }
               s3.configurations().delete(transaction, current, kind, id);
+              also.change(transaction, current);
               return null;
             });
     return S3World.done(call);
   }
 
   /** Lists documents in order of their ids. */
-  Part<V> list(String bucket, String token, Function<V, String> idOf, Call call) {
+  public Part<V> list(String bucket, String token, Function<V, String> idOf, Call call) {
     String after = token == null ? null : after(token);
     List<Struct> stored =
         s3.read(
