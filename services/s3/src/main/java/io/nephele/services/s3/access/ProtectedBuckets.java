@@ -55,6 +55,11 @@ public final class ProtectedBuckets implements ProtectedResources {
   }
 
   @Override
+  public AttachedPolicy grants(String action, String arn, Call call, Struct request) {
+    return Deliveries.grant(action, call, request);
+  }
+
+  @Override
   public ResourcePolicy policy(String text, String action, Call call, Struct request) {
     Arn arn = Arn.parse(text);
     if (arn == null || !arn.service().equals("s3")) {

@@ -23,8 +23,11 @@ final class ListingModel {
   /** The versions of each key, the newest first. */
   private final TreeMap<String, List<Version>> keys = new TreeMap<>(ORDER);
 
+  /** There is at most one version without an id of its own. */
   void add(String key, Version version) {
-    keys.computeIfAbsent(key, k -> new ArrayList<>()).addFirst(version);
+    List<Version> versions = keys.computeIfAbsent(key, k -> new ArrayList<>());
+    versions.removeIf(old -> old.id().equals("null") && version.id().equals("null"));
+    versions.addFirst(version);
   }
 
   void replace(String key, Version version) {
@@ -38,12 +41,10 @@ final class ListingModel {
     }
   }
 
-  List<String> keys() {
-    return List.copyOf(keys.keySet());
-  }
-
+  /** The id of a key's newest version, or null. */
   String newest(String key) {
-    return keys.get(key).getFirst().id();
+    List<Version> versions = keys.get(key);
+    return versions == null ? null : versions.getFirst().id();
   }
 
   /** The current objects. */

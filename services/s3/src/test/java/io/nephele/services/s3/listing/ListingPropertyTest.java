@@ -47,7 +47,7 @@ final class ListingPropertyTest {
       s3.putObject(b -> b.bucket("plain").key(key), RequestBody.fromString("x"));
       model.replace(key, new ListingModel.Version("null", false));
     }
-    for (int i = 0; i < 60; i++) {
+    for (int i = 0; i < 30; i++) {
       String prefix = random.nextBoolean() ? "" : key(random, 2);
       String delimiter = DELIMITERS[random.nextInt(DELIMITERS.length)];
       String after = random.nextInt(3) > 0 ? "" : key(random, 3);
@@ -128,7 +128,7 @@ final class ListingPropertyTest {
   }
 
   @Test
-  @Fact("s3-153")
+  @Fact({"s3-105", "s3-153"})
   void versionsAreListedAsInTheModel() {
     Random random = new Random(11);
     s3.createBucket(b -> b.bucket("versions"));
@@ -139,10 +139,14 @@ final class ListingPropertyTest {
     put(keys.getFirst());
     versioning(BucketVersioningStatus.ENABLED);
     for (int i = 0; i < 120; i++) {
-      String key = keys.get(random.nextInt(keys.size()));
-      put(key);
+      if (i % 40 == 30) {
+        versioning(BucketVersioningStatus.SUSPENDED);
+      } else if (i % 40 == 39) {
+        versioning(BucketVersioningStatus.ENABLED);
+      }
+      change(keys.get(random.nextInt(keys.size())), random.nextInt(10));
     }
-    for (int i = 0; i < 60; i++) {
+    for (int i = 0; i < 25; i++) {
       ListingQueryTexts query = ListingQueryTexts.random(random);
       List<ListingModel.Line> expected = model.versions(query.prefix, query.delimiter, query.after);
       assertThat(listVersions(query, 1 + random.nextInt(9))).as("%s", query).isEqualTo(expected);
@@ -207,6 +211,19 @@ final class ListingPropertyTest {
         Comparator.comparing(ListingModel.Line::key, ListingModel.ORDER)
             .thenComparing(line -> order.indexOf(line)));
     return lines;
+  }
+
+  private void change(String key, int dice) {
+    String newest = model.newest(key);
+    if (dice < 7) {
+      put(key);
+    } else if (dice < 9 || newest == null) {
+      String marker = s3.deleteObject(b -> b.bucket("versions").key(key)).versionId();
+      model.add(key, new ListingModel.Version(marker == null ? "null" : marker, true));
+    } else {
+      s3.deleteObject(b -> b.bucket("versions").key(key).versionId(newest));
+      model.removeNewest(key);
+    }
   }
 
   private void put(String key) {
