@@ -17,6 +17,9 @@ import io.nephele.services.dynamodb.items.ItemReads;
 import io.nephele.services.dynamodb.items.ItemStore;
 import io.nephele.services.dynamodb.items.ItemWriter;
 import io.nephele.services.dynamodb.items.Items;
+import io.nephele.services.dynamodb.partiql.StatementBatches;
+import io.nephele.services.dynamodb.partiql.StatementTransactions;
+import io.nephele.services.dynamodb.partiql.Statements;
 import io.nephele.services.dynamodb.query.Query;
 import io.nephele.services.dynamodb.query.Scans;
 import io.nephele.services.dynamodb.requests.RequestChecks;
@@ -102,6 +105,14 @@ public final class DynamoDbService implements ServiceModule {
     binder.bind(Dynamodb.TransactGetItems, gets::get);
     WriteTransactions writes = new WriteTransactions(world, catalog, store, writer, throughputs);
     binder.bind(Dynamodb.TransactWriteItems, writes::write);
+
+    binder.bind(
+        Dynamodb.ExecuteStatement, new Statements(world, catalog, items, throughputs)::execute);
+    StatementBatches batches = new StatementBatches(world, catalog, store, items, throughputs);
+    binder.bind(Dynamodb.BatchExecuteStatement, batches::execute);
+    StatementTransactions transactions =
+        new StatementTransactions(world, catalog, store, writes, throughputs);
+    binder.bind(Dynamodb.ExecuteTransaction, transactions::execute);
   }
 
   /** Binds handlers that only see requests within the bounds of the model. */

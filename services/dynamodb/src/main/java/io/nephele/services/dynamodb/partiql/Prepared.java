@@ -29,13 +29,29 @@ record Prepared(Statement statement, Where where, Update update, Map<String, Val
    * @throws AwsException in AWS's words if it is wrong
    */
   static Prepared of(String text, List<AttributeValue> parameters) {
-    StatementParser.Parsed parsed = StatementParser.parse(text);
-    List<Value> values = new ArrayList<>();
-    if (parameters != null) {
-      for (AttributeValue parameter : parameters) {
-        values.add(ValueReader.OLDER.read(parameter));
-      }
+    return ofValues(text, values(parameters));
+  }
+
+  /**
+   * The values of a request's parameters.
+   *
+   * @param parameters may be null
+   * @throws AwsException in AWS's words if one is none
+   */
+  static List<Value> values(List<AttributeValue> parameters) {
+    if (parameters == null) {
+      return List.of();
     }
+    List<Value> values = new ArrayList<>(parameters.size());
+    for (AttributeValue parameter : parameters) {
+      values.add(ValueReader.OLDER.read(parameter));
+    }
+    return values;
+  }
+
+  /** Reads a statement with those values as its parameters. */
+  static Prepared ofValues(String text, List<Value> values) {
+    StatementParser.Parsed parsed = StatementParser.parse(text);
     if (values.size() != parsed.parameters()) {
       throw Validation.error("Number of parameters in request and statement don't match.");
     }

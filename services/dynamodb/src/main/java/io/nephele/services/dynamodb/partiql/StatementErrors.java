@@ -2,6 +2,7 @@ package io.nephele.services.dynamodb.partiql;
 
 import io.nephele.model.AwsException;
 import io.nephele.services.dynamodb.values.Validation;
+import java.util.Locale;
 
 /** What is wrong with statements, in AWS's words. */
 final class StatementErrors {
@@ -25,7 +26,6 @@ final class StatementErrors {
 
   /** The clause is none of those that there are here. */
   static AwsException unsupportedClause(Token clause) {
-    return at(
-        "Unsupported clause: " + clause.text().toUpperCase(java.util.Locale.ROOT), clause.at());
+    return at("Unsupported clause: " + clause.text().toUpperCase(Locale.ROOT), clause.at());
   }
 }
