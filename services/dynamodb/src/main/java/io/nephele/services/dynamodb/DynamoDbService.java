@@ -46,6 +46,7 @@ public final class DynamoDbService implements ServiceModule {
     Binder binder = new Binder(on, new RequestChecks());
 
     on.protect(new ProtectedTables(world, dynamo.catalog(), dynamo.tags(), dynamo.policies()));
+    on.describe(new StoredTables(dynamo.catalog())::of);
     TableCreation creation = dynamo.creation();
     Tables tables = dynamo.tables();
     binder.bind(Dynamodb.CreateTable, creation::create);
@@ -56,7 +57,8 @@ public final class DynamoDbService implements ServiceModule {
     bindItems(binder, dynamo);
     bindBackups(binder, dynamo.backups(), dynamo.recovery());
     TimeToLiveSettings timeToLive =
-        new TimeToLiveSettings(world, dynamo.catalog(), dynamo.expiries());
+        new TimeToLiveSettings(
+            world, dynamo.catalog(), dynamo.expiries(), dynamo.replication()::timeToLiveChanged);
     binder.bind(Dynamodb.UpdateTimeToLive, timeToLive::update);
     binder.bind(Dynamodb.DescribeTimeToLive, timeToLive::describe);
     binder.bind(Dynamodb.DescribeLimits, tables::limits);

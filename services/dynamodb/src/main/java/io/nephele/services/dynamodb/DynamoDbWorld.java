@@ -5,6 +5,8 @@ import io.nephele.services.dynamodb.backups.Backups;
 import io.nephele.services.dynamodb.backups.History;
 import io.nephele.services.dynamodb.backups.PointInTimeRecovery;
 import io.nephele.services.dynamodb.capacity.Throughputs;
+import io.nephele.services.dynamodb.global.Replicas;
+import io.nephele.services.dynamodb.global.Replication;
 import io.nephele.services.dynamodb.indexes.Backfill;
 import io.nephele.services.dynamodb.items.ItemCollections;
 import io.nephele.services.dynamodb.items.ItemStore;
@@ -34,6 +36,7 @@ final class DynamoDbWorld {
   private final ItemStore items;
   private final Throughputs throughputs;
   private final Expiries expiries;
+  private final Replication replication;
   private final Backups backups;
   private final PointInTimeRecovery recovery;
 
@@ -57,16 +60,21 @@ final class DynamoDbWorld {
     ItemCollections collections = new ItemCollections();
     this.expiries = new Expiries(world, catalog);
     History history = new History(world, catalog);
-    this.items = new ItemStore(List.of(streams, collections, expiries, history));
+    this.replication = new Replication(catalog, backfill, expiries);
+    this.items = new ItemStore(List.of(streams, collections, expiries, history, replication));
+    replication.bind(items);
     expiries.bind(items);
     this.throughputs = new Throughputs(world.clock());
     creation.whenCreated((transaction, table) -> streams.changed(transaction, null, table));
     updates.whenChanged(streams::changed);
+    updates.whenChanged(replication::changed);
+    updates.replicas(new Replicas(world, catalog, creation, updates, tables, replication));
     tables.whenDeleted((transaction, table) -> streams.changed(transaction, table, null));
     tables.whenDeleted(items::deleteAll);
     tables.whenDeleted(collections::deleteAll);
     tables.whenDeleted(expiries::end);
     tables.whenDeleted(history::end);
+    tables.whenDeleted(replication::deleted);
     Encryption encryption = new Encryption(world);
     this.backups = new Backups(world, catalog, descriptions, encryption, items);
     this.recovery =
@@ -103,6 +111,10 @@ final class DynamoDbWorld {
 
   ItemStore items() {
     return items;
+  }
+
+  Replication replication() {
+    return replication;
   }
 
   Backups backups() {

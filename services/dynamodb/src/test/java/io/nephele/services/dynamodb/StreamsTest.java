@@ -144,6 +144,25 @@ final class StreamsTest {
   }
 
   @Test
+  void aTableMayBeCreatedWithItsStream() {
+    TestTables.create(
+        dynamo,
+        "streamed",
+        r ->
+            r.attributeDefinitions(
+                    TablesTest.attribute(
+                        "pk", software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType.S))
+                .keySchema(TablesTest.hash("pk"))
+                .streamSpecification(
+                    s -> s.streamEnabled(true).streamViewType(StreamViewType.NEW_IMAGE)));
+    String arn = dynamo.describeTable(r -> r.tableName("streamed")).table().latestStreamArn();
+    put("a", 1);
+    assertThat(all(arn)).hasSize(1);
+    dynamo.deleteTable(r -> r.tableName("streamed"));
+    assertThat(all(arn)).hasSize(1);
+  }
+
+  @Test
   @Fact({"dynamodb-069", "dynamodb-070"})
   void aDisabledStreamIsClosedAndReadForADay() {
     String arn = table(StreamViewType.KEYS_ONLY);

@@ -87,7 +87,12 @@ public final class TableCreation {
     if (catalog.find(transaction, address) != null) {
       throw DynamoErrors.tableExists(address.name());
     }
-    return catalog.put(transaction, draft.withNumber(catalog.nextNumber(transaction, address)));
+    TableDefinition table =
+        catalog.put(transaction, draft.withNumber(catalog.nextNumber(transaction, address)));
+    for (BiConsumer<Transaction, TableDefinition> action : whenCreated) {
+      action.accept(transaction, table);
+    }
+    return table;
   }
 
   private TableRow draft(CreateTableInput in, TableAddress address, Call call) {

@@ -165,7 +165,6 @@ public final class TableDescriptions {
 
   private static List<ReplicaDescription> replicas(TableRow row) {
     List<ReplicaDescription> replicas = new ArrayList<>();
-    replicas.add(new ReplicaDescription().regionName(row.region()).replicaStatus(ACTIVE));
     for (String region : row.replicas()) {
       replicas.add(new ReplicaDescription().regionName(region).replicaStatus(ACTIVE));
     }

@@ -2,6 +2,7 @@ package io.nephele.services.dynamodb.tables;
 
 import io.nephele.api.dynamodb.AttributeDefinition;
 import io.nephele.api.dynamodb.GlobalSecondaryIndexUpdate;
+import io.nephele.api.dynamodb.StreamSpecification;
 import io.nephele.api.dynamodb.UpdateTableInput;
 import io.nephele.api.dynamodb.UpdateTableOutput;
 import io.nephele.core.World;
@@ -114,6 +115,17 @@ public final class TableUpdates {
         .tableDescription(descriptions.of(updated, TableDescriptions.UPDATING));
   }
 
+  /** Enables the stream of a table that has none. */
+  public TableDefinition enableStream(
+      Transaction transaction, TableDefinition table, StreamSpecification stream) {
+    StreamSettings changed = StreamRules.changed(stream, table.row().stream(), world.clock().now());
+    TableDefinition after = catalog.put(transaction, table.row().with(changed));
+    for (Change action : whenChanged) {
+      action.changed(transaction, table, after);
+    }
+    return after;
+  }
+
   private static void checkSomething(UpdateTableInput in) {
     boolean nothing =
         in.billingMode() == null
@@ -146,6 +158,10 @@ public final class TableUpdates {
       checkKnown(in.attributeDefinitions(), row);
     }
     if (in.streamSpecification() != null) {
+      if (!row.replicas().isEmpty()) {
+        throw DynamoErrors.validation(
+            "The stream of a replica of a global table cannot be changed.");
+      }
       row =
           row.with(
               StreamRules.changed(in.streamSpecification(), row.stream(), world.clock().now()));

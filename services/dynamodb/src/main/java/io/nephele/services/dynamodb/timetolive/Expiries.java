@@ -135,6 +135,14 @@ public final class Expiries implements ItemStore.Follower {
     }
   }
 
+  /** Begins or ends, as the table's setting now says. */
+  public void settingChanged(Transaction transaction, TableDefinition table) {
+    end(transaction, table);
+    if (table.expiryAttribute() != null) {
+      begin(transaction, table);
+    }
+  }
+
   /** Forgets when the items of a table expire. */
   public void end(Transaction transaction, TableDefinition table) {
     EXPIRIES.deletePrefix(transaction, table.items());

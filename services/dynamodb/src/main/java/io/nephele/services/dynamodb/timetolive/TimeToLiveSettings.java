@@ -8,12 +8,14 @@ import io.nephele.api.dynamodb.UpdateTimeToLiveInput;
 import io.nephele.api.dynamodb.UpdateTimeToLiveOutput;
 import io.nephele.core.World;
 import io.nephele.core.call.Call;
+import io.nephele.core.store.Transaction;
 import io.nephele.model.AwsException;
 import io.nephele.services.dynamodb.tables.DynamoErrors;
 import io.nephele.services.dynamodb.tables.TableAddress;
 import io.nephele.services.dynamodb.tables.TableCatalog;
 import io.nephele.services.dynamodb.tables.TableDefinition;
 import io.nephele.services.dynamodb.tables.TimeToLive;
+import java.util.function.BiConsumer;
 
 /** UpdateTimeToLive and DescribeTimeToLive. */
 public final class TimeToLiveSettings {
@@ -23,12 +25,22 @@ public final class TimeToLiveSettings {
   private final World world;
   private final TableCatalog catalog;
   private final Expiries expiries;
+  private final BiConsumer<Transaction, TableDefinition> whenChanged;
 
-  /** The settings of that catalog's tables. */
-  public TimeToLiveSettings(World world, TableCatalog catalog, Expiries expiries) {
+  /**
+   * The settings of that catalog's tables.
+   *
+   * @param whenChanged is told of a table whose setting changes, in the transaction that does it
+   */
+  public TimeToLiveSettings(
+      World world,
+      TableCatalog catalog,
+      Expiries expiries,
+      BiConsumer<Transaction, TableDefinition> whenChanged) {
     this.world = world;
     this.catalog = catalog;
     this.expiries = expiries;
+    this.whenChanged = whenChanged;
   }
 
   /** Answers UpdateTimeToLive. */
@@ -52,11 +64,8 @@ public final class TimeToLiveSettings {
                       table
                           .row()
                           .with(new TimeToLive(asked.attributeName(), asked.enabled(), now)));
-              if (asked.enabled()) {
-                expiries.begin(transaction, changed);
-              } else {
-                expiries.end(transaction, changed);
-              }
+              expiries.settingChanged(transaction, changed);
+              whenChanged.accept(transaction, changed);
               return null;
             });
     return new UpdateTimeToLiveOutput()

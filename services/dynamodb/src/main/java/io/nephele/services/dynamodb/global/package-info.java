@@ -1,0 +1,2 @@
+/** Global tables: replicas of a table in several regions. */
+package io.nephele.services.dynamodb.global;
