@@ -42,7 +42,7 @@ class ChecksumTest {
 
   @Test
   void crc64IsTheSameInAnyPieces() {
-    byte[] bytes = new byte[1000];
+    byte[] bytes = new byte[10_000];
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) (i * 31);
     }
@@ -55,6 +55,7 @@ class ChecksumTest {
     Crc64Nvme pieces = new Crc64Nvme();
     pieces.update(bytes, 0, 13);
     pieces.update(bytes, 13, 987);
+    pieces.update(bytes, 1000, 9000);
     assertThat(single.getValue()).isEqualTo(whole.getValue()).isEqualTo(pieces.getValue());
   }
 
