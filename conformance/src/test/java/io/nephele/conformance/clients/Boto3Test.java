@@ -44,6 +44,11 @@ class Boto3Test {
   }
 
   @Test
+  void s3WorksAsItsDocumentationShows(URI endpoint) {
+    runs(endpoint, "boto3_s3.py");
+  }
+
+  @Test
   void rolesGiveTemporaryCredentials(URI endpoint) {
     runs(endpoint, "boto3_identity.py");
   }

@@ -27,8 +27,14 @@ final class JavaScriptSdk {
       Path folder = Files.createDirectories(Path.of("target", "javascript").toAbsolutePath());
       ExternalTool tool =
           ExternalTool.in(folder, endpoint)
-              .files("javascript", "package.json", "sqs.mjs", "identity.mjs", "web-identity.mjs");
-      if (!Files.exists(folder.resolve("node_modules/@aws-sdk/credential-providers"))) {
+              .files(
+                  "javascript",
+                  "package.json",
+                  "sqs.mjs",
+                  "s3.mjs",
+                  "identity.mjs",
+                  "web-identity.mjs");
+      if (!Files.exists(folder.resolve("node_modules/@aws-sdk/lib-storage"))) {
         ExternalTool.Result install =
             tool.run("npm", "install", "--no-audit", "--no-fund", "--silent");
         assumeTrue(

@@ -22,6 +22,11 @@ class JavaScriptSdkTest {
   }
 
   @Test
+  void s3WorksAsItsDocumentationShows(URI endpoint) {
+    runs("s3.mjs", endpoint);
+  }
+
+  @Test
   void rolesGiveTemporaryCredentials(URI endpoint) {
     runs("identity.mjs", endpoint);
   }
