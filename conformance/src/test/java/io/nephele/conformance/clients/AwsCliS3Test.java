@@ -110,8 +110,7 @@ class AwsCliS3Test {
   }
 
   @Test
-  @Fact("s3-051")
-  @Fact("s3-141")
+  @Fact({"s3-051", "s3-141"})
   void aPresignedUrlNeedsNoCredentials() throws Exception {
     aws.ok("s3", "cp", tree.resolve("index.html").toString(), "s3://cli-tree/");
     String url = aws.ok("s3", "presign", "s3://cli-tree/index.html", "--expires-in", "600");
