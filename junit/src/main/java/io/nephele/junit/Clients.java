@@ -18,6 +18,7 @@ import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 
@@ -69,6 +70,7 @@ public final class Clients {
               settings
                   .defaultProfileFile(ProfileFile.aggregator().build())
                   .defaultProfileName("default")
+                  .addExecutionInterceptor(new PlainHost(endpoint))
                   .addExecutionInterceptor(new SigningTime(clock)));
       return type.cast(configured.build());
     } catch (NoSuchMethodException | IllegalAccessException e) {
@@ -100,6 +102,21 @@ public final class Clients {
     @Override
     public void afterMarshalling(Context.AfterMarshalling context, ExecutionAttributes attributes) {
       attributes.putAttribute(AwsSignerExecutionAttribute.SIGNING_CLOCK, clock);
+    }
+  }
+
+  /**
+   * Sends to the endpoint's own host what the SDK would send to one under it, such as {@code
+   * 000000000000.localhost}, which Java does not resolve on every system either.
+   */
+  private record PlainHost(URI endpoint) implements ExecutionInterceptor {
+    @Override
+    public SdkHttpRequest modifyHttpRequest(
+        Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
+      SdkHttpRequest request = context.httpRequest();
+      return request.host().endsWith("." + endpoint.getHost())
+          ? request.toBuilder().host(endpoint.getHost()).build()
+          : request;
     }
   }
 

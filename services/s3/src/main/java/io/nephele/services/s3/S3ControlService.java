@@ -1,8 +1,10 @@
 package io.nephele.services.s3;
 
+import io.nephele.api.s3control.S3control;
 import io.nephele.core.ServiceModule;
 import io.nephele.core.World;
 import io.nephele.core.call.Bindings;
+import io.nephele.services.s3.configuration.ResourceTags;
 
 /** Amazon S3 Control: binds its operations to the methods that answer them. */
 public final class S3ControlService implements ServiceModule {
@@ -15,5 +17,15 @@ public final class S3ControlService implements ServiceModule {
   }
 
   @Override
-  public void bind(Bindings on, World world) {}
+  public void bind(Bindings on, World world) {
+    S3World s3 = new S3World(world);
+    bindTags(on, s3);
+  }
+
+  private static void bindTags(Bindings on, S3World s3) {
+    ResourceTags tags = new ResourceTags(s3);
+    on.bind(S3control.TagResource, tags::tag);
+    on.bind(S3control.UntagResource, tags::untag);
+    on.bind(S3control.ListTagsForResource, tags::list);
+  }
 }

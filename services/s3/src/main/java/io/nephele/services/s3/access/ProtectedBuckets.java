@@ -17,9 +17,11 @@ import io.nephele.policy.Statement;
 import io.nephele.services.s3.S3Errors;
 import io.nephele.services.s3.S3World;
 import io.nephele.services.s3.buckets.Bucket;
+import io.nephele.services.s3.configuration.BucketTags;
 import io.nephele.services.s3.objects.StoredObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What authorisation asks of buckets and objects. */
@@ -28,10 +30,12 @@ public final class ProtectedBuckets implements ProtectedResources {
   private static final Set<String> WITHOUT_BUCKET = Set.of("CreateBucket");
 
   private final S3World s3;
+  private final BucketTags tags;
 
   /** The buckets of a world. */
   public ProtectedBuckets(S3World s3) {
     this.s3 = s3;
+    this.tags = new BucketTags(s3);
   }
 
   @Override
@@ -52,6 +56,22 @@ public final class ProtectedBuckets implements ProtectedResources {
             && request.get(expected) instanceof String owner
             && !owner.equals(bucket.accountId());
     return expectsAnother ? S3Errors.accessDenied() : null;
+  }
+
+  /** Buckets have tags that policies see where their owner has said so. */
+  @Override
+  public Map<String, String> tags(String text) {
+    Arn arn = Arn.parse(text);
+    if (arn == null || !arn.service().equals("s3") || arn.resource().indexOf('/') >= 0) {
+      return Map.of();
+    }
+    return s3.read(
+        reader -> {
+          Bucket bucket = s3.buckets().find(reader, arn.partition(), arn.resource());
+          return bucket != null && tags.decideAccess(reader, bucket)
+              ? tags.of(reader, bucket)
+              : Map.of();
+        });
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.nephele.api.s3.Tag;
 import io.nephele.api.s3.Tagging;
 import io.nephele.core.call.Call;
 import io.nephele.core.store.Reader;
+import io.nephele.core.store.Transaction;
 import io.nephele.model.AwsException;
 import io.nephele.model.Unit;
 import io.nephele.services.s3.S3Errors;
@@ -49,6 +50,24 @@ public final class BucketTags {
     return byKey;
   }
 
+  /** Replaces the tags of a bucket; an error to the caller if they are too many. */
+  public void set(Transaction transaction, Bucket bucket, Map<String, String> byKey) {
+    checkCount(byKey.size());
+    if (byKey.isEmpty()) {
+      s3.configurations().delete(transaction, bucket, Kind.TAGGING);
+    } else {
+      Tagging document = new Tagging().tagSet(TagSets.toList(byKey));
+      s3.configurations().put(transaction, bucket, Kind.TAGGING, document.struct());
+    }
+  }
+
+  private static void checkCount(int tags) {
+    if (tags > MOST) {
+      throw AwsException.client(
+          "BadRequest", 400, "Bucket tag count cannot be greater than " + MOST);
+    }
+  }
+
   /** Whether policies may decide by the tags of a bucket. */
   public boolean decideAccess(Reader reader, Bucket bucket) {
     AbacStatus status = abac.find(reader, bucket);
@@ -62,10 +81,7 @@ public final class BucketTags {
       throw S3Errors.malformedXml();
     }
     TagSets.of(given);
-    if (given.size() > MOST) {
-      throw AwsException.client(
-          "BadRequest", 400, "Bucket tag count cannot be greater than " + MOST);
-    }
+    checkCount(given.size());
     checkNotByOtherApi(in.bucket(), call);
     return given.isEmpty()
         ? tags.delete(in.bucket(), call)

@@ -23,13 +23,17 @@ import software.amazon.awssdk.services.s3.model.RoutingRule;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.Tag;
 import software.amazon.awssdk.services.s3.model.Tiering;
+import software.amazon.awssdk.services.s3control.S3ControlClient;
 
 /** Configurations of buckets are checked, kept and told. */
 @NepheleTest(scope = NepheleTest.Scope.METHOD)
 final class BucketConfigurationsTest {
   private static final String BUCKET = "configured";
 
+  private static final String ACCOUNT = "000000000000";
+
   @Inject S3Client s3;
+  @Inject S3ControlClient control;
 
   @BeforeEach
   void bucket() {
@@ -107,6 +111,24 @@ final class BucketConfigurationsTest {
     assertThat(s3.getBucketAbac(b -> b.bucket(BUCKET)).abacStatus().status())
         .isEqualTo(BucketAbacStatus.ENABLED);
     refused(400, "InvalidRequest", "TagResource", () -> putTags(tag("a", "b")));
+    String arn = "arn:aws:s3:::" + BUCKET;
+    control.tagResource(
+        b ->
+            b.accountId(ACCOUNT).resourceArn(arn).tags(controlTag("a", "1"), controlTag("b", "2")));
+    control.tagResource(b -> b.accountId(ACCOUNT).resourceArn(arn).tags(controlTag("b", "3")));
+    assertThat(s3.getBucketTagging(b -> b.bucket(BUCKET)).tagSet())
+        .containsExactly(tag("a", "1"), tag("b", "3"));
+    control.untagResource(b -> b.accountId(ACCOUNT).resourceArn(arn).tagKeys("a"));
+    assertThat(control.listTagsForResource(b -> b.accountId(ACCOUNT).resourceArn(arn)).tags())
+        .containsExactly(controlTag("b", "3"));
+  }
+
+  private static software.amazon.awssdk.services.s3control.model.Tag controlTag(
+      String key, String value) {
+    return software.amazon.awssdk.services.s3control.model.Tag.builder()
+        .key(key)
+        .value(value)
+        .build();
   }
 
   @Test
