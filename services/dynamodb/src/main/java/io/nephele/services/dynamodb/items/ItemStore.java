@@ -10,6 +10,7 @@ import io.nephele.services.dynamodb.tables.TableDefinition;
 import io.nephele.services.dynamodb.values.ItemCodec;
 import io.nephele.services.dynamodb.values.Sizes;
 import io.nephele.services.dynamodb.values.Value;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -72,7 +73,7 @@ public final class ItemStore {
    * Makes an item another.
    *
    * @param storedBefore the stored form of the item as it is, or null
-   * @param before the item as it is, or null
+   * @param before the item as it is, or null; not needed where nobody follows the table
    * @param after what it becomes, or null to delete it; its size is no more than allowed
    * @return the units that this takes
    */
@@ -88,6 +89,10 @@ public final class ItemStore {
     int sizeAfter = after == null ? 0 : Sizes.item(after);
     int units = units(Math.max(sizeBefore, sizeAfter));
     byte[] stored = after == null ? null : ItemCodec.encode(after, sizeAfter);
+    if (!table.isFollowed()) {
+      put(transaction, key, storedBefore, stored);
+      return new WriteUnits(units, WriteUnits.NO_INDEXES);
+    }
     ItemChange change = new ItemChange(table, key, before, after, storedBefore, stored, cause);
     if (!change.changes()) {
       return new WriteUnits(units, WriteUnits.NO_INDEXES);
@@ -102,6 +107,15 @@ public final class ItemStore {
       follower.changed(transaction, change);
     }
     return new WriteUnits(units, ofIndexes);
+  }
+
+  private static void put(
+      Transaction transaction, ItemKey key, byte[] storedBefore, byte[] stored) {
+    if (stored == null && storedBefore != null) {
+      ITEMS.delete(transaction, key.key());
+    } else if (stored != null && !Arrays.equals(stored, storedBefore)) {
+      ITEMS.put(transaction, key.key(), stored);
+    }
   }
 
   private static int[] indexes(Transaction transaction, TableDefinition table, ItemChange change) {

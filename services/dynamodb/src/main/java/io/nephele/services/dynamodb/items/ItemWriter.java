@@ -56,13 +56,19 @@ public final class ItemWriter {
   public WriteResult write(
       Transaction transaction, TableDefinition table, ItemKey key, ItemWrite write) {
     byte[] stored = items.get(transaction, key);
-    Map<String, Value> before = stored == null ? null : ItemCodec.INSTANCE.decode(stored);
+    // Who overwrites an item that nobody follows does not look at it.
+    boolean looks =
+        write.condition() != null
+            || write.kind() == ItemWrite.Kind.UPDATE
+            || write.kind() == ItemWrite.Kind.CHECK
+            || table.isFollowed();
+    Map<String, Value> before = stored == null || !looks ? null : ItemCodec.INSTANCE.decode(stored);
     boolean holds =
-        (write.kind() != ItemWrite.Kind.INSERT || before == null)
+        (write.kind() != ItemWrite.Kind.INSERT || stored == null)
             && (write.condition() == null
                 || write.condition().test(before == null ? Map.of() : before));
     if (!holds) {
-      return new WriteResult(false, before, before, null);
+      return new WriteResult(false, stored, before, before, null);
     }
     Map<String, Value> after =
         switch (write.kind()) {
@@ -74,11 +80,15 @@ public final class ItemWriter {
     if (write.kind() == ItemWrite.Kind.CHECK) {
       int size = stored == null ? 0 : ItemCodec.size(stored);
       return new WriteResult(
-          true, before, after, new WriteUnits(ItemStore.units(size), WriteUnits.NO_INDEXES));
+          true,
+          stored,
+          before,
+          after,
+          new WriteUnits(ItemStore.units(size), WriteUnits.NO_INDEXES));
     }
     WriteUnits units =
         items.write(transaction, table, key, stored, before, after, ItemChange.Cause.CALLER);
-    return new WriteResult(true, before, after, units);
+    return new WriteResult(true, stored, before, after, units);
   }
 
   private static Map<String, Value> updated(

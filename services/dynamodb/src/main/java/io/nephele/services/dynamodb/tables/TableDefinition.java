@@ -13,6 +13,7 @@ public final class TableDefinition {
   private final Key items;
   private final List<IndexDefinition> indexes;
   private final boolean hasLocalIndex;
+  private final boolean followed;
 
   /** A table from what is stored of it. */
   public TableDefinition(TableRow row) {
@@ -32,6 +33,12 @@ public final class TableDefinition {
     }
     this.indexes = List.copyOf(definitions);
     this.hasLocalIndex = local;
+    this.followed =
+        !indexes.isEmpty()
+            || stream() != null
+            || expiryAttribute() != null
+            || row.recovery().isOn()
+            || !row.replicas().isEmpty();
   }
 
   /** What is stored of it. */
@@ -87,6 +94,11 @@ public final class TableDefinition {
   /** Whether it has a local secondary index, and so item collections. */
   public boolean hasLocalIndex() {
     return hasLocalIndex;
+  }
+
+  /** Whether anything follows from changes of its items: indexes, streams and so on. */
+  public boolean isFollowed() {
+    return followed;
   }
 
   /** The stream that changes are written to, or null. */
