@@ -35,6 +35,11 @@ final class ChecksumErrors {
             + " x-amz-trailer headers were found.");
   }
 
+  static AwsException required() {
+    return invalidRequest(
+        "Missing required header for this request: Content-MD5 OR x-amz-checksum-*");
+  }
+
   static AwsException otherThanNamed() {
     return invalidRequest("Value for x-amz-sdk-checksum-algorithm header is invalid.");
   }

@@ -23,6 +23,16 @@ public final class RequestChecksums {
 
   private static final String NAMED = "x-amz-sdk-checksum-algorithm";
 
+  /** Operations of S3 whose requests must have a checksum, whatever the model says of others. */
+  private static final Set<String> GUARDED =
+      Set.of(
+          "DeleteObjects",
+          "PutBucketCors",
+          "PutBucketLifecycleConfiguration",
+          "PutObjectLegalHold",
+          "PutObjectLockConfiguration",
+          "PutObjectRetention");
+
   private RequestChecksums() {}
 
   /**
@@ -64,6 +74,11 @@ public final class RequestChecksums {
     }
     if (flexibleChecksums) {
       checkOthers(request, digests.keySet());
+    }
+    if (digests.isEmpty()
+        && operation.service().noErrorWrapping()
+        && GUARDED.contains(operation.name())) {
+      throw ChecksumErrors.required();
     }
     return digests.isEmpty() ? body : new CheckedBody(body, digests, expected, trailers);
   }

@@ -5,8 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nephele.junit.Inject;
 import io.nephele.junit.NepheleTest;
+import io.nephele.services.s3.RawS3;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +29,7 @@ final class DeletingTest {
   private static final String BUCKET = "deleting";
 
   @Inject S3Client s3;
+  @Inject URI endpoint;
 
   @BeforeEach
   void createBucket() {
@@ -116,5 +124,28 @@ final class DeletingTest {
         .isEqualTo("PreconditionFailed");
     s3.deleteObject(b -> b.bucket(BUCKET).key("k").ifMatch(tag));
     assertThat(s3.listObjectsV2(b -> b.bucket(BUCKET)).keyCount()).isZero();
+  }
+
+  @Test
+  void listsOfDeletionsAreGuardedByADigest() throws Exception {
+    put("k");
+    String list = "<Delete><Object><Key>k</Key></Object></Delete>";
+    try (RawS3 raw = new RawS3(endpoint)) {
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(raw.signed("POST", "/" + BUCKET + "?delete="))
+              .POST(HttpRequest.BodyPublishers.ofString(list));
+      HttpResponse<String> without = raw.send(request.build());
+      assertThat(without.statusCode()).isEqualTo(400);
+      assertThat(without.body())
+          .contains("Missing required header for this request: Content-MD5 OR x-amz-checksum-*");
+      HttpResponse<String> wrong =
+          raw.send(request.header("Content-MD5", "AAAAAAAAAAAAAAAAAAAAAA==").build());
+      assertThat(wrong.body()).contains("<Code>BadDigest</Code>");
+      byte[] md5 = MessageDigest.getInstance("MD5").digest(list.getBytes(StandardCharsets.UTF_8));
+      HttpResponse<String> right =
+          raw.send(
+              request.setHeader("Content-MD5", Base64.getEncoder().encodeToString(md5)).build());
+      assertThat(right.body()).contains("<Deleted><Key>k</Key></Deleted>");
+    }
   }
 }
