@@ -5,6 +5,7 @@ import io.nephele.core.ServiceModule;
 import io.nephele.core.World;
 import io.nephele.core.call.Bindings;
 import io.nephele.services.s3.configuration.ResourceTags;
+import io.nephele.services.s3.control.ControlBindings;
 
 /** Amazon S3 Control: binds its operations to the methods that answer them. */
 public final class S3ControlService implements ServiceModule {
@@ -19,6 +20,7 @@ public final class S3ControlService implements ServiceModule {
   @Override
   public void bind(Bindings on, World world) {
     S3World s3 = new S3World(world);
+    ControlBindings.bind(on, s3);
     bindTags(on, s3);
   }
 

@@ -92,12 +92,12 @@ public final class BucketAccess {
   }
 
   /** The settings of an account, or null. */
-  PublicAccessBlockConfiguration ofAccount(Reader reader, String accountId) {
+  public PublicAccessBlockConfiguration ofAccount(Reader reader, String accountId) {
     return accountBlocks.get(reader, Key.of(accountId));
   }
 
   /** Stores the settings of an account, or removes them (null). */
-  void putAccount(
+  public void putAccount(
       Transaction transaction, String accountId, PublicAccessBlockConfiguration settings) {
     if (settings == null) {
       accountBlocks.delete(transaction, Key.of(accountId));

@@ -20,12 +20,15 @@ import io.nephele.model.AwsException;
 import io.nephele.model.Unit;
 import io.nephele.services.s3.S3Errors;
 import io.nephele.services.s3.S3World;
+import io.nephele.services.s3.configuration.BucketTags;
+import io.nephele.services.s3.objects.TagSets;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /** Creates, finds, lists and deletes buckets. */
 public final class Buckets {
@@ -48,11 +51,12 @@ public final class Buckets {
       throw S3Errors.invalidBucketName(name);
     }
     String region = regionOf(in, call);
+    Map<String, String> tags = tagsOf(in.createBucketConfiguration());
     s3.world()
         .store()
         .write(
             transaction -> {
-              create(transaction, in, region, call);
+              create(transaction, in, region, tags, call);
               return null;
             });
     return new CreateBucketOutput()
@@ -60,7 +64,18 @@ public final class Buckets {
         .bucketArn("arn:" + call.partition() + ":s3:::" + name);
   }
 
-  private void create(Transaction transaction, CreateBucketRequest in, String region, Call call) {
+  private static Map<String, String> tagsOf(CreateBucketConfiguration configuration) {
+    return configuration == null || configuration.tags() == null
+        ? Map.of()
+        : TagSets.of(configuration.tags());
+  }
+
+  private void create(
+      Transaction transaction,
+      CreateBucketRequest in,
+      String region,
+      Map<String, String> tags,
+      Call call) {
     Bucket known = s3.buckets().find(transaction, call.partition(), in.bucket());
     if (known != null && !known.accountId().equals(call.accountId())) {
       throw S3Errors.bucketAlreadyExists(in.bucket());
@@ -85,6 +100,9 @@ public final class Buckets {
             List.of());
     s3.buckets().create(transaction, call.partition(), bucket);
     s3.access().create(transaction, bucket, in);
+    if (!tags.isEmpty()) {
+      new BucketTags(s3).set(transaction, s3.current(transaction, bucket), tags);
+    }
   }
 
   private static String regionOf(CreateBucketRequest in, Call call) {

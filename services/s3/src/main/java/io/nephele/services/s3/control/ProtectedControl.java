@@ -1,0 +1,45 @@
+package io.nephele.services.s3.control;
+
+import io.nephele.core.access.ProtectedResources;
+import io.nephele.core.access.ResourcePolicy;
+import io.nephele.core.call.Call;
+import io.nephele.model.AwsException;
+import io.nephele.model.Member;
+import io.nephele.model.Struct;
+import io.nephele.services.s3.S3Errors;
+import io.nephele.services.s3.S3World;
+import io.nephele.services.s3.access.ProtectedBuckets;
+import java.util.Map;
+
+/** What authorisation asks of what S3 Control is about. */
+final class ProtectedControl implements ProtectedResources {
+  private final ProtectedBuckets buckets;
+
+  ProtectedControl(S3World s3) {
+    this.buckets = new ProtectedBuckets(s3);
+  }
+
+  /** Whatever S3 Control does, it does in the caller's own account, which the request names. */
+  @Override
+  public AwsException refusal(Call call, Struct request) {
+    Member account = call.operation().input().member("AccountId");
+    if (account == null) {
+      return null;
+    }
+    Object named = request.get(account);
+    if (named == null) {
+      return S3Errors.invalidRequest("Missing required header for this request: x-amz-account-id");
+    }
+    return named.equals(call.accountId()) ? null : S3Errors.accessDenied();
+  }
+
+  @Override
+  public ResourcePolicy policy(String arn, String action, Call call, Struct request) {
+    return buckets.policy(arn, action, call, request);
+  }
+
+  @Override
+  public Map<String, String> tags(String arn) {
+    return buckets.tags(arn);
+  }
+}
