@@ -35,9 +35,13 @@ class S3ToolsTest {
     makeTree(folder);
     ExternalTool rclone =
         ExternalTool.in(folder, endpoint)
-            .with("RCLONE_CONFIG", folder.resolve("none.conf").toString())
+            .with("RCLONE_CONFIG", Files.createFile(folder.resolve("empty.conf")).toString())
             .with("RCLONE_CONFIG_N_TYPE", "s3")
-            .with("RCLONE_CONFIG_N_PROVIDER", "AWS")
+            .with("RCLONE_CONFIG_N_PROVIDER", "Other")
+            // What rclone asks for by itself is refused by buckets without ACLs, as those of AWS
+            // are.
+            .with("RCLONE_CONFIG_N_ACL", "bucket-owner-full-control")
+            .with("RCLONE_CONFIG_N_BUCKET_ACL", "private")
             .with("RCLONE_CONFIG_N_ENV_AUTH", "true")
             .with("RCLONE_CONFIG_N_REGION", "us-east-1")
             .with("RCLONE_CONFIG_N_FORCE_PATH_STYLE", "true")

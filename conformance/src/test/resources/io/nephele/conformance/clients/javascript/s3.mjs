@@ -23,7 +23,7 @@ const { ETag } = await upload.done();
 assert.match(ETag, /-3"$/);
 const got = await s3.send(new GetObjectCommand({ Bucket, Key: "streamed" }));
 assert.ok(Buffer.from(await got.Body.transformToByteArray()).equals(content));
-await waitUntilObjectExists({ client: s3, maxWaitTime: 5 }, { Bucket, Key: "streamed" });
+await waitUntilObjectExists({ client: s3, maxWaitTime: 20 }, { Bucket, Key: "streamed" });
 
 // Presigned URLs.
 const put = await getSignedUrl(s3, new PutObjectCommand({ Bucket, Key: "signed" }), { expiresIn: 60 });
