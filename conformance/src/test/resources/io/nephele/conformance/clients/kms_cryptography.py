@@ -2,6 +2,8 @@
 import hashlib
 import hmac
 import os
+import shutil
+import subprocess
 
 import boto3
 from cryptography.exceptions import InvalidSignature
@@ -93,6 +95,30 @@ except ImportError:
 for size in (44, 65, 87) if mldsa else ():
     key = new_key(f"ML_DSA_{size}", "SIGN_VERIFY")
     public_key(key).verify(sign(key, "ML_DSA_SHAKE_256", MESSAGE), MESSAGE)
+
+# SM2 in China, with the openssl command.
+china = boto3.client("kms", region_name="cn-north-1")
+if shutil.which("openssl"):
+    with open("message", "wb") as file:
+        file.write(MESSAGE)
+
+    def sm2(usage):
+        made = china.create_key(KeySpec="SM2", KeyUsage=usage)["KeyMetadata"]["KeyId"]
+        with open("public.der", "wb") as out:
+            out.write(china.get_public_key(KeyId=made)["PublicKey"])
+        return made
+
+    def openssl(*arguments):
+        line = ["openssl", "pkeyutl", "-pubin", "-keyform", "DER", "-inkey", "public.der", "-in", "message", *arguments]
+        return subprocess.run(line, check=True, capture_output=True).stdout
+
+    key = sm2("SIGN_VERIFY")
+    with open("signature", "wb") as file:
+        file.write(china.sign(KeyId=key, SigningAlgorithm="SM2DSA", Message=MESSAGE)["Signature"])
+    openssl("-verify", "-rawin", "-digest", "sm3", "-sigfile", "signature", "-pkeyopt", "distid:1234567812345678")
+    key = sm2("ENCRYPT_DECRYPT")
+    sealed = openssl("-encrypt")
+    assert china.decrypt(KeyId=key, CiphertextBlob=sealed, EncryptionAlgorithm="SM2PKE")["Plaintext"] == MESSAGE
 
 # Shared secrets.
 for spec, (curve, _) in list(CURVES.items())[:3]:

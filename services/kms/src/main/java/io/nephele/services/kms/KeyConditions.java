@@ -40,6 +40,8 @@ final class KeyConditions {
               Boolean.toString(
                   !call.origin().calledVia().isEmpty()
                       || call.principal().type() == Principal.Type.SERVICE));
+      case "kms:trailingdayswithoutkeyusage" ->
+          key == null ? null : one(Long.toString(kms.lastUses().idleDays(key, call.time())));
       case "kms:grantconstrainttype" -> grantConstraints(call, request);
       case "kms:granteeserviceprincipal" -> serviceIn(request, "GranteePrincipal");
       case "kms:retiringserviceprincipal" -> serviceIn(request, "RetiringPrincipal");

@@ -55,14 +55,24 @@ final class LastUses {
     }
   }
 
-  GetKeyLastUsageResponse get(GetKeyLastUsageRequest in, Call call) {
-    KmsKey key = kms.findOwn(in.keyId(), call);
+  /** The latest use of a key, or null if it was never used. */
+  private Use latest(KmsKey key) {
     Use stored = kms.read(reader -> table.get(reader, key.place()));
     Remembered remembered = latest.get(key.place());
-    Use use =
-        remembered == null || stored != null && stored.at.isAfter(remembered.use.at)
-            ? stored
-            : remembered.use;
+    return remembered == null || stored != null && stored.at.isAfter(remembered.use.at)
+        ? stored
+        : remembered.use;
+  }
+
+  /** For how many whole days a key has not been used. */
+  long idleDays(KmsKey key, Instant now) {
+    Use use = latest(key);
+    return Duration.between(use == null ? key.createdAt() : use.at, now).toDays();
+  }
+
+  GetKeyLastUsageResponse get(GetKeyLastUsageRequest in, Call call) {
+    KmsKey key = kms.findOwn(in.keyId(), call);
+    Use use = latest(key);
     GetKeyLastUsageResponse response =
         new GetKeyLastUsageResponse()
             .keyId(key.arn())

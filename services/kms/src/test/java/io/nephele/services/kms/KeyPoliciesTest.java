@@ -12,10 +12,12 @@ import static io.nephele.services.kms.Callers.statement;
 import static io.nephele.services.kms.Callers.userArn;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nephele.core.time.VirtualClock;
 import io.nephele.embedded.Nephele;
 import io.nephele.junit.Fact;
 import io.nephele.junit.Inject;
 import io.nephele.junit.NepheleTest;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,7 @@ final class KeyPoliciesTest {
 
   @Inject Nephele nephele;
   @Inject KmsClient kms;
+  @Inject VirtualClock clock;
   private Callers callers;
 
   @BeforeEach
@@ -270,5 +273,44 @@ final class KeyPoliciesTest {
         "kms:DeleteAlias",
         key.arn(),
         BY_USER);
+  }
+
+  @Test
+  void aReplicaIsMadeByWhoMayMakeKeys() {
+    KeyMetadata key = kms.createKey(r -> r.multiRegion(true)).keyMetadata();
+    KmsClient half = callers.user(OWNER, "half", may("kms:ReplicateKey", key.arn()));
+    KmsClient whole =
+        callers.user(OWNER, "whole", may("kms:ReplicateKey", key.arn()), may("kms:CreateKey", "*"));
+    assertDenied(
+        () -> half.replicateKey(r -> r.keyId(key.keyId()).replicaRegion("eu-west-1")),
+        userArn(OWNER, "half"),
+        "kms:CreateKey",
+        "*",
+        BY_USER);
+    whole.replicateKey(r -> r.keyId(key.keyId()).replicaRegion("eu-west-1"));
+  }
+
+  @Test
+  void anIdleKeyMayBeDeletedWhereAnotherMayNot() {
+    KmsClient cleaner =
+        callers.user(
+            OWNER,
+            "cleaner",
+            """
+            {"Effect":"Allow","Action":"kms:ScheduleKeyDeletion","Resource":"*","Condition":{
+             "NumericGreaterThanEquals":{"kms:TrailingDaysWithoutKeyUsage":"90"},
+             "NumericEquals":{"kms:ScheduleKeyDeletionPendingWindowInDays":"30"}}}\
+            """);
+    String idle = key().keyId();
+    String used = key().keyId();
+    clock.advance(Duration.ofDays(90));
+    encrypt(kms, used);
+    assertError(
+        () -> cleaner.scheduleKeyDeletion(r -> r.keyId(used).pendingWindowInDays(30)),
+        "AccessDeniedException");
+    assertError(
+        () -> cleaner.scheduleKeyDeletion(r -> r.keyId(idle).pendingWindowInDays(7)),
+        "AccessDeniedException");
+    cleaner.scheduleKeyDeletion(r -> r.keyId(idle).pendingWindowInDays(30));
   }
 }

@@ -168,6 +168,15 @@ final class KeyStatesTest {
   void theClockDeletesKeysWithAllThatIsTheirs() {
     String key = kms.createKey().keyMetadata().keyId();
     kms.createAlias(r -> r.aliasName("alias/gone").targetKeyId(key));
+    String user = "arn:aws:iam::000000000000:user/retiring";
+    for (int i = 0; i < 3; i++) {
+      kms.createGrant(
+          r ->
+              r.keyId(key)
+                  .granteePrincipal(user)
+                  .retiringPrincipal(user)
+                  .operationsWithStrings("Decrypt"));
+    }
     SdkBytes blob = encrypt(key);
     kms.scheduleKeyDeletion(r -> r.keyId(key).pendingWindowInDays(7));
     clock.advance(Duration.ofDays(7).minusSeconds(1));
@@ -175,6 +184,7 @@ final class KeyStatesTest {
     clock.advance(Duration.ofSeconds(1));
     assertError(() -> describe(key), "NotFoundException");
     assertThat(kms.listAliases().aliases()).isEmpty();
+    assertThat(kms.listRetirableGrants(r -> r.retiringPrincipal(user)).grants()).isEmpty();
     assertThat(kms.listKeys().keys()).isEmpty();
     assertError(() -> kms.decrypt(r -> r.ciphertextBlob(blob)), "AccessDeniedException");
   }
