@@ -7,8 +7,8 @@ import io.nephele.model.Bytes;
  * share.
  *
  * @param length how many there are
- * @param id the SHA-256 of the bytes in lower-case hexadecimal digits, which names the file; null
- *     if they are here
+ * @param id the name of the file: the SHA-256 of the bytes in lower-case hexadecimal digits, or 32
+ *     such digits that whoever wrote them chose; null if they are here
  * @param bytes the bytes, or null if they are in a file
  */
 public record Blob(long length, String id, Bytes bytes) {

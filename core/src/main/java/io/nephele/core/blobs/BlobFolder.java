@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * The files of blobs. A file gets its name when it is complete: whatever is named by a hash has its
+ * The files of blobs. A file gets its name when it is complete: whatever has a blob's name has its
  * content. Those that are still being written are in a folder of their own, which is emptied when
  * the next process begins to write.
  *
@@ -28,7 +28,7 @@ final class BlobFolder {
   private static final int SHARD = 2;
 
   private static final String INCOMING = "incoming";
-  private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{64}|[0-9a-f]{32}");
 
   private final RootFolder root;
   private final boolean durable;
@@ -47,6 +47,11 @@ final class BlobFolder {
     this.root = root;
     this.durable = durable;
     this.step = step;
+  }
+
+  /** Whether a text can be the id of a blob. */
+  static boolean isId(String text) {
+    return ID.matcher(text).matches();
   }
 
   /** A new, empty file to write to. */
@@ -122,7 +127,7 @@ final class BlobFolder {
   }
 
   Path file(String id) throws IOException {
-    if (!ID.matcher(id).matches()) {
+    if (!isId(id)) {
       throw new IllegalArgumentException("not the id of a blob: " + id);
     }
     return root.path().resolve(id.substring(0, SHARD)).resolve(id.substring(SHARD));
@@ -153,7 +158,7 @@ final class BlobFolder {
           try (DirectoryStream<Path> files = Files.newDirectoryStream(shard)) {
             for (Path file : files) {
               String id = first + file.getFileName();
-              if (ID.matcher(id).matches()) {
+              if (isId(id)) {
                 to.accept(id);
               }
             }

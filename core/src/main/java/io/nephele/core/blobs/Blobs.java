@@ -15,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The bytes that are too many for rows. They are written first, then a transaction refers to them:
@@ -37,6 +38,7 @@ public final class Blobs implements AutoCloseable {
   public static final int MOST_IN_ROW = 16 * 1024;
 
   private static final int PIECE = 128 * 1024;
+  private static final int HASH_DIGITS = 64;
 
   private final RootFolder root;
   private final BlobFolder folder;
@@ -81,15 +83,31 @@ public final class Blobs implements AutoCloseable {
    * @throws IOException if reading or writing fails; nothing is left behind then
    */
   public NewBlob write(InputStream in) throws IOException {
+    MessageDigest digest = sha256();
+    return write(in, digest, () -> HexFormat.of().formatHex(digest.digest()));
+  }
+
+  /**
+   * As the other, of bytes that whoever writes them names, which is cheaper than their hash: of
+   * what is encrypted, what proves it in the reading names it as well.
+   *
+   * @param id gives 32 small hexadecimal digits when the stream is at its end; equal ones only for
+   *     equal bytes. It is not asked for what goes into a row
+   */
+  public NewBlob write(InputStream in, Supplier<String> id) throws IOException {
+    return write(in, null, id);
+  }
+
+  private NewBlob write(InputStream in, MessageDigest digest, Supplier<String> name)
+      throws IOException {
     byte[] head = in.readNBytes(MOST_IN_ROW + 1);
     if (head.length <= MOST_IN_ROW) {
       return new NewBlob(Blob.inRow(Bytes.of(head)), pins);
     }
     Path file = folder.create();
     try {
-      MessageDigest digest = sha256();
       long length = copy(head, in, file, digest);
-      String id = HexFormat.of().formatHex(digest.digest());
+      String id = name.get();
       pins.pin(id);
       NewBlob written = new NewBlob(Blob.inFile(id, length), pins);
       try {
@@ -111,7 +129,9 @@ public final class Blobs implements AutoCloseable {
     long length = 0;
     try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
       for (int count = head.length; count >= 0; count = in.read(piece)) {
-        digest.update(piece, 0, count);
+        if (digest != null) {
+          digest.update(piece, 0, count);
+        }
         for (ByteBuffer bytes = ByteBuffer.wrap(piece, 0, count); bytes.hasRemaining(); ) {
           out.write(bytes);
         }
@@ -120,6 +140,13 @@ public final class Blobs implements AutoCloseable {
       folder.sync(out);
     }
     return length;
+  }
+
+  /**
+   * Whether a text is the id of a blob that its writer chose, rather than a hash or anything else.
+   */
+  public static boolean isChosen(String id) {
+    return BlobFolder.isId(id) && id.length() < HASH_DIGITS;
   }
 
   private static MessageDigest sha256() {

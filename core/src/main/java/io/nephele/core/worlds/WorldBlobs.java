@@ -31,7 +31,9 @@ public final class WorldBlobs {
    */
   public static ArchiveBlobs.Sink into(Blobs blobs) {
     return (id, bytes) -> {
-      try (NewBlob written = blobs.write(bytes)) {
+      // Of a name that its writer chose, the sum of the whole file proves the bytes.
+      try (NewBlob written =
+          Blobs.isChosen(id) ? blobs.write(bytes, () -> id) : blobs.write(bytes)) {
         if (!id.equals(written.blob().id())) {
           throw ArchiveInput.damaged("blob " + id + " has other bytes");
         }

@@ -68,6 +68,27 @@ class BlobsTest {
     assertThat(read(Blobs.in(folder, false).open(blob))).as("after a restart").isEqualTo(bytes);
   }
 
+  @Test
+  void takesNamesThatWritersChoose() throws IOException {
+    Blobs blobs = Blobs.in(folder, false);
+    String name = "0123456789abcdef".repeat(2);
+    byte[] bytes = bytes(100_000, 3);
+    try (NewBlob written = blobs.write(new ByteArrayInputStream(bytes), () -> name)) {
+      assertThat(written.blob()).isEqualTo(Blob.inFile(name, bytes.length));
+      assertThat(read(blobs.open(written.blob()))).isEqualTo(bytes);
+    }
+    try (NewBlob few = blobs.write(new ByteArrayInputStream(bytes, 0, 10), () -> "unused")) {
+      assertThat(few.blob().isFile()).isFalse();
+    }
+    assertThat(Blobs.isChosen(name)).isTrue();
+    assertThat(Blobs.isChosen(write(blobs, bytes).id())).isFalse();
+    assertThat(Blobs.isChosen("../0123456789abcdef")).isFalse();
+    assertThatThrownBy(
+            () -> blobs.write(new ByteArrayInputStream(bytes), () -> "../0123456789abcdef"))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(files()).hasSize(2);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1000, 100_000})
   void givesAnyPart(int length) throws IOException {

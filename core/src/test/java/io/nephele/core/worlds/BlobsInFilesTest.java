@@ -43,7 +43,9 @@ class BlobsInFilesTest {
 
   private void put(Store store, Blobs blobs, String service, Key owner, int seed)
       throws IOException {
-    try (NewBlob blob = blobs.write(new ByteArrayInputStream(bytes(seed)))) {
+    String name = String.format("%032x", seed + 0xabcdefL);
+    ByteArrayInputStream bytes = new ByteArrayInputStream(bytes(seed));
+    try (NewBlob blob = seed % 2 == 0 ? blobs.write(bytes) : blobs.write(bytes, () -> name)) {
       store.write(
           transaction -> {
             new BlobReferences(service).retain(transaction, owner, blob.blob());

@@ -60,8 +60,8 @@ public final class Bodies {
       throws IOException {
     Bytes salt = Bytes.of(world.ids().secretBytes(SALT));
     DigestedStream digested = new DigestedStream(plain, checksumAlgorithm);
-    InputStream sealed = new SealedStream(digested, Sealing.of(dataKey, salt), expected);
-    NewBlob written = world.blobs().write(sealed);
+    SealedStream sealed = new SealedStream(digested, Sealing.of(dataKey, salt), expected);
+    NewBlob written = world.blobs().write(sealed, sealed::name);
     return new WrittenPart(
         new BodyPart(
             written.blob(),

@@ -1,9 +1,12 @@
 package io.nephele.services.s3.bodies;
 
+import io.nephele.wire.checksum.ChecksumAlgorithm;
+import io.nephele.wire.checksum.ChecksumDigest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import javax.crypto.Cipher;
 import javax.crypto.ShortBufferException;
 
@@ -22,6 +25,8 @@ final class SealedStream extends InputStream {
   private int end;
   private long pieces;
   private boolean finished;
+  private final byte[] firstTag = new byte[Sealing.TAG];
+  private ChecksumDigest tags;
 
   /** Makes room for as many bytes as are expected, or a whole piece if that is not known (-1). */
   SealedStream(InputStream plain, Sealing sealing, long expected) {
@@ -78,11 +83,33 @@ final class SealedStream extends InputStream {
     }
     at = 0;
     inPiece = 0;
+    noteTag();
     if (next >= 0) {
       piece[0] = (byte) next;
       inPiece = 1;
     }
     return true;
+  }
+
+  /** Of a body of one piece its tag says all, else a hash of all tags. */
+  private void noteTag() {
+    if (pieces == 1) {
+      System.arraycopy(sealed, end - Sealing.TAG, firstTag, 0, Sealing.TAG);
+      return;
+    }
+    if (tags == null) {
+      tags = ChecksumAlgorithm.SHA256.start();
+      tags.update(firstTag, 0, Sealing.TAG);
+    }
+    tags.update(sealed, end - Sealing.TAG, Sealing.TAG);
+  }
+
+  /**
+   * A name for the encrypted bytes once they were read to the end: the tags that prove each piece
+   * tell them from all others, because no two parts are encrypted by the same key.
+   */
+  String name() {
+    return HexFormat.of().formatHex(tags == null ? firstTag : tags.value(), 0, Sealing.TAG);
   }
 
   @Override
