@@ -174,11 +174,14 @@ final class RestMatcher {
 
   /**
    * Operations whose required parameters are all there come before others; among them the one that
-   * says most.
+   * says most. A header that is missing weighs less than a fixed parameter that is there.
    */
   private static int rank(RestPattern pattern, HttpRequest request) {
     int present = pattern.requiredPresent(request);
     int fixed = pattern.fixedCount() * 1000;
+    if (present == RestPattern.HEADERS_MISSING) {
+      return fixed - 500;
+    }
     return present < 0 ? fixed - 1_000_000 : fixed + present;
   }
 

@@ -72,7 +72,13 @@ final class RestPattern {
     return true;
   }
 
-  /** How many of the required parameters and headers are there if all are, else -1. */
+  /** What {@link #requiredPresent} says where only headers are missing. */
+  static final int HEADERS_MISSING = -2;
+
+  /**
+   * How many of the required parameters and headers are there if all are; {@link #HEADERS_MISSING}
+   * or -1 if not.
+   */
   int requiredPresent(HttpRequest request) {
     Required needs = required();
     for (String parameter : needs.parameters()) {
@@ -82,7 +88,7 @@ final class RestPattern {
     }
     for (String header : needs.headers()) {
       if (request.headers().first(header) == null) {
-        return -1;
+        return HEADERS_MISSING;
       }
     }
     return needs.size();

@@ -48,7 +48,10 @@ public final class ObjectAttributes {
     }
     checkPaging(in);
     Found found =
-        s3.read(
+        HiddenObjects.read(
+            s3,
+            in.bucket(),
+            call,
             reader -> {
               Bucket bucket = s3.bucket(reader, in.bucket(), call);
               StoredObject object =

@@ -107,7 +107,8 @@ public final class ObjectCopies {
    */
   public Source source(Struct request, Call call) {
     CopySource named = CopySource.parse((String) request.get("CopySource"));
-    Source source = s3.read(reader -> find(reader, named, request, call));
+    Source source =
+        HiddenObjects.read(s3, named.bucket(), call, reader -> find(reader, named, request, call));
     Preconditions.checkCopy(
         new ReadConditions(
             (String) request.get("CopySourceIfMatch"),

@@ -49,7 +49,11 @@ public final class ObjectReads {
     Struct request = in.struct();
     check(request, call);
     Found found =
-        s3.read(reader -> find(reader, in.bucket(), in.key(), in.versionId(), "GET", true, call));
+        HiddenObjects.read(
+            s3,
+            in.bucket(),
+            call,
+            reader -> find(reader, in.bucket(), in.key(), in.versionId(), "GET", true, call));
     StoredObject object = found.object();
     Preconditions.checkRead(
         conditions(in.ifMatch(), in.ifNoneMatch(), in.ifModifiedSince(), in.ifUnmodifiedSince()),
@@ -75,7 +79,11 @@ public final class ObjectReads {
     check(request, call);
     boolean parts = in.partNumber() != null;
     Found found =
-        s3.read(reader -> find(reader, in.bucket(), in.key(), in.versionId(), "HEAD", parts, call));
+        HiddenObjects.read(
+            s3,
+            in.bucket(),
+            call,
+            reader -> find(reader, in.bucket(), in.key(), in.versionId(), "HEAD", parts, call));
     Preconditions.checkRead(
         conditions(in.ifMatch(), in.ifNoneMatch(), in.ifModifiedSince(), in.ifUnmodifiedSince()),
         found.object(),
