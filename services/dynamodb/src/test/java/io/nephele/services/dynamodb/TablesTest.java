@@ -9,7 +9,9 @@ import io.nephele.junit.Inject;
 import io.nephele.junit.NepheleTest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
@@ -26,6 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 import software.amazon.awssdk.services.dynamodb.model.Tag;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 @NepheleTest
 final class TablesTest {
@@ -316,6 +319,26 @@ final class TablesTest {
             + " Requested ReadCapacityUnits: 40000. Current WriteCapacityUnits provisioned for the"
             + " table: 6. Requested WriteCapacityUnits: 6. Refer to the Amazon DynamoDB Developer"
             + " Guide for current limits and how to request higher limits.");
+  }
+
+  @Test
+  void largeTablesAreCountedBesideTheCalls() {
+    create("many", r -> {});
+    for (int batch = 0; batch < 208; batch++) {
+      List<WriteRequest> writes = new ArrayList<>();
+      for (int i = 0; i < 25; i++) {
+        String pk = "k" + batch + "-" + i;
+        writes.add(
+            WriteRequest.builder().putRequest(p -> p.item(TestTables.item("pk", pk))).build());
+      }
+      dynamo.batchWriteItem(r -> r.requestItems(Map.of("many", writes)));
+    }
+    Supplier<Long> counted =
+        () -> dynamo.describeTable(r -> r.tableName("many")).table().itemCount();
+    assertThat(counted.get()).isGreaterThanOrEqualTo(5000);
+    while (counted.get() != 5200) {
+      Thread.onSpinWait();
+    }
   }
 
   @Test

@@ -21,7 +21,7 @@ public record TableAddress(String partition, String accountId, String region, St
   public static TableAddress of(String nameOrArn, Call call) {
     if (nameOrArn.startsWith("arn:")) {
       TableAddress address = ofArn(nameOrArn);
-      if (address == null) {
+      if (address == null || !address.region().equals(call.region().name())) {
         throw DynamoErrors.validation("Invalid TableArn: " + nameOrArn);
       }
       return address;
