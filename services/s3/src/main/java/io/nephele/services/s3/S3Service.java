@@ -23,6 +23,7 @@ import io.nephele.services.s3.multipart.MultipartService;
 import io.nephele.services.s3.objects.ObjectService;
 import io.nephele.services.s3.replication.Replication;
 import io.nephele.services.s3.replication.ReplicationConfigurations;
+import io.nephele.services.s3.replication.ReplicationWork;
 import io.nephele.services.s3.roles.AssumedRoles;
 import io.nephele.services.s3.web.S3Exchanges;
 import io.nephele.services.s3.web.S3Web;
@@ -64,12 +65,14 @@ public final class S3Service implements ServiceModule {
   private static void bindEvents(Bindings on, S3World s3) {
     Destinations destinations = new Destinations(s3);
     EventOutbox outbox = new EventOutbox(s3, destinations);
+    outbox.start();
     s3.changes().tell(outbox);
     Notifications notifications = new Notifications(s3, destinations);
     on.bind(S3.PutBucketNotificationConfiguration, notifications::put);
     on.bind(S3.GetBucketNotificationConfiguration, notifications::get);
 
-    s3.changes().tell(new Replication(s3, new AssumedRoles(s3.world()), outbox));
+    s3.changes()
+        .tell(new Replication(s3, new ReplicationWork(s3, new AssumedRoles(s3.world()), outbox)));
     ReplicationConfigurations replications = new ReplicationConfigurations(s3);
     on.bind(S3.PutBucketReplication, replications::put);
     on.bind(S3.GetBucketReplication, replications::get);

@@ -45,6 +45,10 @@ public final class EventOutbox implements ObjectChangeListener {
   public EventOutbox(S3World s3, Destinations destinations) {
     this.s3 = s3;
     this.destinations = destinations;
+  }
+
+  /** Has events delivered from now on; called when the service is bound. */
+  public void start() {
     s3.world().timers().onWork(KIND, this::deliver);
   }
 
