@@ -4,6 +4,7 @@ import io.nephele.api.s3control.S3control;
 import io.nephele.core.ServiceModule;
 import io.nephele.core.World;
 import io.nephele.core.call.Bindings;
+import io.nephele.services.s3.batch.BatchOperations;
 import io.nephele.services.s3.configuration.ResourceTags;
 import io.nephele.services.s3.control.ControlBindings;
 
@@ -22,6 +23,7 @@ public final class S3ControlService implements ServiceModule {
     S3World s3 = new S3World(world);
     ControlBindings.bind(on, s3);
     bindTags(on, s3);
+    BatchOperations.bind(on, s3);
   }
 
   private static void bindTags(Bindings on, S3World s3) {
