@@ -28,6 +28,7 @@ public final class ObjectService {
     on.bind(S3.CopyObject, copies::copy);
     on.bind(S3.RenameObject, ObjectService::rename);
     on.bind(S3.GetObjectTorrent, ObjectService::torrent);
+    on.bind(S3.UpdateObjectEncryption, new Reencryption(s3)::update);
     on.bind(S3.RestoreObject, new Restores(s3)::restore);
 
     ObjectDeletes deletes = new ObjectDeletes(s3);
