@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * What the deletion of several objects needs: for each of them the action on the object, or on one
- * of its versions, and that of passing over its retention if the request asks for that.
+ * of its versions, and that of passing over its retention if the request asks for that. Who may not
+ * delete one of them is told so of that one.
  */
 final class S3DeleteObjects implements Requirement {
   /** The sources of the condition keys of an action on an object. */
@@ -61,12 +62,14 @@ final class S3DeleteObjects implements Requirement {
       }
     }
     if (requests.isEmpty()) {
-      requests.add(request(DELETE, start + ArnTemplate.UNKNOWN, deleteKeys, context));
+      String unknown = start + ArnTemplate.UNKNOWN;
+      requests.add(
+          new ActionRequest(DELETE, unknown, new RequestKeys(deleteKeys, context, unknown)));
     }
   }
 
   private static ActionRequest request(
       String action, String arn, KeySources keys, CallContext context) {
-    return new ActionRequest(action, arn, new RequestKeys(keys, context, arn));
+    return new ActionRequest(action, arn, new RequestKeys(keys, context, arn), true);
   }
 }

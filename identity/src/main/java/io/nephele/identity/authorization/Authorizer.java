@@ -123,7 +123,7 @@ public final class Authorizer {
         }
       }
       decisions.add(decision);
-      if (!decision.isAllowed()) {
+      if (!decision.isAllowed() && !action.single()) {
         return new Authorization(decisions, policies, denials.of(call, decision));
       }
     }

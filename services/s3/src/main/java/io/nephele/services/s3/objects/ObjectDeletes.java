@@ -12,6 +12,7 @@ import io.nephele.core.store.Transaction;
 import io.nephele.model.AwsException;
 import io.nephele.services.s3.S3Errors;
 import io.nephele.services.s3.S3World;
+import io.nephele.services.s3.access.ObjectPermissions;
 import io.nephele.services.s3.buckets.Bucket;
 import io.nephele.services.s3.objects.ObjectChange.Kind;
 import java.util.ArrayList;
@@ -25,10 +26,12 @@ public final class ObjectDeletes {
   private static final int BATCH = 100;
 
   private final S3World s3;
+  private final ObjectPermissions permissions;
 
   /** Deletes the objects of a world. */
   public ObjectDeletes(S3World s3) {
     this.s3 = s3;
+    this.permissions = new ObjectPermissions(s3);
   }
 
   /**
@@ -106,6 +109,7 @@ public final class ObjectDeletes {
     boolean bypass = Boolean.TRUE.equals(in.bypassGovernanceRetention());
     List<DeletedObject> deleted = new ArrayList<>();
     List<Error> errors = new ArrayList<>();
+    objects = permitted(objects, in.bucket(), bypass, call, errors);
     for (int from = 0; from < objects.size(); from += BATCH) {
       List<ObjectIdentifier> batch = objects.subList(from, Math.min(from + BATCH, objects.size()));
       int deletedBefore = deleted.size();
@@ -127,6 +131,34 @@ public final class ObjectDeletes {
     return new DeleteObjectsOutput()
         .deleted(quiet || deleted.isEmpty() ? null : deleted)
         .errors(errors.isEmpty() ? null : errors);
+  }
+
+  /** Who may not delete one of the objects is told so, and the others are deleted. */
+  private List<ObjectIdentifier> permitted(
+      List<ObjectIdentifier> objects,
+      String bucket,
+      boolean bypass,
+      Call call,
+      List<Error> errors) {
+    List<ObjectIdentifier> permitted = new ArrayList<>(objects.size());
+    for (ObjectIdentifier object : objects) {
+      AwsException denial =
+          permissions.denialOfDelete(bucket, object.key(), object.versionId(), bypass, call);
+      if (denial == null) {
+        permitted.add(object);
+      } else {
+        errors.add(error(object, denial));
+      }
+    }
+    return permitted;
+  }
+
+  private static Error error(ObjectIdentifier object, AwsException e) {
+    return new Error()
+        .key(object.key())
+        .versionId(object.versionId())
+        .code(e.code())
+        .message(e.getMessage());
   }
 
   private void deleteOne(
@@ -158,8 +190,7 @@ public final class ObjectDeletes {
               .deleteMarker(done.marker() ? true : null)
               .deleteMarkerVersionId(done.marker() ? done.versionId() : null));
     } catch (AwsException e) {
-      errors.add(
-          new Error().key(object.key()).versionId(version).code(e.code()).message(e.getMessage()));
+      errors.add(error(object, e));
     }
   }
 
