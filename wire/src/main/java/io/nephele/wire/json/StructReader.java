@@ -28,6 +28,9 @@ import java.util.Map;
 public class StructReader {
   private static final int MAX_DOCUMENT_DEPTH = 100;
 
+  /** DynamoDB takes values of no type or of many for invalid requests and says so itself. */
+  private static final String ATTRIBUTE_VALUE = "AttributeValue";
+
   private final boolean jsonNames;
 
   /** A reader of the members' own names or of those that the model gives for JSON. */
@@ -182,7 +185,8 @@ public class StructReader {
       }
     }
     requireEnd(parser, JsonToken.END_OBJECT);
-    if (members != 1 || union.unionMember() == null) {
+    boolean checkedByService = shape.name().equals(ATTRIBUTE_VALUE);
+    if (!checkedByService && (members != 1 || union.unionMember() == null)) {
       throw SerializationErrors.of("Exactly one member of " + shape.name() + " must be set");
     }
     return union.freeze();

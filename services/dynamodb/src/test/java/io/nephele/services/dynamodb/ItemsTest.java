@@ -68,7 +68,8 @@ final class ItemsTest {
                 r ->
                     r.tableName("types")
                         .item(item("pk", "x", "set", AttributeValue.fromSs(List.of("a", "a"))))),
-        "One or more parameter values were invalid: Input collection [\"a\", \"a\"] contains"
+        "1 validation error detected: One or more parameter values were invalid: Input collection"
+            + " [\"a\", \"a\"] contains"
             + " duplicates.");
   }
 
@@ -185,7 +186,7 @@ final class ItemsTest {
         () ->
             dynamo.deleteItem(
                 r -> r.tableName("deletes").key(item("pk", "a")).returnValues(ReturnValue.ALL_NEW)),
-        "ReturnValues can only be ALL_OLD or NONE");
+        "1 validation error detected: ReturnValues can only be ALL_OLD or NONE");
   }
 
   @Test

@@ -159,7 +159,7 @@ final class TablesTest {
         "1 validation error detected: Value 'BOOL' at 'attributeDefinitions.1.member.attributeType'"
             + " failed to satisfy constraint: Member must satisfy enum value set: [B, N, S]");
     assertInvalid(
-        () -> create("a?", r -> {}),
+        () -> create("ab", r -> {}),
         "Invalid table/index name.  Table/index names must be between 3 and 255 characters long,"
             + " and may contain only the characters a-z, A-Z, 0-9, '_', '-', and '.'");
   }

@@ -53,7 +53,11 @@ public final class Consumed {
     indexRead[table.indexes().indexOf(index)] += units;
   }
 
-  /** Adds what a write consumes; twice as much in a transaction. */
+  /**
+   * Adds what a write consumes.
+   *
+   * @param times how often the table's part counts: twice in a transaction; indexes count once
+   */
   public void write(WriteUnits units, int times) {
     write += (double) units.table() * times;
     for (int i = 0; i < units.indexes().length; i++) {
@@ -61,7 +65,7 @@ public final class Consumed {
         if (indexWrite == null) {
           indexWrite = new double[units.indexes().length];
         }
-        indexWrite[i] += (double) units.indexes()[i] * times;
+        indexWrite[i] += units.indexes()[i];
       }
     }
   }

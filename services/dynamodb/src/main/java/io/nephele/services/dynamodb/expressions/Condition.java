@@ -32,7 +32,8 @@ public final class Condition {
    */
   public static Condition parse(ExpressionKind kind, String expression, ExpressionContext context) {
     ConditionCompiler compiler = new ConditionCompiler(kind, context);
-    ItemTest test = compiler.compile(new ConditionParser(kind, expression).parse());
+    ItemTest test =
+        compiler.compile(new ConditionParser(kind, expression, context.isOlder()).parse());
     return new Condition(test, compiler.attributes(), compiler.nestedAttributes());
   }
 

@@ -22,8 +22,8 @@ final class ConditionParser extends Parser {
   /** What the parentheses that were closed last stood around. */
   private Syntax lastClosed;
 
-  ConditionParser(ExpressionKind kind, String text) {
-    super(kind, text);
+  ConditionParser(ExpressionKind kind, String text, boolean older) {
+    super(kind, text, older);
   }
 
   /** The whole expression. */

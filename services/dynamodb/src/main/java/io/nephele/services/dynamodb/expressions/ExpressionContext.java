@@ -27,11 +27,18 @@ public final class ExpressionContext {
 
   private final Map<String, String> names;
   private final Map<String, Value> values;
+  private final boolean older;
   private final Set<String> used = new HashSet<>();
 
-  private ExpressionContext(Map<String, String> names, Map<String, Value> values) {
+  private ExpressionContext(Map<String, String> names, Map<String, Value> values, boolean older) {
     this.names = names;
     this.values = values;
+    this.older = older;
+  }
+
+  /** Whether the operation's expressions are read in AWS's older layer. */
+  boolean isOlder() {
+    return older;
   }
 
   /**
@@ -58,7 +65,9 @@ public final class ExpressionContext {
       requireNames(names);
     }
     return new ExpressionContext(
-        names == null ? Map.of() : names, values == null ? Map.of() : readValues(values, reader));
+        names == null ? Map.of() : names,
+        values == null ? Map.of() : readValues(values, reader),
+        reader.isOlder());
   }
 
   private static void requireNotEmpty(String parameter, Map<String, ?> map) {

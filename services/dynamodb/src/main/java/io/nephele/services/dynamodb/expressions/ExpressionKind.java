@@ -36,17 +36,22 @@ public enum ExpressionKind {
     return Validation.error("Invalid " + parameter + ": " + reason);
   }
 
-  /** Refuses what is empty or too long. */
-  void requireSize(String expression) {
+  /**
+   * Refuses what is empty or too long.
+   *
+   * @param older whether AWS reads it in its older layer, which tells the size of conditions
+   */
+  void requireSize(String expression, boolean older) {
     if (expression.isEmpty()) {
       throw error("The expression can not be empty;");
     }
     int size = Utf8.length(expression);
     if (size > MAX_SIZE) {
-      // Of all expressions only updates do not tell their size.
       throw error(
           "Expression size has exceeded the maximum allowed size;"
-              + (this == UPDATE ? "" : " expression size: " + size));
+              + (older && (this == CONDITION || this == FILTER)
+                  ? " expression size: " + size
+                  : ""));
     }
   }
 }

@@ -24,8 +24,8 @@ class Parser {
   private int depth;
   private boolean redundantParentheses;
 
-  Parser(ExpressionKind kind, String text) {
-    kind.requireSize(text);
+  Parser(ExpressionKind kind, String text, boolean older) {
+    kind.requireSize(text, older);
     this.kind = kind;
     this.tokens = new Tokens(kind, text);
   }

@@ -38,7 +38,7 @@ public final class Projection {
    */
   public static Projection parse(String expression, ExpressionContext context) {
     ExpressionKind kind = ExpressionKind.PROJECTION;
-    Parser parser = new Parser(kind, expression);
+    Parser parser = new Parser(kind, expression, false);
     List<Path> parsed = new ArrayList<>();
     do {
       parsed.add(parser.path());

@@ -18,7 +18,7 @@ final class UpdateParser extends Parser {
   private Term lastClosed;
 
   UpdateParser(String text) {
-    super(ExpressionKind.UPDATE, text);
+    super(ExpressionKind.UPDATE, text, false);
   }
 
   /** The whole expression. */

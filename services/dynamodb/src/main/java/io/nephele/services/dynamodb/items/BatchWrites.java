@@ -18,6 +18,7 @@ import io.nephele.services.dynamodb.tables.TableAddress;
 import io.nephele.services.dynamodb.tables.TableCatalog;
 import io.nephele.services.dynamodb.tables.TableDefinition;
 import io.nephele.services.dynamodb.values.Value;
+import io.nephele.services.dynamodb.values.ValueReader;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -117,10 +118,11 @@ public final class BatchWrites {
               + " supported request types: PutRequest, DeleteRequest");
     }
     if (asked.deleteRequest() != null) {
-      Map<String, Value> key = ItemWrites.item(asked.deleteRequest().struct().get("Key"));
+      Map<String, Value> key =
+          ValueReader.OLDER.readSlot(asked.deleteRequest().struct().get("Key"));
       return new ItemWrite(ItemWrite.Kind.DELETE, key, null, null, false);
     }
-    Map<String, Value> item = ItemWrites.item(asked.putRequest().struct().get("Item"));
+    Map<String, Value> item = ValueReader.OLDER.readSlot(asked.putRequest().struct().get("Item"));
     ItemWrites.checkSize(item);
     return new ItemWrite(ItemWrite.Kind.PUT, item, null, null, false);
   }
@@ -153,6 +155,7 @@ public final class BatchWrites {
   private static List<ItemKey> keys(TableDefinition table, Part part, Set<ItemKey> all) {
     List<ItemKey> keys = new ArrayList<>(part.writes.size());
     for (ItemWrite write : part.writes) {
+      requireKey(table, write);
       ItemKey key = ItemWriter.key(table, write);
       if (!all.add(key)) {
         throw DynamoErrors.validation("Provided list of item keys contains duplicates");
@@ -160,6 +163,17 @@ public final class BatchWrites {
       keys.add(key);
     }
     return keys;
+  }
+
+  /** Items without the right key are told of as wrong keys are. */
+  private static void requireKey(TableDefinition table, ItemWrite write) {
+    boolean hash = ItemKeys.isOf(table.hash(), write.given().get(table.hash().name()));
+    boolean range =
+        table.range() == null
+            || ItemKeys.isOf(table.range(), write.given().get(table.range().name()));
+    if (!hash || !range) {
+      throw DynamoErrors.validation("The provided key element does not match the schema");
+    }
   }
 
   private void write(

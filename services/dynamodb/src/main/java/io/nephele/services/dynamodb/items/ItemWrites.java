@@ -12,10 +12,12 @@ import io.nephele.services.dynamodb.expressions.LegacyConditions;
 import io.nephele.services.dynamodb.expressions.LegacyUpdates;
 import io.nephele.services.dynamodb.expressions.ParameterStyles;
 import io.nephele.services.dynamodb.expressions.Update;
+import io.nephele.services.dynamodb.requests.RequestChecks;
 import io.nephele.services.dynamodb.tables.DynamoErrors;
 import io.nephele.services.dynamodb.values.AttributeValues;
 import io.nephele.services.dynamodb.values.Sizes;
 import io.nephele.services.dynamodb.values.Value;
+import io.nephele.services.dynamodb.values.ValueReader;
 import java.util.Map;
 
 /** Reads from requests what is to be written, checking all that needs no table in AWS's order. */
@@ -31,16 +33,20 @@ public final class ItemWrites {
    * @throws AwsException if it is wrong
    */
   public static ItemWrite of(PutItemInput in) {
+    ItemWrite write = RequestChecks.told(() -> read(in));
+    checkSize(write.given());
+    return write;
+  }
+
+  private static ItemWrite read(PutItemInput in) {
     new ParameterStyles()
         .legacy("Expected", in.expected())
         .legacy("ConditionalOperator", in.expected() == null ? null : in.conditionalOperator())
         .expression(CONDITION, in.conditionExpression())
         .requireOne()
-        .requireExpressions(
-            in.expressionAttributeNames(), in.expressionAttributeValues(), CONDITION + " is null");
+        .requireExpressions(in.expressionAttributeNames(), in.expressionAttributeValues(), null);
     Map<String, Value> item = item(in.struct().get("Item"));
     checkReturnValues(in.returnValues());
-    checkSize(item);
     Condition condition =
         in.expected() != null || in.conditionalOperator() != null
             ? LegacyConditions.expected(in.expected(), in.conditionalOperator())
@@ -58,13 +64,16 @@ public final class ItemWrites {
    * @throws AwsException if it is wrong
    */
   public static ItemWrite of(DeleteItemInput in) {
+    return RequestChecks.told(() -> read(in));
+  }
+
+  private static ItemWrite read(DeleteItemInput in) {
     new ParameterStyles()
         .legacy("Expected", in.expected())
         .legacy("ConditionalOperator", in.expected() == null ? null : in.conditionalOperator())
         .expression(CONDITION, in.conditionExpression())
         .requireOne()
-        .requireExpressions(
-            in.expressionAttributeNames(), in.expressionAttributeValues(), CONDITION + " is null");
+        .requireExpressions(in.expressionAttributeNames(), in.expressionAttributeValues(), null);
     Map<String, Value> key = item(in.struct().get("Key"));
     checkReturnValues(in.returnValues());
     Condition condition =
@@ -87,6 +96,10 @@ public final class ItemWrites {
    * @throws AwsException if it is wrong
    */
   public static UpdateWrite of(UpdateItemInput in) {
+    return RequestChecks.told(() -> read(in));
+  }
+
+  private static UpdateWrite read(UpdateItemInput in) {
     new ParameterStyles()
         .legacy("AttributeUpdates", in.attributeUpdates())
         .legacy("Expected", in.expected())
@@ -94,10 +107,7 @@ public final class ItemWrites {
         .expression("UpdateExpression", in.updateExpression())
         .expression(CONDITION, in.conditionExpression())
         .requireOne()
-        .requireExpressions(
-            in.expressionAttributeNames(),
-            in.expressionAttributeValues(),
-            "UpdateExpression and ConditionExpression are null");
+        .requireExpressions(in.expressionAttributeNames(), in.expressionAttributeValues(), null);
     Map<String, Value> key = item(in.struct().get("Key"));
     Condition condition;
     Update update;
@@ -140,11 +150,11 @@ public final class ItemWrites {
         .expression("UpdateExpression", updateExpression)
         .expression(CONDITION, conditionExpression)
         .requireExpressions(names, values, CONDITION + " is null");
-    Map<String, Value> item = item(given);
+    Map<String, Value> item = ValueReader.OLDER.readSlot(given);
     if (kind == ItemWrite.Kind.PUT) {
       checkSize(item);
     }
-    ExpressionContext context = ExpressionContext.of(names, values);
+    ExpressionContext context = ExpressionContext.of(names, values, ValueReader.OLDER);
     Update update = updateExpression == null ? null : Update.parse(updateExpression, context);
     Condition condition = parse(conditionExpression, context);
     context.requireAllUsed();

@@ -102,18 +102,18 @@ public final class Query {
   private static Asked expressions(QueryInput in, Map<String, Value> start) {
     ExpressionContext context =
         ExpressionContext.of(in.expressionAttributeNames(), in.expressionAttributeValues());
-    Projection projection =
-        in.projectionExpression() == null
-            ? null
-            : Projection.parse(in.projectionExpression(), context);
-    Condition filter =
-        in.filterExpression() == null
-            ? null
-            : Condition.parse(ExpressionKind.FILTER, in.filterExpression(), context);
     Condition keys =
         in.keyConditionExpression() == null
             ? null
             : Condition.parse(ExpressionKind.KEY_CONDITION, in.keyConditionExpression(), context);
+    Condition filter =
+        in.filterExpression() == null
+            ? null
+            : Condition.parse(ExpressionKind.FILTER, in.filterExpression(), context);
+    Projection projection =
+        in.projectionExpression() == null
+            ? null
+            : Projection.parse(in.projectionExpression(), context);
     context.requireAllUsed();
     if (keys == null) {
       throw noKeys();

@@ -15,13 +15,13 @@ import io.nephele.services.dynamodb.expressions.LegacyConditions;
 import io.nephele.services.dynamodb.expressions.ParameterStyles;
 import io.nephele.services.dynamodb.expressions.Projection;
 import io.nephele.services.dynamodb.items.ItemKey;
-import io.nephele.services.dynamodb.items.ItemWrites;
 import io.nephele.services.dynamodb.tables.DynamoErrors;
 import io.nephele.services.dynamodb.tables.IndexDefinition;
 import io.nephele.services.dynamodb.tables.TableAddress;
 import io.nephele.services.dynamodb.tables.TableCatalog;
 import io.nephele.services.dynamodb.tables.TableDefinition;
 import io.nephele.services.dynamodb.values.Value;
+import io.nephele.services.dynamodb.values.ValueReader;
 import java.util.Map;
 
 /** Scan. */
@@ -53,7 +53,7 @@ public final class Scans {
     Map<String, Value> start =
         in.exclusiveStartKey() == null
             ? null
-            : ItemWrites.item(in.struct().get("ExclusiveStartKey"));
+            : ValueReader.OLDER.readSlot(in.struct().get("ExclusiveStartKey"));
     Wanted wanted = wanted(in);
     wanted.check(in.indexName() != null, "Scanning");
     checkSegments(in);
@@ -92,7 +92,8 @@ public final class Scans {
       return new Wanted(in.select(), projection, filter, false);
     }
     ExpressionContext context =
-        ExpressionContext.of(in.expressionAttributeNames(), in.expressionAttributeValues());
+        ExpressionContext.of(
+            in.expressionAttributeNames(), in.expressionAttributeValues(), ValueReader.OLDER);
     Projection projection =
         in.projectionExpression() == null
             ? null

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * Checks requests against the bounds of the model. Items have no bounds there and are most of what
@@ -45,10 +46,29 @@ public final class RequestChecks {
     if (isWithin(request)) {
       return;
     }
+    NewerWords.check(request);
     try {
       validator.validate(request, ValidationStyle.CORAL);
     } catch (AwsException e) {
-      throw AwsException.client("ValidationException", 400, words(e.getMessage()));
+      throw AwsException.client(
+          "ValidationException",
+          400,
+          words(MemberOrder.ordered(request.shape().name(), e.getMessage())));
+    }
+  }
+
+  /**
+   * What is read from the request of a single write: what is wrong with it is told as AWS tells of
+   * members that break bounds.
+   */
+  public static <T> T told(Supplier<T> read) {
+    try {
+      return read.get();
+    } catch (AwsException e) {
+      if (e.code().equals("ValidationException")) {
+        throw AwsException.client(e.code(), 400, NewerWords.ONE + e.getMessage());
+      }
+      throw e;
     }
   }
 

@@ -50,6 +50,12 @@ public record TableAddress(String partition, String accountId, String region, St
 
   /** Fails unless a text can be the name of a table. */
   public static void checkName(String name) {
+    if (name.length() > MAX_NAME) {
+      throw broken(name, "Member must have length less than or equal to " + MAX_NAME);
+    }
+    if (!hasOnlyAllowed(name)) {
+      throw broken(name, "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+");
+    }
     if (!isName(name)) {
       throw DynamoErrors.validation(
           "Invalid table/index name.  Table/index names must be between 3 and 255 characters long,"
@@ -57,10 +63,19 @@ public record TableAddress(String partition, String accountId, String region, St
     }
   }
 
+  private static RuntimeException broken(String name, String constraint) {
+    return DynamoErrors.validation(
+        "1 validation error detected: Value '"
+            + name
+            + "' at 'tableName' failed to satisfy constraint: "
+            + constraint);
+  }
+
   private static boolean isName(String name) {
-    if (name.length() < MIN_NAME || name.length() > MAX_NAME) {
-      return false;
-    }
+    return name.length() >= MIN_NAME && name.length() <= MAX_NAME && hasOnlyAllowed(name);
+  }
+
+  private static boolean hasOnlyAllowed(String name) {
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
       boolean allowed =

@@ -15,6 +15,9 @@ import java.util.Map;
 final class Cancellation {
   private static final String NONE = "None";
 
+  /** What AWS finds before it begins the transaction. */
+  private static final String EMPTY_KEY = "One or more parameter values are not valid.";
+
   private final List<CancellationReason> reasons = new ArrayList<>();
   private boolean cancelled;
 
@@ -60,7 +63,10 @@ final class Cancellation {
           case io.nephele.api.dynamodb.ItemCollectionSizeLimitExceededException e ->
               "ItemCollectionSizeLimitExceeded";
           default -> {
-            if (!error.code().equals("ValidationException")) {
+            boolean ofPart =
+                error.code().equals("ValidationException")
+                    && !error.getMessage().startsWith(EMPTY_KEY);
+            if (!ofPart) {
               throw error;
             }
             yield "ValidationError";

@@ -19,7 +19,6 @@ import io.nephele.services.dynamodb.items.ItemKey;
 import io.nephele.services.dynamodb.items.ItemKeys;
 import io.nephele.services.dynamodb.items.ItemReads;
 import io.nephele.services.dynamodb.items.ItemStore;
-import io.nephele.services.dynamodb.items.ItemWrites;
 import io.nephele.services.dynamodb.items.NestedKeys;
 import io.nephele.services.dynamodb.tables.DynamoErrors;
 import io.nephele.services.dynamodb.tables.TableAddress;
@@ -28,6 +27,7 @@ import io.nephele.services.dynamodb.tables.TableDefinition;
 import io.nephele.services.dynamodb.values.AttributeValues;
 import io.nephele.services.dynamodb.values.ItemCodec;
 import io.nephele.services.dynamodb.values.Value;
+import io.nephele.services.dynamodb.values.ValueReader;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -81,7 +81,7 @@ public final class ReadTransactions {
     new ParameterStyles()
         .expression("ProjectionExpression", get.projectionExpression())
         .requireExpressions(get.expressionAttributeNames(), null, null);
-    Map<String, Value> key = ItemWrites.item(get.struct().get("Key"));
+    Map<String, Value> key = ValueReader.OLDER.readSlot(get.struct().get("Key"));
     Projection projection =
         ItemReads.projection(null, get.projectionExpression(), get.expressionAttributeNames());
     return new Part(get.tableName(), TableAddress.of(get.tableName(), call), key, projection);
