@@ -29,6 +29,9 @@ import io.nephele.services.dynamodb.tables.Tables;
 import io.nephele.services.dynamodb.timetolive.TimeToLiveSettings;
 import io.nephele.services.dynamodb.transactions.ReadTransactions;
 import io.nephele.services.dynamodb.transactions.WriteTransactions;
+import io.nephele.services.dynamodb.transfers.Exports;
+import io.nephele.services.dynamodb.transfers.ImportFiles;
+import io.nephele.services.dynamodb.transfers.Imports;
 
 /** Amazon DynamoDB: binds its operations to the methods that answer them. */
 public final class DynamoDbService implements ServiceModule {
@@ -56,6 +59,7 @@ public final class DynamoDbService implements ServiceModule {
     binder.bind(Dynamodb.UpdateTable, dynamo.updates()::update);
     bindItems(binder, dynamo);
     bindBackups(binder, dynamo.backups(), dynamo.recovery());
+    bindTransfers(binder, dynamo);
     TimeToLiveSettings timeToLive =
         new TimeToLiveSettings(
             world, dynamo.catalog(), dynamo.expiries(), dynamo.replication()::timeToLiveChanged);
@@ -69,6 +73,19 @@ public final class DynamoDbService implements ServiceModule {
     binder.bind(Dynamodb.PutResourcePolicy, dynamo.policies()::put);
     binder.bind(Dynamodb.GetResourcePolicy, dynamo.policies()::get);
     binder.bind(Dynamodb.DeleteResourcePolicy, dynamo.policies()::delete);
+  }
+
+  private static void bindTransfers(Binder binder, DynamoDbWorld dynamo) {
+    World world = dynamo.world();
+    Exports exports = new Exports(world, dynamo.catalog());
+    binder.bind(Dynamodb.ExportTableToPointInTime, exports::export);
+    binder.bind(Dynamodb.DescribeExport, exports::describe);
+    binder.bind(Dynamodb.ListExports, exports::list);
+    ImportFiles files = new ImportFiles(world, dynamo.items());
+    Imports imports = new Imports(world, dynamo.catalog(), dynamo.creation(), files);
+    binder.bind(Dynamodb.ImportTable, imports::importTable);
+    binder.bind(Dynamodb.DescribeImport, imports::describe);
+    binder.bind(Dynamodb.ListImports, imports::list);
   }
 
   private static void bindBackups(Binder binder, Backups backups, PointInTimeRecovery recovery) {

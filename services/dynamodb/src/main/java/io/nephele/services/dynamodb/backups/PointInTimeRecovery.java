@@ -5,7 +5,6 @@ import io.nephele.api.dynamodb.DescribeContinuousBackupsInput;
 import io.nephele.api.dynamodb.DescribeContinuousBackupsOutput;
 import io.nephele.api.dynamodb.InvalidRestoreTimeException;
 import io.nephele.api.dynamodb.PointInTimeRecoveryDescription;
-import io.nephele.api.dynamodb.PointInTimeRecoveryUnavailableException;
 import io.nephele.api.dynamodb.RestoreSummary;
 import io.nephele.api.dynamodb.RestoreTableToPointInTimeInput;
 import io.nephele.api.dynamodb.RestoreTableToPointInTimeOutput;
@@ -27,7 +26,6 @@ import io.nephele.services.dynamodb.tables.TableAddress;
 import io.nephele.services.dynamodb.tables.TableCatalog;
 import io.nephele.services.dynamodb.tables.TableDefinition;
 import io.nephele.services.dynamodb.tables.TableDescriptions;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -114,17 +112,12 @@ public final class PointInTimeRecovery {
     if (recovery.isOn()) {
       description
           .recoveryPeriodInDays(recovery.days())
-          .earliestRestorableDateTime(Instant.ofEpochMilli(earliest(recovery)))
+          .earliestRestorableDateTime(Instant.ofEpochMilli(Moments.earliest(recovery, world)))
           .latestRestorableDateTime(world.clock().now());
     }
     return new ContinuousBackupsDescription()
         .continuousBackupsStatus("ENABLED")
         .pointInTimeRecoveryDescription(description);
-  }
-
-  private long earliest(Recovery recovery) {
-    long kept = world.clock().millis() - Duration.ofDays(recovery.days()).toMillis();
-    return Math.max(recovery.since(), kept);
   }
 
   /** Answers RestoreTableToPointInTime. */
@@ -144,14 +137,11 @@ public final class PointInTimeRecovery {
     if (table == null) {
       throw notFound(address);
     }
-    if (!table.row().recovery().isOn()) {
-      throw new PointInTimeRecoveryUnavailableException(
-          "Point in time recovery is not enabled for table '" + address.name() + "'");
-    }
+    Moments.check(table);
     long now = world.clock().millis();
     long at = latest ? now : in.restoreDateTime().toEpochMilli();
     // Times of requests are whole seconds, in which the first moments may have come before.
-    if (at < earliest(table.row().recovery()) - 999 || at > now) {
+    if (at < Moments.earliest(table.row().recovery(), world) - 999 || at > now) {
       throw new InvalidRestoreTimeException(
           "The specified restore time is not between EarliestRestorableDateTime and"
               + " LatestRestorableDateTime");
@@ -186,8 +176,7 @@ public final class PointInTimeRecovery {
    * Items as they were, in the order of their keys: those that are there and those that were
    * changed, merged. Null if there are no more.
    */
-  private static Restores.Piece piece(
-      Reader reader, TableDefinition table, long at, Key after, int most) {
+  static Restores.Piece piece(Reader reader, TableDefinition table, long at, Key after, int most) {
     Key place = table.items();
     KeyRange range = KeyRange.prefix(place);
     Table.Rows<byte[]> rows =

@@ -1,0 +1,2 @@
+/** Tables to and from files in S3. */
+package io.nephele.services.dynamodb.transfers;
