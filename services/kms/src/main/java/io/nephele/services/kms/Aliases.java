@@ -70,8 +70,7 @@ final class Aliases {
           KmsWorld.requireNotPendingDeletion(current);
           KmsKey before =
               kms.tables().key(transaction, known.accountId(), known.region(), known.keyId());
-          if (before.spec() != current.spec() && !alike(before, current)
-              || !before.usage().equals(current.usage())) {
+          if (!alike(before, current) || !before.usage().equals(current.usage())) {
             throw KmsErrors.validation(
                 "Alias "
                     + known.name()

@@ -60,7 +60,7 @@ final class AwsManagedKeys {
       return null;
     }
     Form form = forms().get(name.alias().substring(Aliases.AWS_PREFIX.length()));
-    if (form == null || !call.operation().name().equals("DescribeKey") && !isBy(form, call)) {
+    if (form == null || !(call.operation().name().equals("DescribeKey") || isBy(form, call))) {
       return null;
     }
     NewKey made = make(form, call);

@@ -1,5 +1,6 @@
 package io.nephele.services.kms;
 
+import io.nephele.model.Bytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
@@ -61,7 +62,7 @@ final class BouncyKeys {
           case Ed25519PrivateKeyParameters edwards when spec.kind() == KeyKind.EDWARDS ->
               edwards.generatePublicKey();
           case MLDSAPrivateKeyParameters mlDsa
-              when spec.kind() == KeyKind.ML_DSA && mlDsa.getParameters() == mlDsa(spec) ->
+              when spec.kind() == KeyKind.ML_DSA && mlDsa.getParameters().equals(mlDsa(spec)) ->
               mlDsa.getPublicKeyParameters();
           default -> throw new IllegalArgumentException("not a private key of " + spec);
         };
@@ -93,9 +94,10 @@ final class BouncyKeys {
   private static EncodedKeyPair encoded(AsymmetricCipherKeyPair pair) {
     try {
       return new EncodedKeyPair(
-          PrivateKeyInfoFactory.createPrivateKeyInfo(pair.getPrivate()).getEncoded("DER"),
-          SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(pair.getPublic())
-              .getEncoded("DER"));
+          Bytes.of(PrivateKeyInfoFactory.createPrivateKeyInfo(pair.getPrivate()).getEncoded("DER")),
+          Bytes.of(
+              SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(pair.getPublic())
+                  .getEncoded("DER")));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

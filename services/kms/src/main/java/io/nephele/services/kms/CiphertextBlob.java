@@ -11,27 +11,62 @@ import java.util.UUID;
 /**
  * What symmetric keys encrypt to: a header that names key and material, the nonce, and the
  * ciphertext with its tag (AES-256-GCM). Opaque to callers; it begins as AWS's do.
- *
- * @param accountId the key's account
- * @param region the region in which it was encrypted, where keys of many regions may differ
- * @param keyId the key
- * @param materialId the key's material
- * @param header the bytes before the nonce, which are authenticated
- * @param sealed nonce, ciphertext and tag
  */
-record CiphertextBlob(
-    String accountId,
-    String region,
-    String keyId,
-    String materialId,
-    byte[] header,
-    byte[] sealed) {
-
+final class CiphertextBlob {
   static final int NONCE_BYTES = 12;
   static final int TAG_BYTES = 16;
   private static final byte[] BEGIN = {1, 2, 2, 0, 0x78};
   private static final int FIXED_BYTES = BEGIN.length + 1 + 5 + 16 + 32 + 1;
   private static final String MULTI_REGION = "mrk-";
+
+  private final String accountId;
+  private final String region;
+  private final String keyId;
+  private final String materialId;
+  private final byte[] header;
+  private final byte[] sealed;
+
+  private CiphertextBlob(
+      String accountId,
+      String region,
+      String keyId,
+      String materialId,
+      byte[] header,
+      byte[] sealed) {
+    this.accountId = accountId;
+    this.region = region;
+    this.keyId = keyId;
+    this.materialId = materialId;
+    this.header = header;
+    this.sealed = sealed;
+  }
+
+  String accountId() {
+    return accountId;
+  }
+
+  /** The region in which it was encrypted, which of keys of many regions may be another. */
+  String region() {
+    return region;
+  }
+
+  String keyId() {
+    return keyId;
+  }
+
+  String materialId() {
+    return materialId;
+  }
+
+  /** The bytes before the nonce, which are authenticated; not to be changed. */
+  byte[] header() {
+    return header;
+  }
+
+  /** Nonce, ciphertext and tag; not to be changed. */
+  byte[] sealed() {
+    return sealed;
+  }
 
   /** The header of what a key encrypts with some material. */
   static byte[] header(KmsKey key, String materialId) {
@@ -86,7 +121,7 @@ record CiphertextBlob(
     int multiRegion = bytes[at++];
     long account = 0;
     for (int i = 0; i < 5; i++) {
-      account = account << 8 | bytes[at++] & 0xFF;
+      account = (account << 8) | (bytes[at++] & 0xFF);
     }
     String id = HexFormat.of().formatHex(bytes, at, at + 16);
     at += 16;

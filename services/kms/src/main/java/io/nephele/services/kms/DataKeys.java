@@ -69,9 +69,12 @@ final class DataKeys {
     return new GenerateDataKeyPairResponse()
         .privateKeyCiphertextBlob(
             symmetric.encrypt(
-                usable.key(), usable.material(), pair.privateKey(), in.encryptionContext()))
-        .privateKeyPlaintext(Bytes.of(pair.privateKey()))
-        .publicKey(Bytes.of(pair.publicKey()))
+                usable.key(),
+                usable.material(),
+                pair.privateKey().toArray(),
+                in.encryptionContext()))
+        .privateKeyPlaintext(pair.privateKey())
+        .publicKey(pair.publicKey())
         .keyId(usable.key().arn())
         .keyPairSpec(in.keyPairSpec())
         .keyMaterialId(usable.material().id());
@@ -88,8 +91,11 @@ final class DataKeys {
     return new GenerateDataKeyPairWithoutPlaintextResponse()
         .privateKeyCiphertextBlob(
             symmetric.encrypt(
-                usable.key(), usable.material(), pair.privateKey(), in.encryptionContext()))
-        .publicKey(Bytes.of(pair.publicKey()))
+                usable.key(),
+                usable.material(),
+                pair.privateKey().toArray(),
+                in.encryptionContext()))
+        .publicKey(pair.publicKey())
         .keyId(usable.key().arn())
         .keyPairSpec(in.keyPairSpec())
         .keyMaterialId(usable.material().id());

@@ -50,7 +50,7 @@ final class Encryption {
     kms.lastUses().note(opened.key, call);
     return new DecryptResponse()
         .keyId(opened.key.arn())
-        .plaintext(Bytes.of(opened.plaintext))
+        .plaintext(opened.plaintext)
         .encryptionAlgorithm(algorithm)
         .keyMaterialId(opened.materialId());
   }
@@ -65,7 +65,7 @@ final class Encryption {
     UsableKey destination =
         UsableKey.find(kms, in.destinationKeyId(), KeyUsageType.ENCRYPT_DECRYPT, call);
     Bytes ciphertext =
-        encrypt(destination, to, opened.plaintext, in.destinationEncryptionContext());
+        encrypt(destination, to, opened.plaintext.toArray(), in.destinationEncryptionContext());
     KmsWorld.endDryRun(in.dryRun());
     kms.lastUses().note(opened.key, call);
     kms.lastUses().note(destination.key(), call);
@@ -106,7 +106,7 @@ final class Encryption {
   }
 
   /** What was decrypted, and with what. */
-  private record Opened(KmsKey key, Material material, byte[] plaintext) {
+  private record Opened(KmsKey key, Material material, Bytes plaintext) {
     String materialId() {
       return key.spec().isSymmetric() ? material.id() : null;
     }
@@ -141,7 +141,8 @@ final class Encryption {
     }
     requireUsable(found.key, call);
     requireMaterial(found);
-    return new Opened(found.key, found.material, symmetric.decrypt(found.material, blob, context));
+    return new Opened(
+        found.key, found.material, Bytes.of(symmetric.decrypt(found.material, blob, context)));
   }
 
   private static void requireUsable(KmsKey key, Call call) {
@@ -186,6 +187,6 @@ final class Encryption {
     usable.requireAlgorithm(algorithm, key.spec().encryptionAlgorithms(key.usage()));
     EncryptionContext.refuse(context);
     byte[] plaintext = asymmetric.decrypt(usable.material(), algorithm, ciphertext.toArray());
-    return new Opened(key, usable.material(), plaintext);
+    return new Opened(key, usable.material(), Bytes.of(plaintext));
   }
 }

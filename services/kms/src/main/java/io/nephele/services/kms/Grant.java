@@ -57,7 +57,7 @@ record Grant(
   }
 
   boolean isConstrained() {
-    return contextEquals != null && !contextEquals.isEmpty()
-        || contextSubset != null && !contextSubset.isEmpty();
+    return (contextEquals != null && !contextEquals.isEmpty())
+        || (contextSubset != null && !contextSubset.isEmpty());
   }
 }

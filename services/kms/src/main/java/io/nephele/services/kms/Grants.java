@@ -305,7 +305,7 @@ final class Grants {
   Unit retire(RetireGrantRequest in, Call call) {
     boolean byToken = in.grantToken() != null;
     boolean byId = in.keyId() != null && in.grantId() != null;
-    if (byToken == byId || byToken && (in.keyId() != null || in.grantId() != null)) {
+    if (byToken == byId || (byToken && (in.keyId() != null || in.grantId() != null))) {
       throw KmsErrors.validation("Must specify either a grant token or a key ARN and a grant ID.");
     }
     if (byToken) {

@@ -18,7 +18,7 @@ record ImportedMaterial(Bytes secret, Bytes publicKey) {
     if (spec.isAsymmetric()) {
       try {
         EncodedKeyPair pair = BouncyKeys.pairOf(spec, material);
-        return new ImportedMaterial(Bytes.of(pair.privateKey()), Bytes.of(pair.publicKey()));
+        return new ImportedMaterial(pair.privateKey(), pair.publicKey());
       } catch (IllegalArgumentException e) {
         throw incorrect();
       }

@@ -61,8 +61,7 @@ final class Imports {
     EncodedKeyPair pair = KeyPairs.generate(spec, kms.random());
     byte[] token = kms.ids().secretBytes(TOKEN_BYTES);
     ImportParameters made =
-        new ImportParameters(
-            Bytes.of(pair.privateKey()), in.wrappingAlgorithm(), call.time().plus(VALIDITY));
+        new ImportParameters(pair.privateKey(), in.wrappingAlgorithm(), call.time().plus(VALIDITY));
     kms.change(
         key,
         (transaction, current) -> {
@@ -73,7 +72,7 @@ final class Imports {
     return new GetParametersForImportResponse()
         .keyId(key.arn())
         .importToken(Bytes.of(token))
-        .publicKey(Bytes.of(pair.publicKey()))
+        .publicKey(pair.publicKey())
         .parametersValidTo(made.validTo());
   }
 
@@ -136,8 +135,8 @@ final class Imports {
     boolean first = key.materialId() == null;
     boolean asNew =
         in.importType() == null ? first : in.importType().equals(ImportType.NEW_KEY_MATERIAL);
-    if (asNew && (known != null || !first && !key.spec().isSymmetric())
-        || !asNew && known == null) {
+    boolean onlyOne = !first && !key.spec().isSymmetric();
+    if (asNew ? known != null || onlyOne : known == null) {
       throw ImportedMaterial.incorrect();
     }
     MaterialRow row;

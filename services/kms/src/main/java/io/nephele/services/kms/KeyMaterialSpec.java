@@ -9,34 +9,32 @@ import java.util.List;
 
 /** What a key's material can be: KMS's key specs, by the names that the API has for them. */
 enum KeyMaterialSpec {
-  SYMMETRIC_DEFAULT(KeyKind.SYMMETRIC, 256, null, List.of(ENCRYPT_DECRYPT)),
-  RSA_2048(KeyKind.RSA, 2048, null, List.of(ENCRYPT_DECRYPT, SIGN_VERIFY)),
-  RSA_3072(KeyKind.RSA, 3072, null, List.of(ENCRYPT_DECRYPT, SIGN_VERIFY)),
-  RSA_4096(KeyKind.RSA, 4096, null, List.of(ENCRYPT_DECRYPT, SIGN_VERIFY)),
-  ECC_NIST_P256(KeyKind.EC, 256, "secp256r1", List.of(SIGN_VERIFY, KEY_AGREEMENT)),
-  ECC_NIST_P384(KeyKind.EC, 384, "secp384r1", List.of(SIGN_VERIFY, KEY_AGREEMENT)),
-  ECC_NIST_P521(KeyKind.EC, 521, "secp521r1", List.of(SIGN_VERIFY, KEY_AGREEMENT)),
-  ECC_SECG_P256K1(KeyKind.KOBLITZ, 256, "secp256k1", List.of(SIGN_VERIFY)),
-  ECC_NIST_EDWARDS25519(KeyKind.EDWARDS, 255, "Ed25519", List.of(SIGN_VERIFY)),
-  SM2(KeyKind.SM2, 256, "sm2p256v1", List.of(ENCRYPT_DECRYPT, SIGN_VERIFY, KEY_AGREEMENT)),
-  HMAC_224(KeyKind.HMAC, 224, "HmacSHA224", List.of(GENERATE_VERIFY_MAC)),
-  HMAC_256(KeyKind.HMAC, 256, "HmacSHA256", List.of(GENERATE_VERIFY_MAC)),
-  HMAC_384(KeyKind.HMAC, 384, "HmacSHA384", List.of(GENERATE_VERIFY_MAC)),
-  HMAC_512(KeyKind.HMAC, 512, "HmacSHA512", List.of(GENERATE_VERIFY_MAC)),
-  ML_DSA_44(KeyKind.ML_DSA, 44, "ML-DSA-44", List.of(SIGN_VERIFY)),
-  ML_DSA_65(KeyKind.ML_DSA, 65, "ML-DSA-65", List.of(SIGN_VERIFY)),
-  ML_DSA_87(KeyKind.ML_DSA, 87, "ML-DSA-87", List.of(SIGN_VERIFY));
+  SYMMETRIC_DEFAULT(KeyKind.SYMMETRIC, 256, null),
+  RSA_2048(KeyKind.RSA, 2048, null),
+  RSA_3072(KeyKind.RSA, 3072, null),
+  RSA_4096(KeyKind.RSA, 4096, null),
+  ECC_NIST_P256(KeyKind.EC, 256, "secp256r1"),
+  ECC_NIST_P384(KeyKind.EC, 384, "secp384r1"),
+  ECC_NIST_P521(KeyKind.EC, 521, "secp521r1"),
+  ECC_SECG_P256K1(KeyKind.KOBLITZ, 256, "secp256k1"),
+  ECC_NIST_EDWARDS25519(KeyKind.EDWARDS, 255, "Ed25519"),
+  SM2(KeyKind.SM2, 256, "sm2p256v1"),
+  HMAC_224(KeyKind.HMAC, 224, "HmacSHA224"),
+  HMAC_256(KeyKind.HMAC, 256, "HmacSHA256"),
+  HMAC_384(KeyKind.HMAC, 384, "HmacSHA384"),
+  HMAC_512(KeyKind.HMAC, 512, "HmacSHA512"),
+  ML_DSA_44(KeyKind.ML_DSA, 44, "ML-DSA-44"),
+  ML_DSA_65(KeyKind.ML_DSA, 65, "ML-DSA-65"),
+  ML_DSA_87(KeyKind.ML_DSA, 87, "ML-DSA-87");
 
   private final KeyKind kind;
   private final int bits;
   private final String algorithm;
-  private final List<String> usages;
 
-  KeyMaterialSpec(KeyKind kind, int bits, String algorithm, List<String> usages) {
+  KeyMaterialSpec(KeyKind kind, int bits, String algorithm) {
     this.kind = kind;
     this.bits = bits;
     this.algorithm = algorithm;
-    this.usages = usages;
   }
 
   KeyKind kind() {
@@ -55,7 +53,14 @@ enum KeyMaterialSpec {
 
   /** What keys of the spec can be for. */
   List<String> usages() {
-    return usages;
+    return switch (kind) {
+      case SYMMETRIC -> List.of(ENCRYPT_DECRYPT);
+      case HMAC -> List.of(GENERATE_VERIFY_MAC);
+      case RSA -> List.of(ENCRYPT_DECRYPT, SIGN_VERIFY);
+      case EC -> List.of(SIGN_VERIFY, KEY_AGREEMENT);
+      case SM2 -> List.of(ENCRYPT_DECRYPT, SIGN_VERIFY, KEY_AGREEMENT);
+      case KOBLITZ, EDWARDS, ML_DSA -> List.of(SIGN_VERIFY);
+    };
   }
 
   boolean isSymmetric() {

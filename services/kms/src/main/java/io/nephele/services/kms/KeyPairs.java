@@ -1,5 +1,6 @@
 package io.nephele.services.kms;
 
+import io.nephele.model.Bytes;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -32,7 +33,8 @@ final class KeyPairs {
       KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
       generator.initialize(parameters, random);
       KeyPair pair = generator.generateKeyPair();
-      return new EncodedKeyPair(pair.getPrivate().getEncoded(), pair.getPublic().getEncoded());
+      return new EncodedKeyPair(
+          Bytes.of(pair.getPrivate().getEncoded()), Bytes.of(pair.getPublic().getEncoded()));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("the JDK has no " + algorithm, e);
     }

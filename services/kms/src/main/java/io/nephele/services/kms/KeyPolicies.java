@@ -28,22 +28,6 @@ final class KeyPolicies {
   private static final int MAX_BYTES = 32 * 1024;
   private static final int MAX_LISTED = 1000;
   private static final ResourcePolicyRules RULES = new ResourcePolicyRules(true, "kms");
-  private static final String DEFAULT_POLICY =
-      """
-      {
-        "Version" : "2012-10-17",
-        "Id" : "key-default-1",
-        "Statement" : [ {
-          "Sid" : "Enable IAM User Permissions",
-          "Effect" : "Allow",
-          "Principal" : {
-            "AWS" : "arn:%s:iam::%s:root"
-          },
-          "Action" : "kms:*",
-          "Resource" : "*"
-        } ]
-      }\
-      """;
 
   /** What the caller's identity might allow, where only the key's policy is asked about. */
   private static final String ANYTHING =
@@ -91,9 +75,26 @@ final class KeyPolicies {
 
   /** The policy of a new key: the one that the request gives, else the default. */
   static KeyPolicy ofNewKey(String json, Boolean bypass, Call call) {
-    return json == null
-        ? KeyPolicy.parse(DEFAULT_POLICY.formatted(call.partition(), call.accountId()))
-        : check(json, bypass, call);
+    return json == null ? KeyPolicy.parse(defaultPolicy(call)) : check(json, bypass, call);
+  }
+
+  private static String defaultPolicy(Call call) {
+    return """
+    {
+      "Version" : "2012-10-17",
+      "Id" : "key-default-1",
+      "Statement" : [ {
+        "Sid" : "Enable IAM User Permissions",
+        "Effect" : "Allow",
+        "Principal" : {
+          "AWS" : "arn:%s:iam::%s:root"
+        },
+        "Action" : "kms:*",
+        "Resource" : "*"
+      } ]
+    }\
+    """
+        .formatted(call.partition(), call.accountId());
   }
 
   /**
@@ -105,7 +106,7 @@ final class KeyPolicies {
       throw KmsErrors.limitExceeded(
           "The key policy document is larger than the maximum of " + MAX_BYTES + " bytes");
     }
-    if (JsonText.parse(json) == JsonText.MALFORMED) {
+    if (JsonText.MALFORMED.equals(JsonText.parse(json))) {
       throw KmsErrors.malformedPolicy("Syntax errors in policy.");
     }
     PolicyDocument document;

@@ -59,8 +59,8 @@ final class KmsWorld {
     return world.store().read(body);
   }
 
-  <T> T write(Function<Transaction, T> body) {
-    return world.store().write(body::apply);
+  <T> T write(Function<? super Transaction, T> body) {
+    return world.store().write(body);
   }
 
   /**

@@ -59,7 +59,7 @@ final class LastUses {
   private Use latest(KmsKey key) {
     Use stored = kms.read(reader -> table.get(reader, key.place()));
     Remembered remembered = latest.get(key.place());
-    return remembered == null || stored != null && stored.at.isAfter(remembered.use.at)
+    return remembered == null || (stored != null && stored.at.isAfter(remembered.use.at))
         ? stored
         : remembered.use;
   }

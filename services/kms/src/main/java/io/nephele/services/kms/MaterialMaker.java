@@ -21,7 +21,7 @@ final class MaterialMaker {
   MaterialRow make(String keyId, KeyMaterialSpec spec, Instant now) {
     if (spec.isAsymmetric()) {
       EncodedKeyPair pair = KeyPairs.generate(spec, random);
-      return of(keyId, spec, Bytes.of(pair.privateKey()), Bytes.of(pair.publicKey()), 0, now, null);
+      return of(keyId, spec, pair.privateKey(), pair.publicKey(), 0, now, null);
     }
     int bytes = spec.isSymmetric() ? AES_KEY_BYTES : macKeyBytes(spec);
     byte[] secret = new byte[bytes];

@@ -21,18 +21,21 @@ enum SigningAlgorithm {
 
   /** Ways that differ in more than the digest, and the types of messages that each takes. */
   enum Family {
-    PSS(MessageType.RAW, MessageType.DIGEST),
-    PKCS1(MessageType.RAW, MessageType.DIGEST),
-    ECDSA(MessageType.RAW, MessageType.DIGEST),
-    SM2(MessageType.RAW, MessageType.DIGEST),
-    ML_DSA(MessageType.RAW, MessageType.EXTERNAL_MU),
-    ED25519(MessageType.RAW),
-    ED25519_PH(MessageType.DIGEST);
+    PSS,
+    PKCS1,
+    ECDSA,
+    SM2,
+    ML_DSA,
+    ED25519,
+    ED25519_PH;
 
-    private final List<String> messageTypes;
-
-    Family(String... messageTypes) {
-      this.messageTypes = List.of(messageTypes);
+    private List<String> messageTypes() {
+      return switch (this) {
+        case PSS, PKCS1, ECDSA, SM2 -> List.of(MessageType.RAW, MessageType.DIGEST);
+        case ML_DSA -> List.of(MessageType.RAW, MessageType.EXTERNAL_MU);
+        case ED25519 -> List.of(MessageType.RAW);
+        case ED25519_PH -> List.of(MessageType.DIGEST);
+      };
     }
   }
 
@@ -61,7 +64,7 @@ enum SigningAlgorithm {
 
   /** An error to the caller if such a message cannot be signed so. */
   void check(String messageType, int length) {
-    if (!family.messageTypes.contains(messageType)) {
+    if (!family.messageTypes().contains(messageType)) {
       throw KmsErrors.validation(
           "MessageType " + messageType + " is not valid for SigningAlgorithm " + name() + ".");
     }
