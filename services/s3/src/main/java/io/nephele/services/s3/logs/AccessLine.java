@@ -28,11 +28,11 @@ final class AccessLine {
   private AccessLine() {}
 
   /** The line of a call that is about to be answered. */
-  static String of(Exchange exchange, Bucket bucket, Instant now) {
-    return new AccessLine().write(exchange, bucket, now);
+  static String of(Exchange exchange, Bucket bucket, Instant now, String access) {
+    return new AccessLine().write(exchange, bucket, now, access);
   }
 
-  private String write(Exchange exchange, Bucket bucket, Instant now) {
+  private String write(Exchange exchange, Bucket bucket, Instant now, String access) {
     Call call = exchange.call();
     HttpRequest http = exchange.http();
     Headers asked = http.headers();
@@ -45,7 +45,7 @@ final class AccessLine {
     field(http.remoteAddress());
     field(call == null ? null : requester(call.principal()));
     field(answered.first("x-amz-request-id"));
-    field(LogOperations.of(exchange.operation().name(), http.method()));
+    field(access + "." + LogOperations.of(exchange.operation().name(), http.method()));
     field(key(exchange));
     quoted(http.method() + " " + uri(http) + " HTTP/1.1");
     field(Integer.toString(exchange.response().status()));

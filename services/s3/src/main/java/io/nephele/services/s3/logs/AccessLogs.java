@@ -35,6 +35,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * as in AWS.
  */
 public final class AccessLogs {
+  /** By the API. */
+  public static final String REST = "REST";
+
+  /** By a website. */
+  public static final String WEBSITE = "WEBSITE";
+
   private static final System.Logger LOG = System.getLogger(AccessLogs.class.getName());
   private static final String KIND = "s3.accessLogs";
   private static final String SERVICE = "logging.s3.amazonaws.com";
@@ -59,10 +65,14 @@ public final class AccessLogs {
     s3.world().timers().onWork(KIND, this::deliver);
   }
 
-  /** Keeps the line of a call to a bucket that is logged. */
-  public void add(Bucket bucket, Exchange exchange) {
+  /**
+   * Keeps the line of a call to a bucket that is logged.
+   *
+   * @param access {@link #REST} or {@link #WEBSITE}
+   */
+  public void add(Bucket bucket, Exchange exchange, String access) {
     Instant now = s3.world().clock().now();
-    Line line = new Line(AccessLine.of(exchange, bucket, now));
+    Line line = new Line(AccessLine.of(exchange, bucket, now, access));
     Key key =
         bucket
             .objects()

@@ -41,10 +41,10 @@ final class LogOperations {
 
   private LogOperations() {}
 
-  /** The name of an operation that came by that method: {@code REST.GET.OBJECT}. */
+  /** The name of an operation that came by that method: {@code GET.OBJECT}. */
   static String of(String operation, String method) {
     String known = NAMES.get(operation);
-    return "REST." + (known != null ? known : method + "." + resource(operation));
+    return known != null ? known : method + "." + resource(operation);
   }
 
   /** What an operation is about: {@code GetBucketCors} about {@code CORS}. */

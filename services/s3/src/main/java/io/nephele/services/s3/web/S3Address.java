@@ -4,6 +4,7 @@ import io.nephele.core.partition.Region;
 import io.nephele.core.partition.Regions;
 import io.nephele.model.Body;
 import io.nephele.services.s3.S3World;
+import io.nephele.services.s3.website.WebsiteHost;
 import io.nephele.wire.http.Headers;
 import io.nephele.wire.http.HttpRequest;
 import io.nephele.wire.route.RequestRouter;
@@ -27,6 +28,11 @@ public record S3Address(String partition, String bucket, String key, boolean isH
 
   /** Finds the bucket and key of a request of a method that no operation has. */
   public static S3Address of(HttpRequest request, RequestRouter router, S3World s3) {
+    String site = WebsiteHost.bucketOf(request.host());
+    if (site != null) {
+      String partition = s3.world().settings().region().partition().id();
+      return new S3Address(partition, site, decoded(request.path().substring(1)), true);
+    }
     Headers host = new Headers();
     if (request.host() != null) {
       host.add("Host", request.host());

@@ -7,31 +7,43 @@ import io.nephele.services.s3.buckets.Bucket;
 import io.nephele.services.s3.buckets.Configurations.Kind;
 import io.nephele.services.s3.cors.CorsHeaders;
 import io.nephele.services.s3.logs.AccessLogs;
+import io.nephele.services.s3.metrics.RequestMetrics;
 
 /** Does what buckets are configured to have done when calls are answered over HTTP. */
 public final class S3Exchanges implements ExchangeListener {
+  private static final System.Logger LOG = System.getLogger(S3Exchanges.class.getName());
+
   private final S3World s3;
   private final CorsHeaders cors;
   private final AccessLogs logs;
+  private final RequestMetrics metrics;
 
   /** The calls of a world. */
   public S3Exchanges(S3World s3) {
     this.s3 = s3;
     this.cors = new CorsHeaders(s3);
     this.logs = new AccessLogs(s3);
+    this.metrics = new RequestMetrics(s3);
   }
 
   @Override
   public void answered(Exchange exchange) {
-    String name = bucketOf(exchange.http().path());
-    if (name.isEmpty()) {
-      return;
-    }
     String partition =
         exchange.call() == null
             ? s3.world().settings().region().partition().id()
             : exchange.call().partition();
-    Bucket bucket = s3.read(reader -> s3.buckets().find(reader, partition, name));
+    answered(exchange, partition, bucketOf(exchange.http().path()), AccessLogs.REST);
+  }
+
+  /** As the other, of what a visitor of a website asked for. */
+  public void visited(Exchange exchange, String bucket) {
+    String partition = s3.world().settings().region().partition().id();
+    answered(exchange, partition, bucket, AccessLogs.WEBSITE);
+  }
+
+  private void answered(Exchange exchange, String partition, String name, String access) {
+    Bucket bucket =
+        name.isEmpty() ? null : s3.read(reader -> s3.buckets().find(reader, partition, name));
     if (bucket == null) {
       return;
     }
@@ -42,8 +54,16 @@ public final class S3Exchanges implements ExchangeListener {
             return null;
           });
     }
-    if (bucket.has(Kind.LOGGING)) {
-      logs.add(bucket, exchange);
+    try {
+      if (bucket.has(Kind.LOGGING)) {
+        logs.add(bucket, exchange, access);
+      }
+      if (bucket.has(Kind.METRICS)) {
+        metrics.add(bucket, exchange);
+      }
+    } catch (RuntimeException e) {
+      // The call is made; that it cannot be told of is no reason to answer otherwise.
+      LOG.log(System.Logger.Level.WARNING, "A request to a bucket is not logged", e);
     }
   }
 

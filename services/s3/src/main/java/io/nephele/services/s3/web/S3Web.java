@@ -1,6 +1,5 @@
 package io.nephele.services.s3.web;
 
-import io.nephele.core.web.ExchangeListener;
 import io.nephele.core.web.WebHandler;
 import io.nephele.services.s3.S3World;
 import io.nephele.services.s3.cors.Preflights;
@@ -18,11 +17,11 @@ public final class S3Web implements WebHandler {
   /**
    * The web traffic of a world.
    *
-   * @param exchanges is shown what is a call in the end
+   * @param exchanges is shown what is answered
    */
-  public S3Web(S3World s3, ExchangeListener exchanges) {
+  public S3Web(S3World s3, S3Exchanges exchanges) {
     this.preflights = new Preflights(s3);
-    this.websites = new Websites(s3);
+    this.websites = new Websites(s3, exchanges::visited);
     this.forms = new FormUploads(s3, exchanges);
   }
 
@@ -33,11 +32,12 @@ public final class S3Web implements WebHandler {
 
   @Override
   public HttpResponse handle(HttpRequest request, String requestId) {
+    if (Preflights.takes(request)) {
+      return preflights.handle(request, requestId);
+    }
     if (Websites.takes(request)) {
       return websites.handle(request, requestId);
     }
-    return FormUploads.takes(request)
-        ? forms.handle(request, requestId)
-        : preflights.handle(request, requestId);
+    return forms.handle(request, requestId);
   }
 }

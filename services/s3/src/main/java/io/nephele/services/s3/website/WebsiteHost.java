@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** The host names of websites: a bucket, {@code s3-website}, perhaps a region, a domain. */
-final class WebsiteHost {
+public final class WebsiteHost {
   private static final String MARK = ".s3-website";
   private static final List<String> DOMAINS =
       List.of(".amazonaws.com", ".amazonaws.com.cn", ".localhost", ".localhost.localstack.cloud");
@@ -12,7 +12,7 @@ final class WebsiteHost {
   private WebsiteHost() {}
 
   /** The bucket that a {@code Host} header names as a website, or null. */
-  static String bucketOf(String host) {
+  public static String bucketOf(String host) {
     if (host == null || !host.contains(MARK)) {
       return null;
     }

@@ -1,6 +1,9 @@
 package io.nephele.services.s3.website;
 
+import io.nephele.api.s3.GetObjectRequest;
+import io.nephele.api.s3.S3;
 import io.nephele.api.s3.WebsiteConfiguration;
+import io.nephele.core.web.Exchange;
 import io.nephele.core.web.WebHandler;
 import io.nephele.model.AwsException;
 import io.nephele.model.Body;
@@ -13,6 +16,7 @@ import io.nephele.wire.http.HttpRequest;
 import io.nephele.wire.http.HttpResponse;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.function.BiConsumer;
 
 /** Answers visitors of buckets that are websites. */
 public final class Websites implements WebHandler {
@@ -23,10 +27,16 @@ public final class Websites implements WebHandler {
   private final WebsiteConfigurations configurations;
   private final Protocols protocols = new Protocols();
   private final ErrorPage errors = new ErrorPage(protocols);
+  private final BiConsumer<Exchange, String> listener;
 
-  /** The websites of a world. */
-  public Websites(S3World s3) {
+  /**
+   * The websites of a world.
+   *
+   * @param listener is shown what visitors were answered, and by which bucket, before it is sent
+   */
+  public Websites(S3World s3, BiConsumer<Exchange, String> listener) {
     this.s3 = s3;
+    this.listener = listener;
     this.configurations = new WebsiteConfigurations(s3);
   }
 
@@ -39,13 +49,24 @@ public final class Websites implements WebHandler {
 
   @Override
   public HttpResponse handle(HttpRequest request, String requestId) {
+    String bucket = WebsiteHost.bucketOf(request.host());
+    HttpResponse response = answer(bucket, request, requestId);
+    GetObjectRequest asked = new GetObjectRequest().bucket(bucket).key(request.path().substring(1));
+    String code = response.headers().first("x-amz-error-code");
+    AwsException error =
+        code == null ? null : AwsException.client(code, response.status(), "of a website");
+    listener.accept(
+        new Exchange(request, S3.GetObject.model(), null, asked.struct(), error, response), bucket);
+    return response;
+  }
+
+  private HttpResponse answer(String bucket, HttpRequest request, String requestId) {
     boolean withBody = !request.method().equals("HEAD");
     try {
       if (withBody && !request.method().equals("GET")) {
         throw S3Errors.methodNotAllowed(request.method(), "OBJECT");
       }
-      Site site = site(WebsiteHost.bucketOf(request.host()));
-      return visit(site, request, requestId);
+      return visit(site(bucket), request, requestId);
     } catch (AwsException e) {
       return errors.of(e, null, withBody, requestId);
     }

@@ -2,17 +2,20 @@ package io.nephele.services.s3.website;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nephele.core.time.VirtualClock;
 import io.nephele.junit.Fact;
 import io.nephele.junit.Inject;
 import io.nephele.junit.NepheleTest;
 import io.nephele.services.s3.RawS3;
 import java.net.URI;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CORSRule;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.RoutingRule;
 import software.amazon.awssdk.services.s3.model.WebsiteConfiguration;
@@ -24,6 +27,7 @@ final class WebsiteTest {
 
   @Inject S3Client s3;
   @Inject URI endpoint;
+  @Inject VirtualClock clock;
 
   private RawS3 raw;
 
@@ -162,6 +166,56 @@ final class WebsiteTest {
     assertThat(moved.status()).isEqualTo(301);
     assertThat(moved.header("location")).isEqualTo("/docs/");
     assertThat(moved.body()).isEmpty();
+  }
+
+  @Test
+  void visitsAreLoggedAndToldToPages() throws Exception {
+    open();
+    website(w -> {});
+    s3.createBucket(b -> b.bucket("logs"));
+    s3.putBucketPolicy(
+        b ->
+            b.bucket("logs")
+                .policy(
+                    """
+                    {"Version": "2012-10-17", "Statement": [
+                      {"Effect": "Allow", "Principal": {"Service": "logging.s3.amazonaws.com"},
+                       "Action": "s3:PutObject", "Resource": "arn:aws:s3:::logs/*"}]}
+                    """));
+    s3.putBucketCors(
+        b ->
+            b.bucket("my.site")
+                .corsConfiguration(
+                    c ->
+                        c.corsRules(
+                            CORSRule.builder()
+                                .allowedOrigins("https://a.test")
+                                .allowedMethods("GET")
+                                .build())));
+    s3.putBucketLogging(
+        b ->
+            b.bucket("my.site")
+                .bucketLoggingStatus(
+                    l -> l.loggingEnabled(e -> e.targetBucket("logs").targetPrefix(""))));
+    RawS3.Answer page = raw.toHost(HOST, "GET", "/docs/", "Origin", "https://a.test");
+    assertThat(page.header("access-control-allow-origin")).isEqualTo("https://a.test");
+    RawS3.Answer preflight =
+        raw.toHost(
+            HOST,
+            "OPTIONS",
+            "/docs/",
+            "Origin",
+            "https://a.test",
+            "Access-Control-Request-Method",
+            "GET");
+    assertThat(preflight.status()).isEqualTo(200);
+    get("/none");
+    clock.advance(Duration.ofHours(1));
+    String log = s3.listObjectsV2(b -> b.bucket("logs")).contents().getFirst().key();
+    assertThat(s3.getObjectAsBytes(b -> b.bucket("logs").key(log)).asUtf8String())
+        .contains(
+            " WEBSITE.GET.OBJECT docs%2F \"GET /docs/ HTTP/1.1\" 200 - 4 4 ",
+            " WEBSITE.GET.OBJECT none \"GET /none HTTP/1.1\" 404 NoSuchKey ");
   }
 
   @Test
