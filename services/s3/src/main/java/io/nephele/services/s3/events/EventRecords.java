@@ -60,11 +60,7 @@ final class EventRecords {
         Map.of(
             "principalId",
             call == null ? Destinations.PRINCIPAL : CustomerIds.of(call.principal())));
-    record.put(
-        "requestParameters",
-        Map.of(
-            "sourceIPAddress",
-            call == null ? Destinations.PRINCIPAL : call.origin().sourceAddress()));
+    record.put("requestParameters", Map.of("sourceIPAddress", address(call)));
     Map<String, Object> response = new LinkedHashMap<>();
     response.put("x-amz-request-id", context.requestId);
     response.put("x-amz-id-2", S3HostId.of(context.requestId));
@@ -78,6 +74,11 @@ final class EventRecords {
     addMore(record, change);
     record.putAll(context.more);
     return JsonText.write(Map.of("Records", List.of(record)));
+  }
+
+  private static String address(Call call) {
+    String address = call == null ? Destinations.PRINCIPAL : call.origin().sourceAddress();
+    return address == null ? "" : address;
   }
 
   private static String version(String event) {

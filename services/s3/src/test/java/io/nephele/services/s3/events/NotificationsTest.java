@@ -20,11 +20,15 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.Event;
 import software.amazon.awssdk.services.s3.model.FilterRule;
 import software.amazon.awssdk.services.s3.model.GetBucketNotificationConfigurationResponse;
+import software.amazon.awssdk.services.s3.model.LifecycleRule;
 import software.amazon.awssdk.services.s3.model.QueueConfiguration;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.Tag;
+import software.amazon.awssdk.services.s3.model.Transition;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -142,7 +146,84 @@ final class NotificationsTest {
   }
 
   @Test
-  @Fact({"s3-028", "s3-085", "s3-100", "s3-116", "s3-147", "s3-148"})
+  @Fact("s3-148")
+  void everyWayToCreateHasItsName() {
+    allow("");
+    notifyQueue(q -> q.events(Event.S3_OBJECT_CREATED, Event.S3_OBJECT_TAGGING));
+    receive();
+    put("a");
+    Map<String, Object> put = receiveRecord();
+    assertThat(put).containsEntry("eventName", "ObjectCreated:Put");
+    s3.copyObject(
+        b -> b.sourceBucket(BUCKET).sourceKey("a").destinationBucket(BUCKET).destinationKey("b"));
+    assertThat(receiveRecord()).containsEntry("eventName", "ObjectCreated:Copy");
+    String id = s3.createMultipartUpload(b -> b.bucket(BUCKET).key("c")).uploadId();
+    String eTag =
+        s3.uploadPart(
+                b -> b.bucket(BUCKET).key("c").uploadId(id).partNumber(1),
+                RequestBody.fromString("part"))
+            .eTag();
+    assertThat(receive()).isNull();
+    s3.completeMultipartUpload(
+        b ->
+            b.bucket(BUCKET)
+                .key("c")
+                .uploadId(id)
+                .multipartUpload(
+                    m -> m.parts(CompletedPart.builder().partNumber(1).eTag(eTag).build())));
+    Map<String, Object> completed = receiveRecord();
+    assertThat(completed).containsEntry("eventName", "ObjectCreated:CompleteMultipartUpload");
+    assertThat(in(in(completed, "s3"), "object")).containsEntry("size", 4);
+    s3.putObjectTagging(
+        b ->
+            b.bucket(BUCKET)
+                .key("a")
+                .tagging(t -> t.tagSet(Tag.builder().key("k").value("v").build())));
+    assertThat(receiveRecord())
+        .containsEntry("eventName", "ObjectTagging:Put")
+        .containsEntry("eventVersion", "2.3");
+    assertThat(receive()).isNull();
+  }
+
+  @Test
+  void whatRulesDoIsTold() {
+    allow("");
+    notifyQueue(
+        q ->
+            q.events(
+                Event.S3_OBJECT_REMOVED,
+                Event.S3_LIFECYCLE_EXPIRATION,
+                Event.S3_LIFECYCLE_TRANSITION));
+    receive();
+    s3.putBucketLifecycleConfiguration(
+        b ->
+            b.bucket(BUCKET)
+                .lifecycleConfiguration(
+                    c ->
+                        c.rules(
+                            LifecycleRule.builder()
+                                .status("Enabled")
+                                .filter(f -> f.objectSizeLessThan(100L))
+                                .transitions(
+                                    Transition.builder().days(1).storageClass("GLACIER").build())
+                                .expiration(e -> e.days(2))
+                                .build())));
+    put("a");
+    clock.advance(Duration.ofDays(2));
+    Map<String, Object> moved = receiveRecord();
+    assertThat(moved)
+        .containsEntry("eventName", "LifecycleTransition")
+        .containsEntry(
+            "lifecycleEventData",
+            Map.of("transitionEventData", Map.of("destinationStorageClass", "GLACIER")))
+        .containsEntry("userIdentity", Map.of("principalId", "s3.amazonaws.com"));
+    clock.advance(Duration.ofDays(1));
+    assertThat(receiveRecord()).containsEntry("eventName", "LifecycleExpiration:Delete");
+    assertThat(receive()).isNull();
+  }
+
+  @Test
+  @Fact({"s3-028", "s3-085", "s3-100", "s3-116", "s3-147"})
   void aRecordTellsEverything() {
     allow("");
     notifyQueue(

@@ -23,7 +23,9 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.ReplicationRule;
@@ -39,6 +41,7 @@ final class ReplicationTest {
 
   @Inject S3Client s3;
   @Inject IamClient iam;
+  @Inject KmsClient kms;
   @Inject VirtualClock clock;
   @Inject URI endpoint;
 
@@ -285,6 +288,93 @@ final class ReplicationTest {
     clock.advance(Duration.ofHours(1));
     put("b");
     assertThat(head(FROM, "b").replicationStatusAsString()).isEqualTo("FAILED");
+  }
+
+  @Test
+  void objectsUnderKmsKeysGoWhereRulesSaySo() {
+    String key = kms.createKey(k -> {}).keyMetadata().arn();
+    allow("*");
+    s3.putBucketReplication(
+        b ->
+            b.bucket(FROM)
+                .replicationConfiguration(
+                    c ->
+                        c.role(ROLE)
+                            .rules(
+                                ReplicationRule.builder()
+                                    .status("Enabled")
+                                    .priority(1)
+                                    .filter(f -> f.prefix("yes/"))
+                                    .deleteMarkerReplication(d -> d.status("Disabled"))
+                                    .sourceSelectionCriteria(
+                                        o -> o.sseKmsEncryptedObjects(e -> e.status("Enabled")))
+                                    .destination(
+                                        d ->
+                                            d.bucket("arn:aws:s3:::" + TO)
+                                                .encryptionConfiguration(
+                                                    e -> e.replicaKmsKeyID(key)))
+                                    .build(),
+                                ReplicationRule.builder()
+                                    .status("Enabled")
+                                    .priority(2)
+                                    .filter(f -> f.prefix("no/"))
+                                    .deleteMarkerReplication(d -> d.status("Disabled"))
+                                    .destination(d -> d.bucket("arn:aws:s3:::" + TO))
+                                    .build())));
+    for (String name : List.of("yes/a", "no/a")) {
+      s3.putObject(
+          b -> b.bucket(FROM).key(name).serverSideEncryption("aws:kms"),
+          RequestBody.fromString(name));
+    }
+    settle();
+    assertThat(isThere("no/a")).isFalse();
+    assertThat(head(FROM, "yes/a").replicationStatusAsString()).isEqualTo("COMPLETED");
+    assertThat(head(TO, "yes/a").ssekmsKeyId()).isEqualTo(key);
+    assertThat(s3.getObjectAsBytes(b -> b.bucket(TO).key("yes/a")).asUtf8String())
+        .isEqualTo("yes/a");
+  }
+
+  @Test
+  void partsStayParts() {
+    byte[] first = new byte[5 << 20];
+    new Random(2).nextBytes(first);
+    try (S3Client ireland = client("000000000000", "eu-west-1")) {
+      ireland.createBucket(
+          b ->
+              b.bucket("ireland-bucket")
+                  .createBucketConfiguration(c -> c.locationConstraint("eu-west-1")));
+      enableVersions(ireland, "ireland-bucket");
+      rules(r -> r.destination(d -> d.bucket("arn:aws:s3:::ireland-bucket")));
+      String id = s3.createMultipartUpload(b -> b.bucket(FROM).key("a")).uploadId();
+      List<String> eTags = new ArrayList<>();
+      for (byte[] part : List.of(first, new byte[] {1, 2, 3})) {
+        int number = eTags.size() + 1;
+        eTags.add(
+            s3.uploadPart(
+                    b -> b.bucket(FROM).key("a").uploadId(id).partNumber(number),
+                    RequestBody.fromBytes(part))
+                .eTag());
+      }
+      s3.completeMultipartUpload(
+          b ->
+              b.bucket(FROM)
+                  .key("a")
+                  .uploadId(id)
+                  .multipartUpload(
+                      m ->
+                          m.parts(
+                              CompletedPart.builder().partNumber(1).eTag(eTags.get(0)).build(),
+                              CompletedPart.builder().partNumber(2).eTag(eTags.get(1)).build())));
+      settle();
+      assertThat(ireland.headObject(b -> b.bucket("ireland-bucket").key("a")).eTag())
+          .isEqualTo(head(FROM, "a").eTag())
+          .endsWith("-2\"");
+      assertThat(
+              ireland
+                  .getObjectAsBytes(b -> b.bucket("ireland-bucket").key("a").partNumber(2))
+                  .asByteArray())
+          .containsExactly(1, 2, 3);
+    }
   }
 
   private S3Client client(String account, String region) {
