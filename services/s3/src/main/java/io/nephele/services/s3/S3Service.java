@@ -48,6 +48,7 @@ public final class S3Service implements ServiceModule {
   public void bind(Bindings on, World world) {
     S3World s3 = new S3World(world);
     on.protect(new ProtectedBuckets(s3));
+    on.describe(StoredTables::of);
     bindBuckets(on, s3);
     bindAccess(on, s3);
     ObjectService.bind(on, s3);

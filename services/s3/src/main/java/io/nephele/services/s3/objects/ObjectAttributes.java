@@ -13,6 +13,7 @@ import io.nephele.services.s3.buckets.Bucket;
 import io.nephele.services.s3.checksums.ObjectChecksums;
 import io.nephele.services.s3.encryption.CustomerKey;
 import io.nephele.services.s3.encryption.ObjectEncryption;
+import io.nephele.services.s3.objects.StoredObject.ObjectChecksum;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +74,7 @@ public final class ObjectAttributes {
     }
     if (names.contains("Checksum") && object.checksum() != null) {
       Checksum checksum = new Checksum();
-      ObjectChecksums.tell(object.checksum(), checksum.struct());
+      ObjectChecksums.tell(withoutCount(object.checksum()), checksum.struct());
       out.checksum(checksum);
     }
     if (names.contains("ObjectParts") && object.parts() > 0) {
@@ -86,6 +87,15 @@ public final class ObjectAttributes {
       out.objectSize(object.size());
     }
     return out;
+  }
+
+  /** Here S3 tells composite checksums without the number of parts. */
+  private static ObjectChecksum withoutCount(ObjectChecksum checksum) {
+    int dash = checksum.value().indexOf('-');
+    return dash < 0
+        ? checksum
+        : new ObjectChecksum(
+            checksum.algorithm(), checksum.value().substring(0, dash), checksum.type());
   }
 
   private static void checkPaging(GetObjectAttributesRequest in) {

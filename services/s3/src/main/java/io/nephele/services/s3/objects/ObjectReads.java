@@ -17,6 +17,7 @@ import io.nephele.services.s3.checksums.ObjectChecksums;
 import io.nephele.services.s3.encryption.CustomerKey;
 import io.nephele.services.s3.encryption.ObjectEncryption;
 import io.nephele.services.s3.objects.Preconditions.ReadConditions;
+import io.nephele.services.s3.objects.StoredObject.ObjectChecksum;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -157,7 +158,25 @@ public final class ObjectReads {
     }
     out.set("ContentLength", range.length()).set("ContentRange", range.contentRange());
     out.answerWith(PARTIAL_CONTENT);
+    if (request.get("PartNumber") instanceof Integer number
+        && "ENABLED".equals(request.get("ChecksumMode"))) {
+      tellChecksum(found, number, out);
+    }
     return range;
+  }
+
+  /** Parts have checksums of their own only where that of the object is made of them. */
+  private static void tellChecksum(Found found, int part, Struct out) {
+    ObjectChecksum checksum = found.object().checksum();
+    if (checksum == null) {
+      return;
+    }
+    if (ObjectChecksums.COMPOSITE.equals(checksum.type())) {
+      String value = found.body().get(part - 1).part().checksum();
+      ObjectChecksums.tell(new ObjectChecksum(checksum.algorithm(), value, checksum.type()), out);
+    } else if (found.object().parts() <= 1) {
+      ObjectChecksums.tell(checksum, out);
+    }
   }
 
   /** The bytes of one part of an upload; null for all of them. */

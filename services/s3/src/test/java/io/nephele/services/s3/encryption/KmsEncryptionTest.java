@@ -140,6 +140,40 @@ final class KmsEncryptionTest {
   }
 
   @Test
+  @Fact("s3-092")
+  void aPolicyCanRefuseOtherKeys() {
+    String right = key();
+    String wrong = key();
+    String policy =
+        """
+        {"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*",\
+        "Action":"s3:PutObject","Resource":"arn:aws:s3:::%s/*","Condition":{\
+        "StringNotLikeIfExists":{"s3:x-amz-server-side-encryption-aws-kms-key-id":"%s"}}}]}
+        """
+            .formatted(BUCKET, right);
+    s3.putBucketPolicy(b -> b.bucket(BUCKET).policy(policy));
+    S3Client user = user("s3:*", "kms:*");
+    put(user, right);
+    refused(user, "AccessDenied", "explicit deny", c -> put(c, wrong));
+    // What is absent counts as another: the operator says so.
+    refused(
+        user,
+        "AccessDenied",
+        "explicit deny",
+        c -> c.putObject(b -> b.bucket(BUCKET).key("k"), RequestBody.fromString("no key")));
+  }
+
+  private static void put(S3Client client, String kmsKeyId) {
+    client.putObject(
+        b ->
+            b.bucket(BUCKET)
+                .key("k")
+                .serverSideEncryption(ServerSideEncryption.AWS_KMS)
+                .ssekmsKeyId(kmsKeyId),
+        RequestBody.fromString(TEXT));
+  }
+
+  @Test
   void theContextOfTheCallerIsKept() {
     String arn = key();
     String context =

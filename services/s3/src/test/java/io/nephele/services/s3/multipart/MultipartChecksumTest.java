@@ -30,6 +30,7 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListPartsResponse;
+import software.amazon.awssdk.services.s3.model.ObjectAttributes;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
@@ -86,6 +87,23 @@ final class MultipartChecksumTest {
         s3.headObject(b -> b.bucket(BUCKET).key("k").checksumMode(ChecksumMode.ENABLED));
     assertThat(text(head.toString(), algorithm)).isEqualTo(expected);
     assertThat(head.checksumTypeAsString()).isEqualTo(type);
+    String part =
+        s3.headObject(
+                b -> b.bucket(BUCKET).key("k").partNumber(2).checksumMode(ChecksumMode.ENABLED))
+            .toString();
+    if (type.equals("COMPOSITE")) {
+      assertThat(text(part, algorithm))
+          .isEqualTo(digest(algorithm, Arrays.copyOfRange(whole, FIRST, whole.length)));
+      assertThat(
+              s3.getObjectAttributes(
+                      b -> b.bucket(BUCKET).key("k").objectAttributes(ObjectAttributes.CHECKSUM))
+                  .checksum()
+                  .toString())
+          .contains(expected.replace("-2", ""))
+          .doesNotContain("-2");
+    } else {
+      assertThat(part).doesNotContain("Checksum" + algorithm);
+    }
     // The SDK checks what it can.
     assertThat(
             Arrays.equals(
