@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# DynamoDB of Nephele and AWS's DynamoDB Local side by side, in one run; prints Markdown. About ten minutes; keep the machine quiet.
+#
+#   bench/dynamodb.sh [options]    --help lists them; e.g. --workloads get,put --connections 16 --rounds 1
+#
+#   DURABLE=1           both keep their tables on the disk
+#   NO_BUILD=1          runs what is built already
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+java_home() {
+  local home
+  for home in "${JAVA_HOME:-}" /usr/lib/jvm/*25* "$HOME"/.sdkman/candidates/java/25*; do
+    if [[ -x "$home/bin/javac" ]] && "$home/bin/java" --version | grep -q '^openjdk 25'; then
+      echo "$home"
+      return
+    fi
+  done
+  echo "No JDK 25 found: set JAVA_HOME" >&2
+  exit 2
+}
+JAVA_HOME="$(java_home)"
+export JAVA_HOME
+java="$JAVA_HOME/bin/java"
+
+if [[ -z ${NO_BUILD:-} ]]; then
+  ./mvnw -B -q -pl bench,app -am -DskipTests package
+fi
+if [[ ! -d bench/target/dynamodb-local ]]; then
+  ./mvnw -B -q -f bench/dynamodb-local/pom.xml dependency:copy-dependencies
+fi
+
+data="--ephemeral"
+local="-inMemory"
+if [[ -n ${DURABLE:-} ]]; then
+  data="--data @folder/data"
+  local="-dbPath @folder"
+fi
+nephele="${NEPHELE_COMMAND:-env JAVA_TOOL_OPTIONS=-Xmx1g $PWD/nephele start $data --port @port}"
+other="$java -Xmx1g --enable-native-access=ALL-UNNAMED -Dsqlite4java.library.path=$PWD/bench/target/dynamodb-local -cp $PWD/bench/target/dynamodb-local/* com.amazonaws.services.dynamodbv2.local.main.ServerRunner $local -port @port"
+
+echo "$(date -u +%F), $(nproc) cores, $("$java" --version | sed -n 2p), load $(cut -d' ' -f1 /proc/loadavg)"
+echo
+exec "$java" -Xmx1g -XX:+UseSerialGC -cp "bench/target/classes:bench/target/lib/*" io.nephele.bench.dynamodb.DynamoDbBenchmark \
+  --server "Nephele=$nephele" --server "DynamoDB Local=$other" "$@"

@@ -1,0 +1,133 @@
+package io.nephele.bench.dynamodb;
+
+import io.nephele.bench.load.HttpConnection;
+import io.nephele.bench.load.LoadResult;
+import io.nephele.bench.load.LoadRun;
+import io.nephele.bench.load.RequestBytes;
+import io.nephele.bench.load.RequestSteps;
+import io.nephele.bench.process.ServerProcess;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+
+/** A server under test with a table of items. */
+final class DynamoDbServer implements AutoCloseable {
+  private static final String TABLE =
+      """
+      {"TableName":"bench","BillingMode":"PAY_PER_REQUEST",
+      "AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"},
+      {"AttributeName":"sk","AttributeType":"N"},{"AttributeName":"owner","AttributeType":"S"}],
+      "KeySchema":[{"AttributeName":"pk","KeyType":"HASH"},
+      {"AttributeName":"sk","KeyType":"RANGE"}],
+      "GlobalSecondaryIndexes":[{"IndexName":"by-owner","Projection":{"ProjectionType":"ALL"},
+      "KeySchema":[{"AttributeName":"owner","KeyType":"HASH"}]}]}
+      """;
+
+  private final String name;
+  private final ServerProcess process;
+  private final Requests requests;
+
+  private DynamoDbServer(String name, ServerProcess process) {
+    this.name = name;
+    this.process = process;
+    this.requests = new Requests(process.address());
+  }
+
+  /**
+   * Starts a server on a free port.
+   *
+   * @param command its command line, words separated by spaces, with {@code @port} and {@code
+   *     @folder} where a port and an empty folder are to stand
+   */
+  static DynamoDbServer start(String name, String command, Path logs)
+      throws IOException, InterruptedException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    Files.createDirectories(logs);
+    Path folder = Files.createTempDirectory(logs.toAbsolutePath(), "dynamodb-");
+    String line =
+        command
+            .replace("@port", Integer.toString(port))
+            .replace("@folder", folder.toString())
+            .strip();
+    Path log = logs.resolve(name.toLowerCase(Locale.ROOT).replace(' ', '-') + ".log");
+    return new DynamoDbServer(
+        name, ServerProcess.start(List.of(line.split("\\s+", -1)), port, log.toFile()));
+  }
+
+  String name() {
+    return name;
+  }
+
+  ServerProcess process() {
+    return process;
+  }
+
+  /** Makes the table and that many items. */
+  void fill(int items) throws IOException {
+    try (HttpConnection connection = new HttpConnection(process.address())) {
+      send(connection, requests.call("CreateTable", TABLE.replace("\n", "")));
+      while (!isActive(connection)) {
+        Thread.onSpinWait();
+      }
+      StringBuilder puts = new StringBuilder();
+      for (int n = 0; n < items; n++) {
+        puts.append(puts.isEmpty() ? "" : ",")
+            .append("{\"PutRequest\":{\"Item\":")
+            .append(Workload.item(n))
+            .append("}}");
+        if (n % 25 == 24 || n == items - 1) {
+          String json = "{\"RequestItems\":{\"bench\":[" + puts + "]}}";
+          send(connection, requests.call("BatchWriteItem", json));
+          puts.setLength(0);
+        }
+      }
+    }
+  }
+
+  private boolean isActive(HttpConnection connection) throws IOException {
+    send(connection, requests.call("DescribeTable", "{\"TableName\":\"bench\"}"));
+    return !connection.bodyText().contains("\"CREATING\"");
+  }
+
+  private static void send(HttpConnection connection, RequestBytes request) throws IOException {
+    connection.exchange(request);
+    if (connection.status() != 200) {
+      throw new IOException("Answered " + connection.status() + ": " + connection.bodyText());
+    }
+  }
+
+  /** One window of a workload. */
+  Sample measure(Workload workload, int connections, Duration time)
+      throws IOException, InterruptedException {
+    Random random = new Random(connections);
+    RequestBytes[] calls = new RequestBytes[500];
+    for (int i = 0; i < calls.length; i++) {
+      calls[i] = requests.call(workload.operation(), workload.body(random.nextInt(Workload.ITEMS)));
+    }
+    RequestSteps steps = new RequestSteps(calls, connections);
+    double cpu = process.cpuSeconds();
+    LoadResult result = new LoadRun(process.address()).run(connections, time, steps::next);
+    return new Sample(result, process.cpuSeconds() - cpu);
+  }
+
+  /** The figures of one window. */
+  record Sample(LoadResult load, double cpuSeconds) {
+    double cpuMicros() {
+      return cpuSeconds * 1e6 / load.messages();
+    }
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}
