@@ -41,12 +41,15 @@ public final class ProtectedBuckets implements ProtectedResources {
   @Override
   public AwsException refusal(Call call, Struct request) {
     Member named = call.operation().input().member("Bucket");
-    if (named == null
-        || WITHOUT_BUCKET.contains(call.operation().name())
-        || !(request.get(named) instanceof String name)) {
+    if (named == null || !(request.get(named) instanceof String name)) {
       return null;
     }
     Bucket bucket = find(call.partition(), name);
+    if (WITHOUT_BUCKET.contains(call.operation().name())) {
+      // The bucket is to be the caller's, so that another's policy has nothing to say.
+      boolean taken = bucket != null && !bucket.accountId().equals(call.accountId());
+      return taken ? S3Errors.bucketAlreadyExists(name) : null;
+    }
     if (bucket == null) {
       return S3Errors.noSuchBucket(name);
     }
