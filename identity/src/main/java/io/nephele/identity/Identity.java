@@ -21,6 +21,7 @@ import io.nephele.identity.credentials.RequestMfa;
 import io.nephele.identity.credentials.WorldTimes;
 import io.nephele.identity.directory.Directory;
 import io.nephele.identity.policies.EffectivePolicies;
+import io.nephele.identity.policies.NamedPrincipals;
 import io.nephele.identity.usage.ActionUses;
 import io.nephele.identity.usage.LastUses;
 import io.nephele.model.Struct;
@@ -163,6 +164,12 @@ public final class Identity implements AccessControl {
   @Override
   public Authorization authorize(Call call, String action, String resource, ConditionKeys keys) {
     return authorizer.authorize(call, new ActionRequest(action, resource, keys));
+  }
+
+  @Override
+  public boolean isPrincipal(String accountId, String name) {
+    NamedPrincipals principals = new NamedPrincipals(directory);
+    return world.store().read(reader -> principals.isThere(reader, accountId, name));
   }
 
   @Override

@@ -62,6 +62,15 @@ public interface AccessControl {
    */
   Authorization authorize(Call call, String action, String resource, ConditionKeys keys);
 
+  /**
+   * Whether the policy of a resource can name that principal: an account, a user, a role or a
+   * session that is there, by its ARN or unique id, or {@code *}. Of accounts in which nobody of
+   * this world ever made anything, any name is taken.
+   *
+   * @param accountId the account that owns the resource
+   */
+  boolean isPrincipal(String accountId, String name);
+
   /** Is told of every call. */
   CallRecorder recorder();
 

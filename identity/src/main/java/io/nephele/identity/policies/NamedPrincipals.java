@@ -55,6 +55,16 @@ public final class NamedPrincipals {
     return new Stored(text, arns);
   }
 
+  /** Whether a document of a resource of that account can name the principal. */
+  public boolean isThere(Reader reader, String accountId, String name) {
+    try {
+      stored(reader, accountId, "aws", name, new LinkedHashMap<>());
+      return true;
+    } catch (MalformedPolicyException e) {
+      return false;
+    }
+  }
+
   /** The document as it is shown. */
   public String shown(Reader reader, Stored stored) {
     return stored.arns() == null || stored.arns().isEmpty()

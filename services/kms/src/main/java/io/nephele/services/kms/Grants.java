@@ -102,7 +102,7 @@ final class Grants {
         constraints == null ? null : notEmpty(constraints.encryptionContextSubset()));
   }
 
-  private static void check(CreateGrantRequest in, KmsKey key) {
+  private void check(CreateGrantRequest in, KmsKey key) {
     if (in.operations().isEmpty()) {
       throw KmsErrors.validation("Operations must not be empty.");
     }
@@ -119,9 +119,9 @@ final class Grants {
                 + ".");
       }
     }
-    checkPrincipal(in.granteePrincipal());
+    checkThere(in.granteePrincipal(), key);
     if (in.retiringPrincipal() != null) {
-      checkPrincipal(in.retiringPrincipal());
+      checkThere(in.retiringPrincipal(), key);
     }
     GrantConstraints constraints = in.constraints();
     boolean constrained =
@@ -151,6 +151,18 @@ final class Grants {
     };
   }
 
+  private void checkThere(String principal, KmsKey key) {
+    checkPrincipal(principal);
+    if (principal.startsWith("arn:")
+        && !kms.world().access().isPrincipal(key.accountId(), principal)) {
+      throw noPrincipal(principal);
+    }
+  }
+
+  private static AwsException noPrincipal(String name) {
+    return KmsErrors.invalidArn("ARN does not refer to a valid principal: " + name);
+  }
+
   private static void checkPrincipal(String principal) {
     boolean service = principal.indexOf(':') < 0 && principal.indexOf('.') > 0;
     Arn arn = Arn.parse(principal);
@@ -160,7 +172,7 @@ final class Grants {
             && arn.region().isEmpty()
             && !arn.account().isEmpty();
     if (!service && !user) {
-      throw KmsErrors.invalidArn("ARN does not refer to a valid principal: " + principal);
+      throw noPrincipal(principal);
     }
   }
 

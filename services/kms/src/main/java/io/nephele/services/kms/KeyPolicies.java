@@ -17,6 +17,7 @@ import io.nephele.policy.PolicyKind;
 import io.nephele.policy.PolicySet;
 import io.nephele.policy.RequestContext;
 import io.nephele.policy.ResourcePolicyRules;
+import io.nephele.policy.Statement;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -54,7 +55,7 @@ final class KeyPolicies {
     if (in.policyName() != null && !in.policyName().equals(DEFAULT)) {
       throw KmsErrors.notFound("No such policy exists");
     }
-    KeyPolicy policy = check(in.policy(), in.bypassPolicyLockoutSafetyCheck(), call);
+    KeyPolicy policy = check(kms, in.policy(), in.bypassPolicyLockoutSafetyCheck(), call);
     kms.change(
         key,
         (transaction, current) -> {
@@ -74,8 +75,8 @@ final class KeyPolicies {
   }
 
   /** The policy of a new key: the one that the request gives, else the default. */
-  static KeyPolicy ofNewKey(String json, Boolean bypass, Call call) {
-    return json == null ? KeyPolicy.parse(defaultPolicy(call)) : check(json, bypass, call);
+  static KeyPolicy ofNewKey(KmsWorld kms, String json, Boolean bypass, Call call) {
+    return json == null ? KeyPolicy.parse(defaultPolicy(call)) : check(kms, json, bypass, call);
   }
 
   private static String defaultPolicy(Call call) {
@@ -101,7 +102,7 @@ final class KeyPolicies {
    * Checks a policy that a caller gives a key; an error to the caller if it cannot be one, or if
    * the caller could not change it again and does not say that this is meant.
    */
-  static KeyPolicy check(String json, Boolean bypass, Call call) {
+  static KeyPolicy check(KmsWorld kms, String json, Boolean bypass, Call call) {
     if (json.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
       throw KmsErrors.limitExceeded(
           "The key policy document is larger than the maximum of " + MAX_BYTES + " bytes");
@@ -114,6 +115,14 @@ final class KeyPolicies {
       document = PolicyDocument.parse(json, PolicyKind.RESOURCE, RULES);
     } catch (MalformedPolicyException e) {
       throw KmsErrors.malformedPolicy(e.getMessage());
+    }
+    for (Statement statement : document.statements()) {
+      for (String name : statement.principal().values().getOrDefault("AWS", List.of())) {
+        if (!kms.world().access().isPrincipal(call.accountId(), name)) {
+          throw KmsErrors.malformedPolicy(
+              "Policy contains a statement with one or more invalid principals.");
+        }
+      }
     }
     if (!Boolean.TRUE.equals(bypass) && !letsChange(document, call)) {
       throw KmsErrors.malformedPolicy(

@@ -39,7 +39,8 @@ final class Keys {
     String usage = usage(in, spec);
     String origin = in.origin() == null ? OriginType.AWS_KMS : in.origin();
     CustomKeyStores.refuseKeysIn(in.customKeyStoreId(), in.xksKeyId(), origin);
-    KeyPolicy policy = KeyPolicies.ofNewKey(in.policy(), in.bypassPolicyLockoutSafetyCheck(), call);
+    KeyPolicy policy =
+        KeyPolicies.ofNewKey(kms, in.policy(), in.bypassPolicyLockoutSafetyCheck(), call);
     Map<String, String> tags = KeyTags.ofRequest(in.tags());
     boolean multiRegion = Boolean.TRUE.equals(in.multiRegion());
     String region = call.region().name();

@@ -31,7 +31,8 @@ final class MultiRegionKeys {
       throw KmsErrors.validation(
           "ReplicaRegion " + in.replicaRegion() + " is not valid for this KMS key.");
     }
-    KeyPolicy policy = KeyPolicies.ofNewKey(in.policy(), in.bypassPolicyLockoutSafetyCheck(), call);
+    KeyPolicy policy =
+        KeyPolicies.ofNewKey(kms, in.policy(), in.bypassPolicyLockoutSafetyCheck(), call);
     Map<String, String> tags = KeyTags.ofRequest(in.tags());
     KmsKey replica =
         kms.change(

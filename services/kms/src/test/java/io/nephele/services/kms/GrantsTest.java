@@ -192,6 +192,11 @@ final class GrantsTest {
   void whatCannotBeGrantedIsRefused() {
     assertError(() -> grant(r -> r.operations(GrantOperation.SIGN)), "ValidationException");
     assertError(() -> grant(r -> r.granteePrincipal("nobody")), "InvalidArnException");
+    String absent = userArn(OWNER, "absent");
+    assertError(
+        () -> grant(r -> r.granteePrincipal(absent)),
+        "InvalidArnException",
+        "ARN does not refer to a valid principal: " + absent);
     kms.disableKey(r -> r.keyId(key.keyId()));
     assertError(() -> grant(r -> {}), "DisabledException", key.arn() + " is disabled.");
   }

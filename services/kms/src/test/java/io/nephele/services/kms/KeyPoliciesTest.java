@@ -122,6 +122,7 @@ final class KeyPoliciesTest {
 
   @Test
   void whoIsLockedOutIsLockedOut() {
+    callers.user(OWNER, "only", may("s3:*", "*"));
     KeyMetadata key = key(statement("Allow", aws(userArn(OWNER, "only")), ANYTHING));
     assertDenied(
         () -> encrypt(kms, key.keyId()),
@@ -142,6 +143,10 @@ final class KeyPoliciesTest {
         "MalformedPolicyDocumentException",
         "The new key policy will not allow you to update the key policy in the future.");
     assertError(() -> kms.createKey(r -> r.policy("{")), "MalformedPolicyDocumentException");
+    assertError(
+        () -> key(accountMay(OWNER), statement("Allow", aws(userArn(OWNER, "nobody")), ANYTHING)),
+        "MalformedPolicyDocumentException",
+        "Policy contains a statement with one or more invalid principals.");
   }
 
   @Test

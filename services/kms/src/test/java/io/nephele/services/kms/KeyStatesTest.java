@@ -168,7 +168,7 @@ final class KeyStatesTest {
   void theClockDeletesKeysWithAllThatIsTheirs() {
     String key = kms.createKey().keyMetadata().keyId();
     kms.createAlias(r -> r.aliasName("alias/gone").targetKeyId(key));
-    String user = "arn:aws:iam::000000000000:user/retiring";
+    String user = "arn:aws:iam::000000000000:root";
     for (int i = 0; i < 3; i++) {
       kms.createGrant(
           r ->
