@@ -216,13 +216,13 @@ public final class Bodies {
     BodyPart part = slice.part();
     long firstPiece = slice.offset() / Sealing.PIECE;
     long lastPiece = (slice.offset() + slice.length() - 1) / Sealing.PIECE;
-    long from = firstPiece * (Sealing.PIECE + Sealing.TAG);
-    long to =
-        Math.min((lastPiece + 1) * (Sealing.PIECE + Sealing.TAG), Sealing.sealedSize(part.size()));
+    Sealing sealing = Sealing.of(dataKey, part.salt());
+    int sealedPiece = Sealing.PIECE + sealing.added();
+    long from = firstPiece * sealedPiece;
+    long to = Math.min((lastPiece + 1) * sealedPiece, sealing.sealedSize(part.size()));
     InputStream sealed = world.blobs().open(part.blob(), from, to - from).open();
     InputStream plain =
-        new OpenedStream(
-            sealed, part.blob().id(), Sealing.of(dataKey, part.salt()), part.size(), firstPiece);
+        new OpenedStream(sealed, part.blob().id(), sealing, part.size(), firstPiece);
     plain.skipNBytes(slice.offset() - firstPiece * Sealing.PIECE);
     return new LimitedStream(plain, slice.length());
   }

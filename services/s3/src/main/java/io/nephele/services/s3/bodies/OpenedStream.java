@@ -40,7 +40,7 @@ final class OpenedStream extends InputStream {
     this.lastPiece = Sealing.pieces(size) - 1;
     this.next = firstPiece;
     int length = (int) Math.min(size, Sealing.PIECE);
-    this.piece = new byte[length + Sealing.TAG];
+    this.piece = new byte[length + sealing.added()];
     this.plain = new byte[length];
   }
 
@@ -70,9 +70,8 @@ final class OpenedStream extends InputStream {
     }
     int read = sealed.readNBytes(piece, 0, piece.length);
     try {
-      sealing.start(cipher, Cipher.DECRYPT_MODE, next, next == lastPiece);
       at = 0;
-      end = cipher.doFinal(piece, 0, read, plain, 0);
+      end = sealing.open(cipher, next, next == lastPiece, piece, read, plain);
     } catch (GeneralSecurityException e) {
       // Told here, because who reads may only break a connection.
       LOG.log(Level.ERROR, "The blob {0} is damaged in its piece {1}", name, next);

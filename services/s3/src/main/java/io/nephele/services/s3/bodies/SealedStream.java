@@ -36,7 +36,7 @@ final class SealedStream extends InputStream {
     // One more, to see the end.
     int size = expected < 0 ? Sealing.PIECE : (int) Math.min(expected + 1, Sealing.PIECE);
     this.piece = new byte[size];
-    this.sealed = new byte[size + Sealing.TAG];
+    this.sealed = new byte[size + sealing.added()];
   }
 
   @Override
@@ -67,15 +67,14 @@ final class SealedStream extends InputStream {
     inPiece += plain.readNBytes(piece, inPiece, piece.length - inPiece);
     if (inPiece == piece.length && piece.length < Sealing.PIECE) {
       piece = Arrays.copyOf(piece, Sealing.PIECE);
-      sealed = new byte[Sealing.PIECE + Sealing.TAG];
+      sealed = new byte[Sealing.PIECE + sealing.added()];
       inPiece += plain.readNBytes(piece, inPiece, piece.length - inPiece);
     }
     // The last piece is marked as such, so that whether it is must be known before.
     int next = inPiece < piece.length ? -1 : plain.read();
     finished = next < 0;
     try {
-      sealing.start(cipher, Cipher.ENCRYPT_MODE, pieces++, finished);
-      end = cipher.doFinal(piece, 0, inPiece, sealed, 0);
+      end = sealing.seal(cipher, pieces++, finished, piece, inPiece, sealed);
     } catch (ShortBufferException e) {
       throw new IllegalStateException(e);
     } catch (GeneralSecurityException e) {

@@ -13,30 +13,40 @@ import javax.crypto.spec.SecretKeySpec;
  * How the bytes of one part of a body are encrypted: in pieces of 64 KB, each by AES-256-GCM with
  * its number as the nonce and a tag of its own, so that any range can be read and any damage is
  * found. The last piece is marked in its nonce, so that a body that was cut is found, too. The key
- * is derived from the object's data key and the part's salt, so no two parts share one.
+ * is derived from the object's data key and the part's salt, so no two parts share one. Where an
+ * object has two data keys, each piece is encrypted by one and then by the other.
  */
 final class Sealing {
   /** Bytes in a piece before it is encrypted. */
   static final int PIECE = 64 * 1024;
 
-  /** Bytes that are added to each piece. */
+  /** Bytes that prove a piece, which each encryption adds. */
   static final int TAG = 16;
 
+  private static final int KEY = 32;
   private static final int NONCE = 12;
   private static final int LAST = 1;
 
-  private final SecretKey key;
+  private final SecretKey[] keys;
 
-  private Sealing(SecretKey key) {
-    this.key = key;
+  private Sealing(SecretKey[] keys) {
+    this.keys = keys;
   }
 
-  /** How a part with that salt is encrypted. */
+  /**
+   * How a part with that salt is encrypted.
+   *
+   * @param dataKey one key of 32 bytes, or several one after the other
+   */
   static Sealing of(byte[] dataKey, Bytes salt) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(dataKey, "HmacSHA256"));
-      return new Sealing(new SecretKeySpec(mac.doFinal(salt.toArray()), "AES"));
+      SecretKey[] keys = new SecretKey[dataKey.length / KEY];
+      for (int i = 0; i < keys.length; i++) {
+        mac.init(new SecretKeySpec(dataKey, i * KEY, KEY, "HmacSHA256"));
+        keys[i] = new SecretKeySpec(mac.doFinal(salt.toArray()), "AES");
+      }
+      return new Sealing(keys);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java has HmacSHA256", e);
     }
@@ -50,16 +60,50 @@ final class Sealing {
     }
   }
 
-  /** Readies a cipher for the piece of that number. */
-  void start(Cipher cipher, int mode, long number, boolean last) throws GeneralSecurityException {
+  /** Encrypts the piece of that number; returns how many bytes it has then. */
+  int seal(Cipher cipher, long number, boolean last, byte[] plain, int length, byte[] to)
+      throws GeneralSecurityException {
+    byte[] from = plain;
+    int size = length;
+    for (SecretKey key : keys) {
+      start(cipher, Cipher.ENCRYPT_MODE, key, number, last);
+      size = cipher.doFinal(from, 0, size, to, 0);
+      from = to;
+    }
+    return size;
+  }
+
+  /**
+   * Decrypts the piece of that number, in the course of which the encrypted bytes may be lost;
+   * returns how many bytes it has then.
+   *
+   * @throws GeneralSecurityException if they are not those that were encrypted
+   */
+  int open(Cipher cipher, long number, boolean last, byte[] sealed, int length, byte[] to)
+      throws GeneralSecurityException {
+    int size = length;
+    for (int i = keys.length - 1; i >= 0; i--) {
+      start(cipher, Cipher.DECRYPT_MODE, keys[i], number, last);
+      size = cipher.doFinal(sealed, 0, size, i == 0 ? to : sealed, 0);
+    }
+    return size;
+  }
+
+  private static void start(Cipher cipher, int mode, SecretKey key, long number, boolean last)
+      throws GeneralSecurityException {
     byte[] nonce = new byte[NONCE];
     ByteBuffer.wrap(nonce).putInt(last ? LAST : 0).putLong(number);
     cipher.init(mode, key, new GCMParameterSpec(TAG * Byte.SIZE, nonce));
   }
 
+  /** Bytes that are added to each piece. */
+  int added() {
+    return TAG * keys.length;
+  }
+
   /** How many bytes a part of that size has once it is encrypted. */
-  static long sealedSize(long size) {
-    return size + TAG * pieces(size);
+  long sealedSize(long size) {
+    return size + added() * pieces(size);
   }
 
   /** How many pieces a part of that size has; one even if it has no bytes. */

@@ -9,6 +9,7 @@ import io.nephele.model.Struct;
 import io.nephele.services.s3.S3Errors;
 import io.nephele.services.s3.buckets.Bucket;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -102,12 +103,29 @@ public final class ObjectEncryption {
         bucketKey
             ? bucketKeys.current(bucket, keyId, kmsContext, call)
             : kms.generate(bucket, keyId, kmsContext, call);
-    Bytes salt = bucketKey ? Bytes.of(world.ids().secretBytes(SALT)) : null;
-    byte[] dataKey = bucketKey ? DataKeys.derive(made.key(), salt) : made.key();
-    return new DataKeys.NewKey(
-        dataKey,
+    boolean twice = algorithm.equals(EncryptionRequest.KMS_TWICE);
+    Bytes salt = bucketKey || twice ? Bytes.of(world.ids().secretBytes(SALT)) : null;
+    StoredEncryption stored =
         new StoredEncryption(
-            algorithm, made.kmsKeyArn(), made.wrapped(), salt, context, bucketKey, null, null));
+            algorithm, made.kmsKeyArn(), made.wrapped(), salt, context, bucketKey, null, null);
+    return new DataKeys.NewKey(dataKey(bucket, stored, made.key()), stored);
+  }
+
+  /** What bodies are encrypted with, where KMS gave a key. */
+  private byte[] dataKey(Bucket bucket, StoredEncryption stored, byte[] ofKms) {
+    if (stored.bucketKey()) {
+      return DataKeys.derive(ofKms, stored.salt());
+    }
+    return EncryptionRequest.KMS_TWICE.equals(stored.algorithm())
+        ? both(ofKms, dataKeys.ofS3(bucket, stored))
+        : ofKms;
+  }
+
+  /** Two keys, of which the first is used first. */
+  private static byte[] both(byte[] first, byte[] second) {
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
   }
 
   /**
@@ -127,12 +145,11 @@ public final class ObjectEncryption {
       return dataKeys.ofS3(bucket, stored);
     }
     Map<String, String> context = context(bucket, key, stored.context(), stored.bucketKey(), call);
-    if (!stored.bucketKey()) {
-      return kms.decrypt(bucket, stored.kmsKeyArn(), stored.wrappedKey(), context, call);
-    }
-    byte[] bucketKey =
-        bucketKeys.open(bucket, stored.kmsKeyArn(), stored.wrappedKey(), context, call);
-    return DataKeys.derive(bucketKey, stored.salt());
+    byte[] ofKms =
+        stored.bucketKey()
+            ? bucketKeys.open(bucket, stored.kmsKeyArn(), stored.wrappedKey(), context, call)
+            : kms.decrypt(bucket, stored.kmsKeyArn(), stored.wrappedKey(), context, call);
+    return dataKey(bucket, stored, ofKms);
   }
 
   /**

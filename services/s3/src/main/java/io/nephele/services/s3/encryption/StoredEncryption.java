@@ -9,7 +9,8 @@ import io.nephele.model.Bytes;
  *     client has the key
  * @param kmsKeyArn the KMS key, or null
  * @param wrappedKey the data key as KMS encrypted it; null with SSE-S3 and SSE-C
- * @param salt what the data key is derived with from S3's or the client's key; null with KMS
+ * @param salt what the data key is derived with from S3's or the client's key or a bucket key; null
+ *     with KMS alone alone
  * @param context the encryption context that the caller gave, as JSON in base64, or null
  * @param bucketKey whether a bucket key is used
  * @param customerKeyMd5 of the client's key, in base64, or null

@@ -11,7 +11,9 @@ import io.nephele.junit.Inject;
 import io.nephele.junit.NepheleTest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +86,21 @@ final class KmsEncryptionTest {
     assertThat(put("twice", "aws:kms:dsse", arn).serverSideEncryption())
         .isEqualTo(ServerSideEncryption.AWS_KMS_DSSE);
     assertThat(get("twice")).isEqualTo(TEXT);
+    byte[] large = new byte[200_000];
+    new Random(1).nextBytes(large);
+    s3.putObject(
+        b ->
+            b.bucket(BUCKET)
+                .key("twice")
+                .serverSideEncryption(ServerSideEncryption.AWS_KMS_DSSE)
+                .ssekmsKeyId(arn),
+        RequestBody.fromBytes(large));
+    assertThat(s3.getObjectAsBytes(b -> b.bucket(BUCKET).key("twice")).asByteArray())
+        .isEqualTo(large);
+    assertThat(
+            s3.getObjectAsBytes(b -> b.bucket(BUCKET).key("twice").range("bytes=131070-131080"))
+                .asByteArray())
+        .isEqualTo(Arrays.copyOfRange(large, 131_070, 131_081));
     refused("KMS.NotFoundException", "", () -> put("k", "aws:kms", "alias/none"));
   }
 
