@@ -13,13 +13,21 @@ final class AclStatements {
       List.of("s3:ListBucket", "s3:ListBucketVersions", "s3:ListBucketMultipartUploads");
   private static final List<String> WRITE_BUCKET =
       List.of("s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion");
+
+  /** Of an object that is being made; for one that is there its own list counts. */
+  private static final String LIST_OF_NEW = "s3:PutObjectAcl";
+
   private static final List<String> READ_OBJECT =
       List.of("s3:GetObject", "s3:GetObjectVersion", "s3:GetObjectAttributes");
 
   private AclStatements() {}
 
-  /** What a bucket's list allows; grants to the public are left out if they are ignored. */
-  static List<Statement> ofBucket(AccessControlList list, boolean ignorePublic) {
+  /**
+   * What a bucket's list allows; grants to the public are left out if they are ignored.
+   *
+   * @param creating whether an object is made, with which a list can be given
+   */
+  static List<Statement> ofBucket(AccessControlList list, boolean ignorePublic, boolean creating) {
     StringBuilder statements = new StringBuilder();
     for (AclGrant grant : list.grants()) {
       if (grant.isPublic() && ignorePublic) {
@@ -31,6 +39,9 @@ final class AclStatements {
       }
       if (grant.gives(AclGrant.WRITE)) {
         actions.addAll(WRITE_BUCKET);
+        if (creating) {
+          actions.add(LIST_OF_NEW);
+        }
       }
       if (grant.gives(AclGrant.READ_ACP)) {
         actions.add("s3:GetBucketAcl");

@@ -29,13 +29,18 @@ public final class ProtectedBuckets implements ProtectedResources {
   /** Operations on buckets that may not be there. */
   private static final Set<String> WITHOUT_BUCKET = Set.of("CreateBucket");
 
+  private static final Set<String> POLICY_ACTIONS =
+      Set.of("s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy");
+
   private final S3World s3;
   private final BucketTags tags;
+  private final RequesterPays payers;
 
   /** The buckets of a world. */
   public ProtectedBuckets(S3World s3) {
     this.s3 = s3;
     this.tags = new BucketTags(s3);
+    this.payers = new RequesterPays(s3);
   }
 
   @Override
@@ -52,6 +57,13 @@ public final class ProtectedBuckets implements ProtectedResources {
     }
     if (bucket == null) {
       return S3Errors.noSuchBucket(name);
+    }
+    AwsException elsewhere = BucketRegions.refusal(bucket, call);
+    if (elsewhere != null) {
+      return elsewhere;
+    }
+    if (s3.<Boolean>read(reader -> payers.isUnpaid(reader, bucket, call, request))) {
+      return S3Errors.accessDenied();
     }
     Member expected = call.operation().input().member("ExpectedBucketOwner");
     boolean expectsAnother =
@@ -111,14 +123,17 @@ public final class ProtectedBuckets implements ProtectedResources {
     BucketAccess access = s3.access();
     boolean acls = access.ownership(reader, bucket).hasAcls();
     StoredObject object =
-        acls && key != null && isOfObject(action) ? object(reader, bucket, key, versionId) : null;
+        acls && key != null && isOfObject(action, call)
+            ? object(reader, bucket, key, versionId)
+            : null;
     if (object != null && !object.ownerId().equals(bucket.accountId())) {
       // The bucket's policy is not about what is others'.
       boolean ignored = access.publicAccess(reader, bucket).ignoreAcls();
       return of(object.ownerId(), AclStatements.ofObject(Acls.of(object), ignored), arn);
     }
     List<Statement> statements = new ArrayList<>();
-    BucketPolicy policy = access.policies().find(reader, bucket);
+    BucketPolicy policy =
+        isOwnersPolicy(action, bucket, call) ? null : access.policies().find(reader, bucket);
     if (policy != null) {
       statements.addAll(policy.document().statements());
       if (PublicPolicies.isPublic(policy.document())
@@ -129,12 +144,21 @@ public final class ProtectedBuckets implements ProtectedResources {
     }
     if (acls) {
       boolean ignored = access.publicAccess(reader, bucket).ignoreAcls();
-      statements.addAll(AclStatements.ofBucket(access.acls().of(reader, bucket), ignored));
+      boolean creating = !call.operation().name().equals("PutObjectAcl");
+      statements.addAll(
+          AclStatements.ofBucket(access.acls().of(reader, bucket), ignored, creating));
       if (object != null) {
         statements.addAll(AclStatements.ofObject(Acls.of(object), ignored));
       }
     }
     return of(bucket.accountId(), statements, arn);
+  }
+
+  /** The owner's root user can always mend a policy that locks everybody out. */
+  private static boolean isOwnersPolicy(String action, Bucket bucket, Call call) {
+    return POLICY_ACTIONS.contains(action)
+        && call.principal().type() == Principal.Type.ROOT
+        && bucket.accountId().equals(call.accountId());
   }
 
   private static ResourcePolicy of(String owner, List<Statement> statements, String arn) {
@@ -155,10 +179,10 @@ public final class ProtectedBuckets implements ProtectedResources {
   }
 
   /** Whether an action is about what is there, which may be others', and not about the place. */
-  private static boolean isOfObject(String action) {
+  private static boolean isOfObject(String action, Call call) {
     return action.startsWith("s3:GetObject")
-        || action.startsWith("s3:PutObjectAcl")
-        || action.startsWith("s3:PutObjectVersionAcl");
+        || call.operation().name().equals("PutObjectAcl")
+            && (action.equals("s3:PutObjectAcl") || action.equals("s3:PutObjectVersionAcl"));
   }
 
   private StoredObject object(Reader reader, Bucket bucket, String key, String versionId) {

@@ -9,6 +9,7 @@ import io.nephele.core.identity.Principal;
 import io.nephele.model.AwsException;
 import io.nephele.services.s3.S3Errors;
 import io.nephele.services.s3.S3World;
+import io.nephele.services.s3.access.Acls;
 import io.nephele.services.s3.buckets.Bucket;
 import io.nephele.services.s3.checksums.ObjectChecksums;
 import io.nephele.services.s3.encryption.DataKeys;
@@ -40,7 +41,6 @@ public final class Uploads {
     String type = checksumType(algorithm, in.checksumType());
     EncryptionRequest encryption = EncryptionRequest.of(in.struct(), call);
     ObjectBuilder object = ObjectFields.apply(in.struct(), StoredObject.builder());
-    object.ownerId(bucket.accountId());
     DataKeys.NewKey key = s3.encryption().forNew(bucket, in.key(), encryption, call);
     object.encryption(key.encryption());
     long now = s3.now();
@@ -53,6 +53,9 @@ public final class Uploads {
                 transaction -> {
                   Bucket current = s3.current(transaction, bucket);
                   object.lock(ObjectLocks.ofNew(s3, transaction, current, in.struct()));
+                  Acls.OfNew access =
+                      s3.access().acls().ofNew(transaction, current, in.struct(), call.accountId());
+                  object.ownerId(access.ownerId()).acl(access.list());
                   Upload upload =
                       new Upload(id, body, now, initiator(call), object.build(), algorithm, type);
                   s3.uploads().put(transaction, current, in.key(), upload);

@@ -3,20 +3,27 @@ package io.nephele.services.s3.web;
 import io.nephele.core.web.Exchange;
 import io.nephele.core.web.ExchangeListener;
 import io.nephele.services.s3.S3World;
+import io.nephele.services.s3.access.RequesterPays;
 import io.nephele.services.s3.buckets.Bucket;
 import io.nephele.services.s3.buckets.Configurations.Kind;
 import io.nephele.services.s3.cors.CorsHeaders;
 import io.nephele.services.s3.logs.AccessLogs;
 import io.nephele.services.s3.metrics.RequestMetrics;
+import java.util.Set;
 
 /** Does what buckets are configured to have done when calls are answered over HTTP. */
 public final class S3Exchanges implements ExchangeListener {
   private static final System.Logger LOG = System.getLogger(S3Exchanges.class.getName());
 
+  /** Operations whose answers, errors too, say where the bucket is. */
+  private static final Set<String> TELLING_REGION =
+      Set.of("HeadBucket", "ListObjects", "ListObjectsV2");
+
   private final S3World s3;
   private final CorsHeaders cors;
   private final AccessLogs logs;
   private final RequestMetrics metrics;
+  private final RequesterPays payers;
 
   /** The calls of a world. */
   public S3Exchanges(S3World s3) {
@@ -24,6 +31,7 @@ public final class S3Exchanges implements ExchangeListener {
     this.cors = new CorsHeaders(s3);
     this.logs = new AccessLogs(s3);
     this.metrics = new RequestMetrics(s3);
+    this.payers = new RequesterPays(s3);
   }
 
   @Override
@@ -46,6 +54,16 @@ public final class S3Exchanges implements ExchangeListener {
         name.isEmpty() ? null : s3.read(reader -> s3.buckets().find(reader, partition, name));
     if (bucket == null) {
       return;
+    }
+    if (TELLING_REGION.contains(exchange.operation().name())) {
+      exchange.response().headers().set("x-amz-bucket-region", bucket.region());
+    }
+    if (bucket.has(Kind.REQUEST_PAYMENT)) {
+      s3.read(
+          reader -> {
+            payers.tell(reader, bucket, exchange);
+            return null;
+          });
     }
     if (bucket.has(Kind.CORS) && exchange.http().headers().first("Origin") != null) {
       s3.read(
