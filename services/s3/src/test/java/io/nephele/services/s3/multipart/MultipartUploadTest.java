@@ -33,6 +33,9 @@ import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
 import software.amazon.awssdk.services.s3.model.ListPartsResponse;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
+import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
+import software.amazon.awssdk.services.s3.model.ObjectOwnership;
+import software.amazon.awssdk.services.s3.model.OwnershipControlsRule;
 import software.amazon.awssdk.services.s3.model.Part;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -175,6 +178,25 @@ final class MultipartUploadTest {
                 .multipartUpload(m -> m.parts(part(1, part))));
     assertThat(s3.getObjectAsBytes(b -> b.bucket(BUCKET).key("other")).asUtf8String())
         .isEqualTo("y");
+  }
+
+  @Test
+  void theAccessThatIsAskedForIsKept() {
+    refused("AccessControlListNotSupported", () -> beginPublic());
+    s3.deletePublicAccessBlock(b -> b.bucket(BUCKET));
+    OwnershipControlsRule rule =
+        OwnershipControlsRule.builder().objectOwnership(ObjectOwnership.OBJECT_WRITER).build();
+    s3.putBucketOwnershipControls(b -> b.bucket(BUCKET).ownershipControls(o -> o.rules(rule)));
+    String id = beginPublic();
+    complete(id, part(1, upload(id, 1, bytes(10, 1))));
+    assertThat(s3.getObjectAcl(b -> b.bucket(BUCKET).key(KEY)).grants())
+        .extracting(grant -> grant.permissionAsString())
+        .containsExactlyInAnyOrder("FULL_CONTROL", "READ");
+  }
+
+  private String beginPublic() {
+    return s3.createMultipartUpload(b -> b.bucket(BUCKET).key(KEY).acl(ObjectCannedACL.PUBLIC_READ))
+        .uploadId();
   }
 
   @Test
