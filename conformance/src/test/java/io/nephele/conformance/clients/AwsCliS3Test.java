@@ -118,6 +118,64 @@ class AwsCliS3Test {
     assertThat(get(url.substring(0, url.indexOf('?')))).isEqualTo(403);
   }
 
+  /** What a company asks of its buckets: everything under its own key, and nothing without. */
+  @Test
+  void aBucketPolicyAndAKeyAreInForce() throws IOException {
+    String key = aws.query("KeyMetadata.Arn", "kms", "create-key");
+    aws.ok(
+        "s3api",
+        "put-bucket-encryption",
+        "--bucket",
+        "cli-tree",
+        "--server-side-encryption-configuration",
+        "{\"Rules\":[{\"ApplyServerSideEncryptionByDefault\":{\"SSEAlgorithm\":\"aws:kms\",\"KMSMasterKeyID\":\""
+            + key
+            + "\"},\"BucketKeyEnabled\":false}]}");
+    aws.ok(
+        "s3api",
+        "put-bucket-policy",
+        "--bucket",
+        "cli-tree",
+        "--policy",
+        """
+        {"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"s3:PutObject",
+        "Resource":"arn:aws:s3:::cli-tree/*","Condition":
+        {"StringNotEquals":{"s3:x-amz-server-side-encryption-aws-kms-key-id":"%s"},
+        "Null":{"s3:x-amz-server-side-encryption-aws-kms-key-id":"false"}}},
+        {"Effect":"Deny","Principal":"*","Action":"s3:DeleteObject","Resource":"arn:aws:s3:::cli-tree/kept/*"}]}
+        """
+            .formatted(key));
+    aws.ok("s3", "sync", tree.toString(), "s3://cli-tree/kept");
+    assertThat(
+            aws.query(
+                "[ServerSideEncryption,SSEKMSKeyId]",
+                "s3api",
+                "head-object",
+                "--bucket",
+                "cli-tree",
+                "--key",
+                "kept/large.bin"))
+        .isEqualTo("aws:kms\t" + key);
+    aws.ok("s3", "sync", "s3://cli-tree/kept", copy.toString());
+    assertSame();
+    assertThat(aws.run("s3", "rm", "s3://cli-tree/kept/empty").output()).contains("AccessDenied");
+    assertThat(
+            aws.run(
+                    "s3",
+                    "cp",
+                    "--sse",
+                    "aws:kms",
+                    "--sse-kms-key-id",
+                    "alias/aws/s3",
+                    "tree/empty",
+                    "s3://cli-tree/x")
+                .output())
+        .contains("AccessDenied");
+    aws.ok("kms", "disable-key", "--key-id", key);
+    assertThat(aws.run("s3", "cp", "s3://cli-tree/kept/index.html", "-").output())
+        .contains("KMS.DisabledException");
+  }
+
   private static int get(String url) throws IOException, InterruptedException {
     try (HttpClient http = HttpClient.newHttpClient()) {
       HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
