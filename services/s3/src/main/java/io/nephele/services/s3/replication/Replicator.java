@@ -25,6 +25,7 @@ import io.nephele.services.s3.objects.ObjectBuilder;
 import io.nephele.services.s3.objects.ObjectChange;
 import io.nephele.services.s3.objects.ObjectTable;
 import io.nephele.services.s3.objects.StoredObject;
+import io.nephele.services.s3.objects.StoredObject.ObjectLock;
 import io.nephele.services.s3.replication.ReplicationRules.Rule;
 import io.nephele.services.s3.roles.AssumedRoles;
 import java.io.IOException;
@@ -122,6 +123,13 @@ final class Replicator {
     if (!source.object().tags().isEmpty()) {
       require(call, "s3:GetObjectVersionTagging", source.arn(), "SrcGetObjectTagNotPermitted");
       require(call, "s3:ReplicateTags", target, "DstPutTaggingNotPermitted");
+    }
+    ObjectLock lock = source.object().lock();
+    if (lock != null && lock.mode() != null) {
+      require(call, "s3:GetObjectRetention", source.arn(), "SrcGetObjectNotPermitted");
+    }
+    if (lock != null && lock.isHeld()) {
+      require(call, "s3:GetObjectLegalHold", source.arn(), "SrcGetObjectNotPermitted");
     }
     if (rule.takesOwnership()) {
       require(call, "s3:ObjectOwnerOverrideToBucketOwner", target, "DstObjectOwnerNotPermitted");

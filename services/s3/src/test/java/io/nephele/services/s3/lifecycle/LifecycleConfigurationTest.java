@@ -104,6 +104,14 @@ final class LifecycleConfigurationTest {
   }
 
   @Test
+  void anEmptyFilterStaysEmpty() {
+    put(rule(r -> r.id("all").filter(f -> {}).expiration(e -> e.days(1))));
+    assertThat(
+            s3.getBucketLifecycleConfiguration(b -> b.bucket(BUCKET)).rules().getFirst().filter())
+        .isEqualTo(LifecycleRuleFilter.builder().build());
+  }
+
+  @Test
   @Fact("s3-037")
   void infrequentAccessTakesThirtyDays() {
     refused(

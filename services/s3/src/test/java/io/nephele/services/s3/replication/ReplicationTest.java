@@ -12,6 +12,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -26,11 +27,15 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.Event;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.QueueConfiguration;
 import software.amazon.awssdk.services.s3.model.ReplicationRule;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.Tag;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** New objects are copied to other buckets in the name of a role. */
 @NepheleTest(scope = NepheleTest.Scope.METHOD)
@@ -42,6 +47,7 @@ final class ReplicationTest {
   @Inject S3Client s3;
   @Inject IamClient iam;
   @Inject KmsClient kms;
+  @Inject SqsClient sqs;
   @Inject VirtualClock clock;
   @Inject URI endpoint;
 
@@ -146,7 +152,7 @@ final class ReplicationTest {
             b.bucket(FROM)
                 .key("new")
                 .contentType("text/x")
-                .metadata(java.util.Map.of("a", "b"))
+                .metadata(Map.of("a", "b"))
                 .tagging("k=v"),
         RequestBody.fromString("new"));
     settle();
@@ -273,7 +279,14 @@ final class ReplicationTest {
   void aRoleThatMayNotFails() {
     rules(r -> {});
     allow("s3:GetObjectVersionForReplication");
+    String queue = notifiedQueue();
     put("a");
+    settle();
+    assertThat(sqs.receiveMessage(b -> b.queueUrl(queue)).messages().getFirst().body())
+        .contains("\"eventName\":\"Replication:OperationFailedReplication\"")
+        .contains("\"eventVersion\":\"2.2\"")
+        .contains("\"failureReason\":\"DstPutObjNotPermitted\"")
+        .contains("\"destinationBucket\":\"arn:aws:s3:::" + TO + "\"");
     assertThat(isThere("a")).isFalse();
     assertThat(head(FROM, "a").replicationStatusAsString()).isEqualTo("FAILED");
     iam.updateAssumeRolePolicy(
@@ -375,6 +388,34 @@ final class ReplicationTest {
                   .asByteArray())
           .containsExactly(1, 2, 3);
     }
+  }
+
+  private String notifiedQueue() {
+    String queue = sqs.createQueue(b -> b.queueName("failures")).queueUrl();
+    String arn = "arn:aws:sqs:us-east-1:000000000000:failures";
+    sqs.setQueueAttributes(
+        b ->
+            b.queueUrl(queue)
+                .attributes(
+                    Map.of(
+                        QueueAttributeName.POLICY,
+                        """
+                        {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sqs:SendMessage",
+                        "Principal":{"Service":"s3.amazonaws.com"},"Resource":"%s"}]}\
+                        """
+                            .formatted(arn))));
+    s3.putBucketNotificationConfiguration(
+        b ->
+            b.bucket(FROM)
+                .notificationConfiguration(
+                    n ->
+                        n.queueConfigurations(
+                            QueueConfiguration.builder()
+                                .queueArn(arn)
+                                .events(Event.S3_REPLICATION)
+                                .build())));
+    sqs.purgeQueue(b -> b.queueUrl(queue));
+    return queue;
   }
 
   private S3Client client(String account, String region) {
