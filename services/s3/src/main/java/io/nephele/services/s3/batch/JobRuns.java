@@ -161,8 +161,7 @@ final class JobRuns {
   }
 
   private Job goOn(Job job) {
-    if (isOutranked(job)) {
-      change(job.key(), state -> state.to("Paused"));
+    if (pauseIfOutranked(job)) {
       return null; // until the other ends
     }
     Job active =
@@ -186,16 +185,29 @@ final class JobRuns {
         || state.status().equals("Paused");
   }
 
-  /** Whether there is a job to do before this one. */
-  private boolean isOutranked(Job job) {
-    List<Job> all =
-        batch.s3().read(reader -> batch.jobs().list(reader, job.accountId(), job.region()));
-    for (Job other : all) {
-      if (other.priority() > job.priority() && isRunning(other.state())) {
-        return true;
-      }
-    }
-    return false;
+  /**
+   * Pauses a job if there is another to do before it. Whoever ends that one sees the pause, because
+   * both are transactions.
+   */
+  private boolean pauseIfOutranked(Job job) {
+    return batch
+        .s3()
+        .world()
+        .store()
+        .write(
+            transaction -> {
+              Job now = batch.jobs().get(transaction, job.key());
+              if (now == null || !isRunning(now.state())) {
+                return false; // it was cancelled, which is seen next
+              }
+              for (Job other : batch.jobs().list(transaction, job.accountId(), job.region())) {
+                if (other.priority() > now.priority() && isRunning(other.state())) {
+                  batch.jobs().put(transaction, now.with(now.state().to("Paused")));
+                  return true;
+                }
+              }
+              return false;
+            });
   }
 
   private Job step(Job job) {

@@ -7,9 +7,14 @@ import io.nephele.core.time.VirtualClock;
 import io.nephele.junit.Fact;
 import io.nephele.junit.Inject;
 import io.nephele.junit.NepheleTest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -237,6 +242,43 @@ final class JobsTest {
   }
 
   @Test
+  void reportsOfInventoryAreManifests() throws IOException {
+    put("a b");
+    ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {
+      out.write("\"many-objects\",\"a%20b\",\"3\"\n".getBytes(StandardCharsets.UTF_8));
+    }
+    s3.putObject(
+        b -> b.bucket(BUCKET).key("inventory/data/1.csv.gz"),
+        RequestBody.fromBytes(zipped.toByteArray()));
+    String json =
+        """
+        {"sourceBucket":"many-objects","destinationBucket":"arn:aws:s3:::many-objects",
+        "version":"2016-11-30","fileFormat":"CSV","fileSchema":"Bucket, Key, Size",
+        "files":[{"key":"inventory/data/1.csv.gz","size":1,"MD5checksum":"x"}]}\
+        """;
+    String eTag =
+        s3.putObject(
+                b -> b.bucket(BUCKET).key("inventory/manifest.json"), RequestBody.fromString(json))
+            .eTag();
+    String id =
+        create(
+            tagging(),
+            b ->
+                b.manifest(
+                    m ->
+                        m.spec(f -> f.format("S3InventoryReport_CSV_20161130"))
+                            .location(
+                                l ->
+                                    l.objectArn(
+                                            "arn:aws:s3:::" + BUCKET + "/inventory/manifest.json")
+                                        .eTag(eTag))));
+    assertThat(job(id).failureReasons()).isEmpty();
+    assertThat(job(id).status()).isEqualTo(JobStatus.COMPLETE);
+    assertThat(s3.getObjectTagging(b -> b.bucket(BUCKET).key("a b")).tagSet()).hasSize(1);
+  }
+
+  @Test
   void manifestsThatCannotBeReadFailTheJob() {
     put("a");
     manifest(BUCKET + ",a\n");
@@ -312,6 +354,36 @@ final class JobsTest {
         .containsExactly("in/a", "in/b");
     assertThat(s3.headObject(b -> b.bucket(BUCKET).key("in/a")).replicationStatusAsString())
         .isEqualTo("COMPLETED");
+  }
+
+  @Test
+  void jobsOfAllPrioritiesEnd() {
+    StringBuilder rows = new StringBuilder();
+    for (int i = 0; i < 200; i++) {
+      put("k" + i);
+      rows.append(BUCKET).append(",k").append(i).append('\n');
+    }
+    Consumer<CreateJobRequest.Builder> list = manifest(rows.toString());
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      int priority = i;
+      CreateJobRequest.Builder request =
+          CreateJobRequest.builder()
+              .accountId(ACCOUNT)
+              .clientRequestToken("token-" + i)
+              .confirmationRequired(false)
+              .operation(tagging())
+              .priority(priority)
+              .roleArn(ROLE)
+              .report(r -> r.enabled(false));
+      list.accept(request);
+      ids.add(control.createJob(request.build()).jobId());
+    }
+    settle();
+    for (String id : ids) {
+      assertThat(job(id).status()).isEqualTo(JobStatus.COMPLETE);
+      assertThat(job(id).progressSummary().numberOfTasksSucceeded()).isEqualTo(200);
+    }
   }
 
   @Test
