@@ -115,7 +115,14 @@ final class TablesTest {
   }
 
   @Test
-  @Fact({"dynamodb-149", "dynamodb-179", "dynamodb-180", "dynamodb-009", "dynamodb-177"})
+  @Fact({
+    "dynamodb-149",
+    "dynamodb-179",
+    "dynamodb-180",
+    "dynamodb-009",
+    "dynamodb-078",
+    "dynamodb-177"
+  })
   void definitionsAndKeysHaveToFit() {
     assertInvalid(
         () -> create("wrong", r -> r.keySchema(hash("other"))),

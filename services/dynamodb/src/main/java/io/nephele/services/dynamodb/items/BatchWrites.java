@@ -7,6 +7,7 @@ import io.nephele.api.dynamodb.ItemCollectionMetrics;
 import io.nephele.api.dynamodb.WriteRequest;
 import io.nephele.core.World;
 import io.nephele.core.call.Call;
+import io.nephele.core.store.LockKey;
 import io.nephele.core.store.Reader;
 import io.nephele.core.store.Transaction;
 import io.nephele.model.AwsException;
@@ -63,7 +64,9 @@ public final class BatchWrites {
     Answer answer =
         world
             .store()
-            .write(transaction -> write(transaction, parts, in.returnItemCollectionMetrics()));
+            .write(
+                lock(parts),
+                transaction -> write(transaction, parts, in.returnItemCollectionMetrics()));
     if (answer.written == 0 && answer.throttled != null) {
       throw answer.throttled;
     }
@@ -76,6 +79,14 @@ public final class BatchWrites {
             .unprocessedItems(answer.unprocessed)
             .itemCollectionMetrics(answer.metrics.isEmpty() ? null : answer.metrics);
     return out.consumedCapacity(Consumed.isAsked(in.returnConsumedCapacity()) ? capacities : null);
+  }
+
+  private LockKey lock(List<Part> parts) {
+    List<TableAddress> addresses = new ArrayList<>(parts.size());
+    for (Part part : parts) {
+      addresses.add(part.address);
+    }
+    return WriteLocks.of(catalog, addresses);
   }
 
   private static List<Part> parts(BatchWriteItemInput in, Call call) {

@@ -12,7 +12,6 @@ import io.nephele.api.dynamodb.UpdateItemInput;
 import io.nephele.api.dynamodb.UpdateItemOutput;
 import io.nephele.core.World;
 import io.nephele.core.call.Call;
-import io.nephele.core.store.LockKey;
 import io.nephele.core.store.Transaction;
 import io.nephele.model.AwsException;
 import io.nephele.model.Struct;
@@ -142,14 +141,9 @@ public final class Items {
     return world
         .store()
         .write(
-            lock(found, key),
+            WriteLocks.of(found, key),
             transaction ->
                 write(transaction, found, key, tableName, write, capacityMode, metricsMode));
-  }
-
-  /** Writes that change the same item take turns; with a stream, those that change the table. */
-  private static LockKey lock(TableDefinition table, ItemKey key) {
-    return new LockKey(table.stream() == null ? key.key() : table.items());
   }
 
   private Answer write(

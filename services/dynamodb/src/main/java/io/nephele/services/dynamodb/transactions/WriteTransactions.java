@@ -25,6 +25,7 @@ import io.nephele.services.dynamodb.items.ItemStore;
 import io.nephele.services.dynamodb.items.ItemWrite;
 import io.nephele.services.dynamodb.items.ItemWriter;
 import io.nephele.services.dynamodb.items.ItemWrites;
+import io.nephele.services.dynamodb.items.WriteLocks;
 import io.nephele.services.dynamodb.items.WriteResult;
 import io.nephele.services.dynamodb.tables.DynamoErrors;
 import io.nephele.services.dynamodb.tables.TableAddress;
@@ -36,6 +37,7 @@ import io.nephele.services.dynamodb.values.Value;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -120,16 +122,11 @@ public final class WriteTransactions {
 
   /** Transactions on a table with a stream take turns, since the stream's records are numbered. */
   private LockKey lock(List<Part> parts) {
-    Set<TableAddress> seen = new HashSet<>();
+    Set<TableAddress> addresses = new LinkedHashSet<>();
     for (Part part : parts) {
-      if (seen.add(part.address)) {
-        TableDefinition table = catalog.find(part.address);
-        if (table != null && table.stream() != null) {
-          return new LockKey(table.items());
-        }
-      }
+      addresses.add(part.address);
     }
-    return null;
+    return WriteLocks.of(catalog, addresses);
   }
 
   private static long fingerprint(TransactWriteItemsInput in) {
