@@ -91,8 +91,11 @@ final class PartiQlBatchTest {
         "Select statements within BatchExecuteStatement must specify the primary key in the where"
             + " clause.");
     assertThat(responses.get(2).tableName()).isNull();
-    assertThat(responses.get(3).hasItem()).isFalse();
-    assertThat(responses.get(3).error()).isNull();
+    assertFailed(
+        responses.get(3),
+        BatchStatementErrorCodeEnum.VALIDATION_ERROR,
+        "Select statements within BatchExecuteStatement must specify the primary key in the where"
+            + " clause.");
     assertFailed(
         responses.get(4),
         BatchStatementErrorCodeEnum.RESOURCE_NOT_FOUND,
@@ -100,7 +103,7 @@ final class PartiQlBatchTest {
     assertThat(responses.get(5).error().code())
         .isEqualTo(BatchStatementErrorCodeEnum.VALIDATION_ERROR);
     assertThat(found.consumedCapacity()).hasSize(1);
-    assertThat(found.consumedCapacity().getFirst().capacityUnits()).isEqualTo(1.5);
+    assertThat(found.consumedCapacity().getFirst().capacityUnits()).isEqualTo(1.0);
   }
 
   @Test

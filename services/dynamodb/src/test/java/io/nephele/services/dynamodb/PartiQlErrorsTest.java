@@ -36,6 +36,11 @@ final class PartiQlErrorsTest {
         "SELECT * FROM t WHERE size(a = 1 | Expected RIGHT_PAREN",
         "SELECT * FROM t WHERE pk = 'open | ``",
         "SELECT * FROM t WHERE pk = 1e99999999999 | ``",
+        "SELECT * FROM t WHERE pk = 1e2147483648 | ``",
+        "SELECT * FROM t WHERE pk = 1.5e-2147483647 | ``",
+        "SELECT * FROM t WHERE pk = 1 e5 | Unexpected token after expression",
+        "FROM t SET a = 1 WHERE pk = 1 | Unexpected token after expression",
+        "UPDATE t WHERE pk = 1 SET a = 1 | Expected data manipulation",
         "SELECT * FROM t # comment | ``",
         "SELECT * FROM t /* comment | ``",
         "SELECT * FROM 'table' | Unexpected from source",
@@ -87,12 +92,19 @@ final class PartiQlErrorsTest {
         "SELECT * FROM t WHERE a = 1e126 | Number overflow. Attempting to store a number with"
             + " magnitude larger than supported range under root",
         "INSERT INTO t VALUE {'x': 1e126} | Number overflow. Attempting to store a number with"
-            + " magnitude larger than supported range under root.x",
+            + " magnitude larger than supported range under root",
+        "INSERT INTO t VALUE {'m': {'x': 1e126}} | Number overflow. Attempting to store a number"
+            + " with magnitude larger than supported range under root.x",
+        "INSERT INTO t VALUE {'l': [1, 1e126]} | Number overflow. Attempting to store a number"
+            + " with magnitude larger than supported range under root[1]",
+        "INSERT INTO t VALUE {'x': set_add(<<'a'>>, <<'b'>>)} | Unsupported data type: set_add"
+            + " under key root at 1:27:7",
+        "SELECT * FROM t WHERE EXISTS(a) | Unrecognized function: exists at 1:23:6",
         "INSERT INTO t VALUE {'x': 1, 'x': 2} | Duplicate keys in tuple. Key: x under root",
         "INSERT INTO t VALUE {1: 2} | Tuple keys must be of type String. Actual type: DECIMAL under"
             + " root",
-        "INSERT INTO t VALUE {'x': y} | Unsupported data type: VARIABLE_REFERENCE under key root.x"
-            + " at 1:27:1",
+        "INSERT INTO t VALUE {'x': y} | Unsupported data type: VARIABLE_REFERENCE under key root at"
+            + " 1:27:1",
         "INSERT INTO t VALUE 'x' | Unsupported format in item expression. Please use struct format"
             + " {...} to express item values for insert statement.",
         "INSERT INTO t <<{'x': 1}>> | Unsupported operation: Inserting multiple items in a single"
@@ -151,6 +163,24 @@ final class PartiQlErrorsTest {
     assertInvalid(
         () -> dynamo.executeStatement(r -> r.statement("SELECT date FROM t")),
         NOT_WELL_FORMED + "Unexpected keyword");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1e99999999999, The parameter cannot be converted to a numeric value: 1e99999999999",
+    "1e-2147483648, The parameter cannot be converted to a numeric value: 1e-2147483648",
+    "'', The parameter cannot be converted to a numeric value",
+    "1e2147483647, Number underflow. Attempting to store a number with magnitude smaller than"
+        + " supported range",
+  })
+  void numbersOfParametersAreReadAsTheOlderLayerDoes(String number, String message) {
+    assertInvalid(
+        () ->
+            dynamo.executeStatement(
+                r ->
+                    r.statement("SELECT * FROM t WHERE a = ?")
+                        .parameters(AttributeValue.fromN(number))),
+        message);
   }
 
   @Test

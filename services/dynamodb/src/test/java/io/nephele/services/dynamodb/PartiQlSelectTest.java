@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.ExecuteStatementResponse;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.LocalSecondaryIndex;
@@ -114,6 +115,10 @@ final class PartiQlSelectTest {
         "artist IN ['a', 'b'] AND \"year\" = 1 ORDER BY artist DESC | b1,a1",
         "artist IN ['b', 'a'] AND \"year\" < 3 ORDER BY artist ASC, \"year\" DESC | a2,a1,b2,b1",
         "(artist = 'a' AND \"year\" = 1) OR (artist = 'b' AND \"year\" = 2) | a1,b2",
+        "artist = 'a' AND \"year\" > 1 AND \"year\" < 4 | a2,a3",
+        "artist = 'a' AND \"year\" > 3 OR artist = 'a' AND \"year\" <= 2 | a1,a2,a4",
+        "artist = 'a' AND NOT \"year\" = 1 OR artist = 'a' AND \"year\" = 2 | a2,a3,a4",
+        "artist = 'a' OR artist = 'a' AND NOT \"year\" = 1 | a1,a2,a3,a4",
         "artist = 'a' AND begins_with(title, 'a4') | a4",
         "artist = 'a' AND begins_with(title, 'a4') = true | a4",
         "artist = 'a' AND BEGINS_WITH(title, 'a4') = FALSE | a1,a2,a3",
@@ -249,8 +254,10 @@ final class PartiQlSelectTest {
             + " part of the primary key",
         "WHERE artist IN ['a', 'b'] ORDER BY \"year\" | Must have hash key in ORDER BY clause when"
             + " more than one hash key condition specified in WHERE clause.",
-        "WHERE artist = 'a' AND \"year\" > 1 AND \"year\" < 3 | Overlapping conditions with range"
-            + " keys are not supported in where clause",
+        "WHERE artist = 'a' AND \"year\" > 1 OR artist = 'a' AND \"year\" < 3 | Overlapping"
+            + " conditions with range keys are not supported in where clause",
+        "WHERE artist = 'a' AND \"year\" = 1 OR artist = 'a' AND \"year\" BETWEEN 1 AND 2 |"
+            + " Overlapping conditions with range keys are not supported in where clause",
         "WHERE artist = 5 | One or more parameter values were invalid: Condition parameter type"
             + " does not match schema type",
       })
@@ -258,5 +265,44 @@ final class PartiQlSelectTest {
     String table = "refused-" + Integer.toHexString(rest.hashCode());
     songs(table);
     assertInvalid(() -> execute("SELECT * FROM \"" + table + "\" " + rest), message);
+  }
+
+  @Test
+  void indexesWithKeysOfManyAttributesAreRefused() {
+    TestTables.create(
+        dynamo,
+        "many",
+        r ->
+            r.attributeDefinitions(
+                    TablesTest.attribute("pk", ScalarAttributeType.S),
+                    TablesTest.attribute("h1", ScalarAttributeType.S),
+                    TablesTest.attribute("h2", ScalarAttributeType.S))
+                .keySchema(TablesTest.hash("pk"))
+                .globalSecondaryIndexes(
+                    GlobalSecondaryIndex.builder()
+                        .indexName("gsi")
+                        .keySchema(TablesTest.hash("h1"), TablesTest.hash("h2"))
+                        .projection(p -> p.projectionType(ProjectionType.ALL))
+                        .build()));
+    String refused =
+        "PartiQL statements cannot be executed on tables with multi-attribute HASH keys or"
+            + " multi-attribute RANGE keys.";
+    for (String rest : List.of("", " WHERE h1 = 'a'", " WHERE h1 = 5", " WHERE pk = 'x'")) {
+      assertInvalid(() -> execute("SELECT * FROM many.gsi" + rest), refused);
+    }
+    assertThat(
+            dynamo
+                .batchExecuteStatement(
+                    r ->
+                        r.statements(
+                            BatchStatementRequest.builder()
+                                .statement("SELECT * FROM many.gsi WHERE h1 = 'a'")
+                                .build()))
+                .responses()
+                .getFirst()
+                .error()
+                .message())
+        .isEqualTo(refused);
+    assertThat(execute("SELECT * FROM many WHERE pk = 'x'").items()).isEmpty();
   }
 }

@@ -7,7 +7,7 @@ import io.nephele.services.dynamodb.expressions.Operand;
 import io.nephele.services.dynamodb.values.Validation;
 import io.nephele.services.dynamodb.values.Value;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -16,8 +16,8 @@ final class ConditionMaker {
   private static final CheckedTests TESTS = new CheckedTests(null);
 
   private final Constants constants;
-  private final Set<String> attributes = new HashSet<>();
-  private final Set<String> nestedAttributes = new HashSet<>();
+  private final Set<String> attributes = new LinkedHashSet<>();
+  private final Set<String> nestedAttributes = new LinkedHashSet<>();
 
   ConditionMaker(Constants constants) {
     this.constants = constants;
@@ -174,8 +174,6 @@ final class ConditionMaker {
       case "size" ->
           throw Validation.error(
               "WHERE clause must contain an expression that resolves to a boolean");
-      case "exists" ->
-          throw Validation.error("EXISTS can only be used in ExecuteTransaction write requests.");
       default -> throw unrecognized(call);
     };
   }

@@ -57,7 +57,7 @@ final class Constants {
       case Term.Parameter parameter -> parameters.get(parameter.index());
       case Term.Items items -> list(items, key);
       case Term.Bag bag -> set(bag, key);
-      case Term.Struct struct -> new Value.M(map(struct, key));
+      case Term.Struct struct -> new Value.M(map(struct, key, false));
       default ->
           throw StatementErrors.at(
               "Unsupported data type: " + term.kind() + " under key " + key, term.at());
@@ -104,7 +104,8 @@ final class Constants {
     return kind == Value.Kind.S ? READER.texts(texts) : READER.numbers(texts);
   }
 
-  private Map<String, Value> map(Term.Struct struct, String key) {
+  /** The values of a map; errors in those of an item do not tell the attribute's name. */
+  private Map<String, Value> map(Term.Struct struct, String key, boolean ofItem) {
     Map<String, Value> values = LinkedHashMap.newLinkedHashMap(struct.entries().size());
     for (Term.Entry entry : struct.entries()) {
       Value name = value(entry.name(), key);
@@ -118,7 +119,7 @@ final class Constants {
       if (text.value().isEmpty()) {
         throw Validation.error("Empty attribute name");
       }
-      Value value = value(entry.value(), key + '.' + text.value());
+      Value value = value(entry.value(), ofItem ? key : key + '.' + text.value());
       if (values.put(text.value(), value) != null) {
         throw Validation.error("Duplicate keys in tuple. Key: " + text.value() + " under " + key);
       }
@@ -132,15 +133,15 @@ final class Constants {
    * @throws AwsException if it is none, in AWS's words
    */
   Map<String, Value> item(Term term) {
-    if (value(unwrapped(term)) instanceof Value.M map) {
-      return map.values();
+    if (term instanceof Term.Struct struct) {
+      Map<String, Value> item = map(struct, ROOT, true);
+      for (Value value : item.values()) {
+        AttributeValues.requireDepth(value);
+      }
+      return item;
     }
-    throw notAnItem();
-  }
-
-  private static Term unwrapped(Term term) {
-    if (term instanceof Term.Struct || term instanceof Term.Parameter) {
-      return term;
+    if (term instanceof Term.Parameter && value(term) instanceof Value.M map) {
+      return map.values();
     }
     throw notAnItem();
   }

@@ -20,12 +20,15 @@ final class KeySearch {
   private final List<Value> hashValues;
   private final ItemTest rangeTest;
 
+  /** Rows of a partition. */
+  private record Branch(Value partition, RowInterval rows) {}
+
   /**
    * A search.
    *
    * @param hash the name of the partition key
    * @param range the name of the sort key, or null
-   * @throws io.nephele.model.AwsException if more than one condition is on the sort key
+   * @throws io.nephele.model.AwsException if alternatives have rows in common
    */
   KeySearch(Where where, String hash, String range) {
     this.where = where;
@@ -80,6 +83,9 @@ final class KeySearch {
       }
       case ItemTest.In in -> in(in);
       case ItemTest.Any any -> {
+        if (range != null) {
+          requireApart(any.tests());
+        }
         Set<Value> all = new LinkedHashSet<>();
         for (ItemTest each : any.tests()) {
           Set<Value> values = values(each);
@@ -117,18 +123,48 @@ final class KeySearch {
     return values;
   }
 
+  /** The first test on the sort key that limits which rows are read. */
   private ItemTest rangeTest() {
-    List<ItemTest> found = new ArrayList<>(1);
     for (ItemTest test : where.tests()) {
       if (isOfRange(test)) {
-        found.add(test);
+        return test;
       }
     }
-    if (found.size() > 1) {
-      throw Validation.error(
-          "Overlapping conditions with range keys are not supported in where clause");
+    return null;
+  }
+
+  /** Refuses alternatives that have rows of one partition in common. */
+  private void requireApart(List<ItemTest> alternatives) {
+    List<Branch> branches = new ArrayList<>();
+    for (ItemTest alternative : alternatives) {
+      Branch branch = branch(alternative);
+      for (Branch other : branches) {
+        if (branch != null
+            && branch.partition.equals(other.partition)
+            && branch.rows.overlaps(other.rows)) {
+          throw Validation.error(
+              "Overlapping conditions with range keys are not supported in where clause");
+        }
+      }
+      if (branch != null) {
+        branches.add(branch);
+      }
     }
-    return found.isEmpty() ? null : found.getFirst();
+  }
+
+  /** The rows that an alternative is about; null if it does not say it by equality and one test. */
+  private Branch branch(ItemTest alternative) {
+    if (!(alternative instanceof ItemTest.All all)) {
+      return null;
+    }
+    Value partition = null;
+    RowInterval rows = null;
+    for (ItemTest test : all.tests()) {
+      Value equal = Where.equality(test, hash);
+      partition = equal == null ? partition : equal;
+      rows = isOfRange(test) ? RowInterval.of(test) : rows;
+    }
+    return partition == null || rows == null ? null : new Branch(partition, rows);
   }
 
   private boolean isOfRange(ItemTest test) {

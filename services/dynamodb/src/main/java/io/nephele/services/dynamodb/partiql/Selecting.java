@@ -86,11 +86,7 @@ final class Selecting {
     if (found == null) {
       throw Validation.error("The table does not have the specified index");
     }
-    if (found.hash().size() > 1 || found.range().size() > 1) {
-      throw Validation.error(
-          "PartiQL statements cannot be executed on tables with multi-attribute HASH keys or"
-              + " multi-attribute RANGE keys.");
-    }
+    requireSingleKeys(found);
     if (found.isGlobal() && consistent) {
       throw Validation.error(
           "Strongly consistent read is not supported on Global Secondary Indexes");
@@ -100,6 +96,15 @@ final class Selecting {
           "Cannot read from backfilling global secondary index: " + found.name());
     }
     return found;
+  }
+
+  /** Refuses indexes whose keys are of more than one attribute. */
+  static void requireSingleKeys(IndexDefinition index) {
+    if (index.hash().size() > 1 || index.range().size() > 1) {
+      throw Validation.error(
+          "PartiQL statements cannot be executed on tables with multi-attribute HASH keys or"
+              + " multi-attribute RANGE keys.");
+    }
   }
 
   private void checkPaths() {

@@ -1,10 +1,9 @@
 package io.nephele.services.dynamodb.partiql;
 
 import io.nephele.model.AwsException;
-import io.nephele.services.dynamodb.expressions.ItemTest;
 import io.nephele.services.dynamodb.items.ItemKey;
 import io.nephele.services.dynamodb.items.ItemKeys;
-import io.nephele.services.dynamodb.items.NestedKeys;
+import io.nephele.services.dynamodb.tables.IndexDefinition;
 import io.nephele.services.dynamodb.tables.TableDefinition;
 import io.nephele.services.dynamodb.values.ItemCodec;
 import io.nephele.services.dynamodb.values.Validation;
@@ -17,10 +16,9 @@ import java.util.Map;
  * A SELECT of one item by its key, as batches and transactions have it.
  *
  * @param key which item
- * @param filter what else has to hold of it
  * @param paths what is wanted of it, or null for all
  */
-record SingleRead(ItemKey key, ItemTest filter, SelectedPaths paths) {
+record SingleRead(ItemKey key, SelectedPaths paths) {
 
   /**
    * The read that a SELECT is.
@@ -31,10 +29,15 @@ record SingleRead(ItemKey key, ItemTest filter, SelectedPaths paths) {
   static SingleRead of(TableDefinition table, Prepared prepared, String place) {
     Statement.Select select = (Statement.Select) prepared.statement();
     Where where = prepared.where();
+    IndexDefinition index = select.index() == null ? null : table.index(select.index());
+    if (index != null) {
+      Selecting.requireSingleKeys(index);
+    }
     Map<String, Value> key = new HashMap<>();
-    for (String attribute : Writes.names(table)) {
+    List<String> names = Writes.names(table);
+    for (String attribute : names) {
       Value value = where.equality(attribute);
-      if (value == null) {
+      if (value == null || select.index() != null || where.tests().size() != names.size()) {
         throw Validation.error(
             "Select statements within "
                 + place
@@ -42,23 +45,17 @@ record SingleRead(ItemKey key, ItemTest filter, SelectedPaths paths) {
       }
       key.put(attribute, value);
     }
-    NestedKeys.check(table, where.nestedAttributes());
-    List<ItemTest> rest = where.tests();
     return new SingleRead(
         ItemKeys.ofKey(table, key),
-        new ItemTest.All(rest),
         select.paths() == null ? null : new SelectedPaths(select.paths()));
   }
 
-  /** What is wanted of a stored item; null if there is none, or the wrong one. */
+  /** What is wanted of a stored item; null if there is none. */
   Map<String, Value> of(byte[] stored) {
     if (stored == null) {
       return null;
     }
     Map<String, Value> item = ItemCodec.INSTANCE.decode(stored);
-    if (!filter.holds(item)) {
-      return null;
-    }
     return paths == null ? item : paths.of(item);
   }
 }

@@ -124,9 +124,6 @@ public final class StatementBatches {
       Map<TableAddress, Consumed> consumed,
       BatchStatementResponse response) {
     String name = member.prepared.statement().table();
-    if (((Statement.Select) member.prepared.statement()).index() != null) {
-      throw Validation.error("This operation is not supported on an index");
-    }
     TableDefinition table = catalog.forItems(name, call);
     SingleRead read = SingleRead.of(table, member.prepared, "BatchExecuteStatement");
     response.tableName(name);

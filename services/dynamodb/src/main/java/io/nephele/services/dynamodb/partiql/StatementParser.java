@@ -49,9 +49,9 @@ final class StatementParser {
       case "SELECT" -> select();
       case "EXISTS" -> exists();
       case "INSERT" -> insert();
-      case "UPDATE" -> update(unnamed(true));
+      case "UPDATE" -> update(unnamed(true), false);
       case "DELETE" -> delete();
-      case "FROM" -> update(unnamed(false));
+      case "FROM" -> update(unnamed(false), true);
       default -> throw StatementErrors.notWellFormed("Expected data manipulation");
     };
   }
@@ -229,10 +229,11 @@ final class StatementParser {
     throw Validation.error("Invalid conflict action. Only \"DO NOTHING\" action is supported.");
   }
 
-  private Statement update(Source source) {
+  /** Reads an update; if it begins with FROM, its conditions come before its changes. */
+  private Statement update(Source source, boolean fromFirst) {
     requireNoIndex(source);
     List<Change> changes = new ArrayList<>();
-    Term where = where();
+    Term where = fromFirst ? where() : null;
     while (true) {
       if (words.takeWord("SET")) {
         set(changes);
@@ -247,7 +248,7 @@ final class StatementParser {
           ? Validation.error("Only SET and REMOVE are supported in update expressions at this time")
           : StatementErrors.notWellFormed("Expected data manipulation");
     }
-    if (where == null) {
+    if (!fromFirst) {
       where = where();
     }
     return new Statement.Update(source.table, changes, where, returning());

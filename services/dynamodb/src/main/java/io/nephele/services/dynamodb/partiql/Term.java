@@ -20,7 +20,8 @@ sealed interface Term {
       case Items items -> "LIST";
       case Bag bag -> "BAG";
       case Struct struct -> "STRUCT";
-      default -> "CALL";
+      case Call call -> call.function();
+      default -> "EXPRESSION";
     };
   }
 

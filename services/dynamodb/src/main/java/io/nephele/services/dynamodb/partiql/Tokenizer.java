@@ -8,6 +8,7 @@ import java.util.List;
 
 /** Takes a statement apart into words. For one thread. */
 final class Tokenizer {
+  private static final int MAX_EXPONENT_DIGITS = 10;
   private static final String SIGNS = "()[]{},.:;?*+-/%=<>";
 
   private final String statement;
@@ -120,19 +121,23 @@ final class Tokenizer {
   private void number() {
     int start = at;
     digits();
+    int decimals = 0;
     if (peek(0) == '.') {
       at++;
+      int point = at;
       digits();
+      decimals = at - point;
     }
     char sign = peek(1);
     boolean exponent =
         (peek(0) == 'e' || peek(0) == 'E')
             && (isDigit(sign) || (sign == '+' || sign == '-') && isDigit(peek(2)));
     if (exponent) {
-      at += 2;
-      int from = at - (isDigit(sign) ? 1 : 0);
+      boolean negative = sign == '-';
+      at += isDigit(sign) ? 1 : 2;
+      int from = at;
       digits();
-      requireExponent(statement.substring(from, at));
+      requireExponent(statement.substring(from, at), negative, decimals);
     }
     add(Kind.NUMBER, statement.substring(start, at), start, line, start - lineStart);
   }
@@ -143,13 +148,19 @@ final class Tokenizer {
     }
   }
 
-  private static void requireExponent(String digits) {
+  /** The exponent and what is left of it after the decimals have to be 32-bit integers. */
+  private static void requireExponent(String digits, boolean negative, int decimals) {
     int first = 0;
     while (first < digits.length() - 1 && digits.charAt(first) == '0') {
       first++;
     }
-    int significant = digits.length() - first;
-    if (significant > 10 || Long.parseLong(digits.substring(first)) > Integer.MAX_VALUE) {
+    if (digits.length() - first > MAX_EXPONENT_DIGITS) {
+      throw StatementErrors.notWellFormed("");
+    }
+    long magnitude = Long.parseLong(digits.substring(first));
+    long exponent = negative ? -magnitude : magnitude;
+    long scale = decimals - exponent;
+    if (exponent != (int) exponent || scale != (int) scale) {
       throw StatementErrors.notWellFormed("");
     }
   }

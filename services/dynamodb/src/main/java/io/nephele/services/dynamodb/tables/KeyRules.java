@@ -161,7 +161,8 @@ final class KeyRules {
 
   /** Up to four attributes of the partition key, then up to four of the sort key. */
   private static void parts(List<KeySchemaElement> schema, List<String> hash, List<String> range) {
-    if (schema.size() == 2) {
+    boolean bothHash = schema.stream().allMatch(element -> element.keyType().equals("HASH"));
+    if (schema.size() == 2 && !bothHash) {
       order(schema);
     }
     Set<String> seen = new HashSet<>();
