@@ -5,6 +5,7 @@ import io.nephele.core.access.AuthenticatedRequest;
 import io.nephele.core.call.Call;
 import io.nephele.core.call.CallPipeline;
 import io.nephele.core.call.Origin;
+import io.nephele.core.call.RequestSignature;
 import io.nephele.core.partition.Region;
 import io.nephele.core.partition.Regions;
 import io.nephele.core.store.StoreUnavailableException;
@@ -24,6 +25,7 @@ import io.nephele.wire.http.HttpResponse;
 import io.nephele.wire.route.RequestRouter;
 import io.nephele.wire.route.Routing;
 import io.nephele.wire.sign.SignatureTarget;
+import io.nephele.wire.sign.SigningAlgorithm;
 import io.nephele.wire.sign.VerifiedRequest;
 import java.util.List;
 
@@ -108,7 +110,7 @@ public final class ApiHandler implements HttpHandler {
               route.protocol(),
               caller.principal(),
               region,
-              origin(route.request()),
+              origin(route.request(), verified),
               requestId,
               world.clock().now());
       input = decoded;
@@ -152,7 +154,7 @@ public final class ApiHandler implements HttpHandler {
     };
   }
 
-  private static Origin origin(HttpRequest request) {
+  private Origin origin(HttpRequest request, VerifiedRequest verified) {
     Headers headers = request.headers();
     return new Origin(
         request.secure() ? "https" : "http",
@@ -161,6 +163,23 @@ public final class ApiHandler implements HttpHandler {
         headers.first("User-Agent"),
         headers.first("Referer"),
         List.of(),
-        null);
+        null,
+        signature(request, verified));
+  }
+
+  /** Where nobody checks the signature, what the request says of it is believed. */
+  private RequestSignature signature(HttpRequest request, VerifiedRequest verified) {
+    if (verified.kind() == VerifiedRequest.Kind.ANONYMOUS) {
+      return null;
+    }
+    boolean inUrl =
+        verified.kind() == VerifiedRequest.Kind.PRESIGNED
+            || verified.kind() == VerifiedRequest.Kind.UNCHECKED
+                && request.headers().first("Authorization") == null;
+    SigningAlgorithm algorithm = verified.algorithm();
+    return new RequestSignature(
+        inUrl ? RequestSignature.Place.URL : RequestSignature.Place.HEADER,
+        (algorithm == null ? SigningAlgorithm.HMAC : algorithm).text(),
+        verified.signedAt() == null ? null : world.clock().at(verified.signedAt()));
   }
 }

@@ -13,6 +13,7 @@ import java.util.List;
  * @param calledVia the services that made the call on the principal's behalf, the first first;
  *     empty if the principal made it itself
  * @param sourceArn the resource on whose behalf a service calls, or null
+ * @param signature how the request was signed; null where it was not, or where there is none
  */
 public record Origin(
     String scheme,
@@ -21,7 +22,20 @@ public record Origin(
     String userAgent,
     String referer,
     List<String> calledVia,
-    String sourceArn) {
+    String sourceArn,
+    RequestSignature signature) {
+
+  /** Of a call without a signature. */
+  public Origin(
+      String scheme,
+      String host,
+      String sourceAddress,
+      String userAgent,
+      String referer,
+      List<String> calledVia,
+      String sourceArn) {
+    this(scheme, host, sourceAddress, userAgent, referer, calledVia, sourceArn, null);
+  }
 
   /** A call that a service makes for itself, on behalf of a resource that may be null. */
   public static Origin service(String servicePrincipal, String sourceArn) {

@@ -182,8 +182,11 @@ final class KeySources {
   }
 
   private static Kind kind(String start) {
+    if (start.contains("existingobjecttag")) {
+      return Kind.OTHER; // of which only S3 knows the version that a request is about
+    }
     if (start.contains("requesttag") || start.contains("req-tag") || start.contains("objecttag")) {
-      return start.contains("existing") ? Kind.RESOURCE_TAG : Kind.REQUEST_TAG;
+      return Kind.REQUEST_TAG;
     }
     return start.endsWith("tag/") ? Kind.RESOURCE_TAG : Kind.OTHER;
   }

@@ -35,12 +35,14 @@ public final class ProtectedBuckets implements ProtectedResources {
   private final S3World s3;
   private final BucketTags tags;
   private final RequesterPays payers;
+  private final S3ConditionKeys keys;
 
   /** The buckets of a world. */
   public ProtectedBuckets(S3World s3) {
     this.s3 = s3;
     this.tags = new BucketTags(s3);
     this.payers = new RequesterPays(s3);
+    this.keys = new S3ConditionKeys(s3);
   }
 
   @Override
@@ -92,6 +94,17 @@ public final class ProtectedBuckets implements ProtectedResources {
   @Override
   public AttachedPolicy grants(String action, String arn, Call call, Struct request) {
     return Deliveries.grant(action, call, request);
+  }
+
+  @Override
+  public List<String> conditionKey(String key, String text, Call call, Struct request) {
+    Arn arn = Arn.parse(text);
+    boolean ofS3 = arn != null && arn.service().equals("s3");
+    int slash = ofS3 ? arn.resource().indexOf('/') : -1;
+    String name = !ofS3 ? null : slash < 0 ? arn.resource() : arn.resource().substring(0, slash);
+    String object = slash < 0 ? null : arn.resource().substring(slash + 1);
+    Bucket bucket = name == null ? null : find(arn.partition(), name);
+    return keys.values(key, bucket, object, versionOf(call, request), call, request);
   }
 
   @Override

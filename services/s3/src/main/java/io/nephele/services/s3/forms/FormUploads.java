@@ -5,6 +5,7 @@ import io.nephele.api.s3.PutObjectRequest;
 import io.nephele.api.s3.S3;
 import io.nephele.core.call.Call;
 import io.nephele.core.call.Origin;
+import io.nephele.core.call.RequestSignature;
 import io.nephele.core.identity.Principal;
 import io.nephele.core.partition.Region;
 import io.nephele.core.partition.Regions;
@@ -28,6 +29,7 @@ import io.nephele.wire.http.HttpRequest;
 import io.nephele.wire.http.HttpResponse;
 import io.nephele.wire.route.RequestRouter;
 import io.nephele.wire.sign.SignatureTarget;
+import io.nephele.wire.sign.SigningAlgorithm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -220,7 +222,8 @@ public final class FormUploads {
           request.headers().first("User-Agent"),
           request.headers().first("Referer"),
           List.of(),
-          null);
+          null,
+          new RequestSignature(RequestSignature.Place.FORM, SigningAlgorithm.HMAC.text(), null));
     }
   }
 }

@@ -109,7 +109,7 @@ public final class ObjectDeletes {
     boolean bypass = Boolean.TRUE.equals(in.bypassGovernanceRetention());
     List<DeletedObject> deleted = new ArrayList<>();
     List<Error> errors = new ArrayList<>();
-    objects = permitted(objects, in.bucket(), bypass, call, errors);
+    objects = permitted(objects, bucket, bypass, call, errors);
     for (int from = 0; from < objects.size(); from += BATCH) {
       List<ObjectIdentifier> batch = objects.subList(from, Math.min(from + BATCH, objects.size()));
       int deletedBefore = deleted.size();
@@ -136,7 +136,7 @@ public final class ObjectDeletes {
   /** Who may not delete one of the objects is told so, and the others are deleted. */
   private List<ObjectIdentifier> permitted(
       List<ObjectIdentifier> objects,
-      String bucket,
+      Bucket bucket,
       boolean bypass,
       Call call,
       List<Error> errors) {
