@@ -94,7 +94,7 @@ public final class RawS3 implements AutoCloseable {
       socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.US_ASCII));
       String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       int end = answer.indexOf("\r\n\r\n");
-      String[] lines = answer.substring(0, end).split("\r\n");
+      String[] lines = answer.substring(0, end).split("\r\n", -1);
       Map<String, String> fields = new HashMap<>();
       for (String line : lines) {
         int colon = line.indexOf(':');
@@ -103,7 +103,7 @@ public final class RawS3 implements AutoCloseable {
               line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
         }
       }
-      int status = Integer.parseInt(lines[0].split(" ")[1]);
+      int status = Integer.parseInt(lines[0].split(" ", -1)[1]);
       return new Answer(status, fields, answer.substring(end + 4));
     }
   }

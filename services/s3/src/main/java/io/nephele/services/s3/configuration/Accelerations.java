@@ -23,7 +23,7 @@ final class Accelerations {
   Unit put(PutBucketAccelerateConfigurationRequest in, Call call) {
     AccelerateConfiguration configuration = in.accelerateConfiguration();
     String status = configuration == null ? null : configuration.status();
-    if (status == null || !status.equals("Enabled") && !status.equals("Suspended")) {
+    if (!"Enabled".equals(status) && !"Suspended".equals(status)) {
       throw S3Errors.malformedXml();
     }
     if (in.bucket().indexOf('.') >= 0) {

@@ -115,7 +115,7 @@ public final class BucketTags {
   /** Says whether access is decided by tags. */
   public Unit putAbac(PutBucketAbacRequest in, Call call) {
     String status = in.abacStatus() == null ? null : in.abacStatus().status();
-    if (status == null || !status.equals(ENABLED) && !status.equals("Disabled")) {
+    if (!ENABLED.equals(status) && !"Disabled".equals(status)) {
       throw S3Errors.malformedXml();
     }
     return abac.put(in.bucket(), in.abacStatus(), call);

@@ -183,9 +183,9 @@ public final class DocumentSet<V extends View> {
     for (int i = 0; i < id.length(); i++) {
       char c = id.charAt(i);
       boolean allowed =
-          c >= 'a' && c <= 'z'
-              || c >= 'A' && c <= 'Z'
-              || c >= '0' && c <= '9'
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
               || c == '-'
               || c == '_'
               || c == '.';

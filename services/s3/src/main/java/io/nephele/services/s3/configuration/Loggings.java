@@ -88,7 +88,7 @@ public final class Loggings {
     }
     if (format.partitionedPrefix() != null) {
       String source = format.partitionedPrefix().partitionDateSource();
-      if (source == null || !source.equals("EventTime") && !source.equals("DeliveryTime")) {
+      if (!"EventTime".equals(source) && !"DeliveryTime".equals(source)) {
         throw S3Errors.malformedXml();
       }
     }

@@ -39,7 +39,7 @@ public final class RequestPayments {
   public Unit put(PutBucketRequestPaymentRequest in, Call call) {
     RequestPaymentConfiguration configuration = in.requestPaymentConfiguration();
     String payer = configuration == null ? null : configuration.payer();
-    if (payer == null || !payer.equals(OWNER) && !payer.equals(REQUESTER)) {
+    if (!OWNER.equals(payer) && !REQUESTER.equals(payer)) {
       throw S3Errors.malformedXml();
     }
     return documents.put(in.bucket(), configuration, call);

@@ -3,50 +3,35 @@ package io.nephele.services.s3.inventory;
 import io.nephele.core.identity.CanonicalUser;
 import io.nephele.services.s3.encryption.StoredEncryption;
 import io.nephele.services.s3.objects.StoredObject;
+import io.nephele.services.s3.objects.StoredObject.ObjectLock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.function.Function;
 
 /** What a report may tell of each version beside its name, in the order of the columns. */
 enum Field {
-  SIZE("Size", object -> object.deleteMarker() ? "" : Long.toString(object.size())),
-  LAST_MODIFIED("LastModifiedDate", object -> time(object.modifiedAt())),
-  E_TAG("ETag", object -> text(object.eTag())),
-  STORAGE_CLASS("StorageClass", object -> object.deleteMarker() ? "" : text(object.storageClass())),
-  MULTIPART(
-      "IsMultipartUploaded",
-      object -> object.deleteMarker() ? "" : Boolean.toString(object.parts() > 0)),
-  REPLICATION("ReplicationStatus", object -> text(object.replication())),
-  ENCRYPTION("EncryptionStatus", object -> encryption(object.encryption())),
-  LOCK_UNTIL(
-      "ObjectLockRetainUntilDate",
-      object ->
-          object.lock() == null || object.lock().mode() == null
-              ? ""
-              : time(object.lock().retainUntil())),
-  LOCK_MODE("ObjectLockMode", object -> object.lock() == null ? "" : text(object.lock().mode())),
-  LEGAL_HOLD(
-      "ObjectLockLegalHoldStatus",
-      object -> object.lock() == null ? "" : text(object.lock().legalHold())),
-  TIER(
-      "IntelligentTieringAccessTier",
-      object -> "INTELLIGENT_TIERING".equals(object.storageClass()) ? "FREQUENT" : ""),
-  BUCKET_KEY("BucketKeyStatus", object -> bucketKey(object.encryption())),
-  CHECKSUM(
-      "ChecksumAlgorithm",
-      object -> object.checksum() == null ? "" : object.checksum().algorithm()),
-  OWNER("ObjectOwner", object -> CanonicalUser.of(object.ownerId()));
+  SIZE("Size"),
+  LAST_MODIFIED("LastModifiedDate"),
+  E_TAG("ETag"),
+  STORAGE_CLASS("StorageClass"),
+  MULTIPART("IsMultipartUploaded"),
+  REPLICATION("ReplicationStatus"),
+  ENCRYPTION("EncryptionStatus"),
+  LOCK_UNTIL("ObjectLockRetainUntilDate"),
+  LOCK_MODE("ObjectLockMode"),
+  LEGAL_HOLD("ObjectLockLegalHoldStatus"),
+  TIER("IntelligentTieringAccessTier"),
+  BUCKET_KEY("BucketKeyStatus"),
+  CHECKSUM("ChecksumAlgorithm"),
+  OWNER("ObjectOwner");
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   private final String title;
-  private final Function<StoredObject, String> value;
 
-  Field(String title, Function<StoredObject, String> value) {
+  Field(String title) {
     this.title = title;
-    this.value = value;
   }
 
   /** The column's title, by which configurations ask for it. */
@@ -56,7 +41,24 @@ enum Field {
 
   /** What it says of a version; empty where there is nothing to say. */
   String of(StoredObject version) {
-    return value.apply(version);
+    boolean bytes = !version.deleteMarker();
+    ObjectLock lock = version.lock();
+    return switch (this) {
+      case SIZE -> bytes ? Long.toString(version.size()) : "";
+      case LAST_MODIFIED -> time(version.modifiedAt());
+      case E_TAG -> text(version.eTag());
+      case STORAGE_CLASS -> bytes ? text(version.storageClass()) : "";
+      case MULTIPART -> bytes ? Boolean.toString(version.parts() > 0) : "";
+      case REPLICATION -> text(version.replication());
+      case ENCRYPTION -> encryption(version.encryption());
+      case LOCK_UNTIL -> lock == null || lock.mode() == null ? "" : time(lock.retainUntil());
+      case LOCK_MODE -> lock == null ? "" : text(lock.mode());
+      case LEGAL_HOLD -> lock == null ? "" : text(lock.legalHold());
+      case TIER -> bytes && "INTELLIGENT_TIERING".equals(version.storageClass()) ? "FREQUENT" : "";
+      case BUCKET_KEY -> bucketKey(version.encryption());
+      case CHECKSUM -> version.checksum() == null ? "" : version.checksum().algorithm();
+      case OWNER -> CanonicalUser.of(version.ownerId());
+    };
   }
 
   private static String text(String value) {

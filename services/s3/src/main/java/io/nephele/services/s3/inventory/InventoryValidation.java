@@ -32,7 +32,8 @@ final class InventoryValidation {
             && configuration.isEnabled() != null
             && ("Daily".equals(frequency) || "Weekly".equals(frequency))
             && ("All".equals(versions) || "Current".equals(versions));
-    if (!complete || configuration.filter() != null && configuration.filter().prefix() == null) {
+    boolean filterFits = configuration.filter() == null || configuration.filter().prefix() != null;
+    if (!complete || !filterFits) {
       throw S3Errors.malformedXml();
     }
     checkFormat(to.format());
@@ -54,7 +55,8 @@ final class InventoryValidation {
       return;
     }
     boolean one = (encryption.sses3() == null) != (encryption.ssekms() == null);
-    if (!one || encryption.ssekms() != null && encryption.ssekms().keyId() == null) {
+    boolean keyFits = encryption.ssekms() == null || encryption.ssekms().keyId() != null;
+    if (!one || !keyFits) {
       throw S3Errors.malformedXml();
     }
   }

@@ -94,7 +94,7 @@ public final class RequestMetrics {
     };
   }
 
-  private void record(Bucket bucket, String filter, String name, String unit, double value) {
+  private void record(Bucket bucket, String filter, String name, String unit, long value) {
     s3.world()
         .metrics()
         .record(
@@ -105,6 +105,6 @@ public final class RequestMetrics {
                 name,
                 Map.of("BucketName", bucket.name(), "FilterId", filter),
                 unit),
-            value);
+            (double) value);
   }
 }

@@ -51,7 +51,7 @@ final class ListingModel {
   List<Line> objects(String prefix, String delimiter, String after) {
     List<Line> lines = new ArrayList<>();
     for (Line line : versions(prefix, delimiter, after, true)) {
-      if (line.latest && !line.marker || line.id == null) {
+      if ((line.latest && !line.marker) || line.id == null) {
         lines.add(line);
       }
     }

@@ -209,7 +209,7 @@ final class ListingPropertyTest {
     List<ListingModel.Line> order = model.versions("", "", "");
     lines.sort(
         Comparator.comparing(ListingModel.Line::key, ListingModel.ORDER)
-            .thenComparing(line -> order.indexOf(line)));
+            .thenComparingInt(order::indexOf));
     return lines;
   }
 
