@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValueUpdate;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
@@ -299,5 +300,39 @@ final class ItemsTest {
                 .getItem(r -> r.tableName("legacy").key(item("pk", "a")).attributesToGet("v", "x"))
                 .item())
         .isEqualTo(item("v", 5));
+  }
+
+  @Test
+  void updatesThatOnlyTakeAwayMakeNoItems() {
+    TestTables.simple(dynamo, "takes");
+    for (String expression : List.of("REMOVE a", "DELETE a :set", "REMOVE a, b DELETE c :set")) {
+      dynamo.updateItem(
+          r -> {
+            r.tableName("takes").key(item("pk", "x")).updateExpression(expression);
+            if (expression.contains(":set")) {
+              r.expressionAttributeValues(Map.of(":set", AttributeValue.fromSs(List.of("y"))));
+            }
+          });
+      assertThat(get("takes", item("pk", "x"))).as(expression).isEmpty();
+    }
+    assertThat(
+            dynamo
+                .updateItem(
+                    r ->
+                        r.tableName("takes")
+                            .key(item("pk", "x"))
+                            .updateExpression("REMOVE a")
+                            .returnValues(ReturnValue.UPDATED_NEW))
+                .hasAttributes())
+        .isFalse();
+    dynamo.updateItem(
+        r ->
+            r.tableName("takes")
+                .key(item("pk", "x"))
+                .attributeUpdates(
+                    Map.of("a", AttributeValueUpdate.builder().action("DELETE").build())));
+    assertThat(get("takes", item("pk", "x"))).isEmpty();
+    dynamo.updateItem(r -> r.tableName("takes").key(item("pk", "x")));
+    assertThat(get("takes", item("pk", "x"))).isEqualTo(item("pk", "x"));
   }
 }

@@ -17,6 +17,7 @@ public final class Update {
   private final Set<String> attributes = new LinkedHashSet<>();
   private final Set<String> nestedAttributes;
   private final Projection touched;
+  private final boolean onlyTakesAway;
 
   /**
    * An update of those actions at those paths, which are apart from each other.
@@ -29,6 +30,11 @@ public final class Update {
       tree.put(paths.get(i), actions.get(i));
       attributes.add(paths.get(i).attribute());
     }
+    boolean adds = false;
+    for (UpdateAction action : actions) {
+      adds |= action instanceof UpdateAction.Set || action instanceof UpdateAction.Add;
+    }
+    this.onlyTakesAway = !adds && !actions.isEmpty();
     this.nestedAttributes = nestedAttributes;
     this.touched = Projection.ofPaths(paths);
   }
@@ -45,6 +51,11 @@ public final class Update {
   /** The names of the attributes that the update changes, wholly or in part. */
   public Set<String> attributes() {
     return attributes;
+  }
+
+  /** Whether nothing is new afterwards, so that of an item that is not there nothing becomes. */
+  public boolean onlyTakesAway() {
+    return onlyTakesAway;
   }
 
   /** The names of the attributes that it looks or changes something into. */

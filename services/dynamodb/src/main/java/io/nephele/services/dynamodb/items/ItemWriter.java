@@ -94,6 +94,10 @@ public final class ItemWriter {
   private static Map<String, Value> updated(
       TableDefinition table, ItemKey key, Map<String, Value> before, ItemWrite write) {
     Map<String, Value> from = before;
+    if (from == null && write.update() != null && write.update().onlyTakesAway()) {
+      write.update().apply(key.attributes(table));
+      return null;
+    }
     if (from == null) {
       from = new LinkedHashMap<>(key.attributes(table));
     }

@@ -109,7 +109,8 @@ public final class Items {
       case "ALL_NEW" -> result.after();
       case "UPDATED_OLD" ->
           update == null || result.before() == null ? null : touched(update, result.before());
-      case "UPDATED_NEW" -> update == null ? null : touched(update, result.after());
+      case "UPDATED_NEW" ->
+          update == null || result.after() == null ? null : touched(update, result.after());
       default -> null;
     };
   }
