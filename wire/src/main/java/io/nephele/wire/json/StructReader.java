@@ -185,8 +185,8 @@ public class StructReader {
       }
     }
     requireEnd(parser, JsonToken.END_OBJECT);
-    boolean checkedByService = shape.name().equals(ATTRIBUTE_VALUE);
-    if (!checkedByService && (members != 1 || union.unionMember() == null)) {
+    boolean one = members == 1 && union.unionMember() != null;
+    if (!one && !shape.name().equals(ATTRIBUTE_VALUE)) {
       throw SerializationErrors.of("Exactly one member of " + shape.name() + " must be set");
     }
     return union.freeze();
