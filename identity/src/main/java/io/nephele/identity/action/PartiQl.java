@@ -24,7 +24,8 @@ final class PartiQl implements Requirement {
           "exists", "dynamodb:PartiQLSelect",
           "insert", "dynamodb:PartiQLInsert",
           "update", "dynamodb:PartiQLUpdate",
-          "delete", "dynamodb:PartiQLDelete");
+          "delete", "dynamodb:PartiQLDelete",
+          "from", "dynamodb:PartiQLUpdate");
   private static final List<String> ALL = ACTIONS.values().stream().distinct().sorted().toList();
 
   private final MemberPath statements;

@@ -35,7 +35,7 @@ final class PartiQlWords {
 
   /** Goes to before the table's name; false if the statement names none. */
   boolean skipToTable(String verb) {
-    if (verb.equals("update")) {
+    if (verb.equals("update") || verb.equals("from")) {
       return true;
     }
     String before = verb.equals("insert") ? "into" : "from";
@@ -94,6 +94,6 @@ final class PartiQlWords {
 
   // Names without quotes; tables' names may hold points and dashes, but then need quotes.
   private static boolean isLetter(char c) {
-    return Character.isLetterOrDigit(c) || c == '_';
+    return Character.isLetterOrDigit(c) || c == '_' || c == '$';
   }
 }

@@ -31,6 +31,10 @@ class ActionPartiQlTest {
         .containsExactly("PartiQLSelect " + TABLE + "my-table");
     assertThat(needs("UPDATE \"people\" SET a='x' WHERE id=1"))
         .containsExactly("PartiQLUpdate " + TABLE + "people");
+    assertThat(needs("FROM people WHERE id=1 SET a='x'"))
+        .containsExactly("PartiQLUpdate " + TABLE + "people");
+    assertThat(needs("SELECT a$from FROM people"))
+        .containsExactly("PartiQLSelect " + TABLE + "people");
     assertThat(needs("DELETE FROM people WHERE id=1"))
         .containsExactly("PartiQLDelete " + TABLE + "people");
     assertThat(needs("EXISTS(SELECT * FROM people WHERE id=1)"))
