@@ -34,10 +34,13 @@ class ReadmeTourTest {
                   + " arn:aws:iam::000000000000:user/waiter is not authorized to perform:"
                   + " sqs:purgequeue on resource: arn:aws:sqs:us-east-1:000000000000:orders because"
                   + " no identity-based policy allows the sqs:purgequeue action")
+          .contains("(KMS.DisabledException)")
+          .contains("one coffee: 3.20")
+          .containsPattern("\"sold\": \\{\\s*\"N\": \"3\"")
           .contains("sqs:PurgeQueue  DENIED")
           .contains("running on port " + program.endpoint().getPort())
           .endsWith("stopped");
-      assertThat(output.split("An error occurred", -1)).as(output).hasSize(2);
+      assertThat(output.split("An error occurred", -1)).as(output).hasSize(3);
     }
   }
 }
