@@ -152,8 +152,7 @@ final class OlderVersions {
 
   private boolean isLocked(StoredObject version) {
     ObjectLock lock = version.lock();
-    return lock != null
-        && (lock.isHeld() || lock.mode() != null && lock.retainUntil() > run.now());
+    return lock != null && (lock.isHeld() || lock.mode() != null && lock.retainUntil() > run.now());
   }
 
   private void apply(

@@ -50,8 +50,7 @@ final class AclTest {
   private int anonymousGet(String key) throws IOException, InterruptedException {
     try (HttpClient http = HttpClient.newHttpClient()) {
       URI uri = nephele.endpoint().resolve("/" + BUCKET + "/" + key);
-      return http.send(
-              HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
+      return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
           .statusCode();
     }
   }
@@ -59,8 +58,7 @@ final class AclTest {
   private static void refused(ThrowingCallable call, String code) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(
-            S3Exception.class,
-            e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo(code));
+            S3Exception.class, e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo(code));
   }
 
   @Test
@@ -94,8 +92,7 @@ final class AclTest {
     GetObjectAclResponse acl = s3.getObjectAcl(b -> b.bucket(BUCKET).key("k"));
     assertThat(acl.grants()).hasSize(1);
     assertThat(acl.grants().getFirst().permission()).isEqualTo(Permission.FULL_CONTROL);
-    assertThat(acl.grants().getFirst().grantee().id())
-        .isEqualTo(CanonicalUser.of("000000000000"));
+    assertThat(acl.grants().getFirst().grantee().id()).isEqualTo(CanonicalUser.of("000000000000"));
     assertThat(anonymousGet("k")).isEqualTo(403);
     s3.putObjectAcl(b -> b.bucket(BUCKET).key("k").acl("public-read"));
     assertThat(anonymousGet("k")).isEqualTo(200);
@@ -116,8 +113,7 @@ final class AclTest {
     other.putObject(b -> b.bucket(BUCKET).key("theirs"), RequestBody.fromString("t"));
     assertThat(other.getObjectAcl(b -> b.bucket(BUCKET).key("theirs")).owner().id())
         .isEqualTo(CanonicalUser.of(OTHER));
-    refused(
-        () -> s3.getObjectAsBytes(b -> b.bucket(BUCKET).key("theirs")), "AccessDenied");
+    refused(() -> s3.getObjectAsBytes(b -> b.bucket(BUCKET).key("theirs")), "AccessDenied");
     other.putObjectAcl(b -> b.bucket(BUCKET).key("theirs").acl("bucket-owner-read"));
     assertThat(s3.getObjectAsBytes(b -> b.bucket(BUCKET).key("theirs")).asUtf8String())
         .isEqualTo("t");
@@ -142,8 +138,7 @@ final class AclTest {
   void whatIsNoListIsRefused() {
     create("ObjectWriter");
     refused(() -> s3.putBucketAcl(b -> b.bucket(BUCKET).acl("half-public")), "InvalidArgument");
-    refused(
-        () -> s3.putBucketAcl(b -> b.bucket(BUCKET).grantRead("somebody")), "InvalidArgument");
+    refused(() -> s3.putBucketAcl(b -> b.bucket(BUCKET).grantRead("somebody")), "InvalidArgument");
     refused(() -> s3.putBucketAcl(b -> b.bucket(BUCKET).grantRead("id=12")), "InvalidArgument");
     refused(
         () -> s3.putBucketAcl(b -> b.bucket(BUCKET).acl("private").grantRead("id=12")),
@@ -151,8 +146,7 @@ final class AclTest {
     // A grant is to an account, never to one of its users.
     refused(
         () ->
-            s3.putBucketAcl(
-                b -> b.bucket(BUCKET).grantRead("id=arn:aws:iam::111122223333:user/a")),
+            s3.putBucketAcl(b -> b.bucket(BUCKET).grantRead("id=arn:aws:iam::111122223333:user/a")),
         "InvalidArgument");
     refused(() -> s3.putBucketAcl(b -> b.bucket(BUCKET)), "MissingSecurityHeader");
   }

@@ -60,8 +60,7 @@ final class BucketPolicyTest {
   private int anonymousGet(String key) throws IOException, InterruptedException {
     try (HttpClient http = HttpClient.newHttpClient()) {
       URI uri = nephele.endpoint().resolve("/" + BUCKET + "/" + key);
-      return http.send(
-              HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
+      return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
           .statusCode();
     }
   }
@@ -136,8 +135,7 @@ final class BucketPolicyTest {
         "AccessDenied",
         "");
     s3.putObject(
-        b -> b.bucket(BUCKET).key("c").serverSideEncryption("AES256"),
-        RequestBody.fromString("c"));
+        b -> b.bucket(BUCKET).key("c").serverSideEncryption("AES256"), RequestBody.fromString("c"));
   }
 
   @Test
@@ -181,8 +179,7 @@ final class BucketPolicyTest {
     policy(statement("Allow", "{\"AWS\":\"111122223333\"}", "s3:GetObject", "/*"));
     assertThat(s3.getBucketPolicy(b -> b.bucket(BUCKET)).policy())
         .startsWith("{\"Version\":\"2012-10-17\"");
-    assertThat(s3.getBucketPolicyStatus(b -> b.bucket(BUCKET)).policyStatus().isPublic())
-        .isFalse();
+    assertThat(s3.getBucketPolicyStatus(b -> b.bucket(BUCKET)).policyStatus().isPublic()).isFalse();
     s3.deleteBucketPolicy(b -> b.bucket(BUCKET));
     refused(() -> other.getObjectAsBytes(b -> b.bucket(BUCKET).key("pub/a")), "AccessDenied", "");
   }
