@@ -59,6 +59,7 @@ final class Analytics {
       throw S3Errors.malformedXml();
     }
     Destinations.bucketOf(to.bucket());
+    throw S3Errors.notImplemented("exports of storage class analysis");
   }
 
   GetBucketAnalyticsConfigurationOutput get(GetBucketAnalyticsConfigurationRequest in, Call call) {

@@ -30,7 +30,11 @@ final class UploadIds {
     }
     try {
       ByteBuffer id = ByteBuffer.wrap(Base64.getUrlDecoder().decode(uploadId.replace('.', '-')));
-      return id.remaining() == BYTES ? id.getLong() ^ id.getLong() : -1;
+      if (id.remaining() != BYTES) {
+        return -1;
+      }
+      long mask = id.getLong();
+      return id.getLong() ^ mask;
     } catch (IllegalArgumentException e) {
       return -1;
     }
