@@ -1,5 +1,6 @@
 package io.nephele.services.secretsmanager;
 
+import io.nephele.api.secretsmanager.Secretsmanager;
 import io.nephele.core.ServiceModule;
 import io.nephele.core.World;
 import io.nephele.core.call.Bindings;
@@ -15,5 +16,43 @@ public final class SecretsManagerService implements ServiceModule {
   }
 
   @Override
-  public void bind(Bindings on, World world) {}
+  public void bind(Bindings on, World world) {
+    SecretStore store = new SecretStore(world);
+    on.protect(new ProtectedSecrets(store));
+    on.describe(SecretStore::describe);
+
+    Stages stages = new Stages(store);
+    Encryption encryption = new Encryption(world);
+    Values values = new Values(store, stages, encryption);
+    on.bind(Secretsmanager.GetSecretValue, values::get);
+    on.bind(Secretsmanager.PutSecretValue, values::put);
+    on.bind(Secretsmanager.UpdateSecretVersionStage, stages::update);
+
+    Secrets secrets = new Secrets(store, values, encryption);
+    on.bind(Secretsmanager.CreateSecret, secrets::create);
+    on.bind(Secretsmanager.UpdateSecret, secrets::update);
+    on.bind(Secretsmanager.DescribeSecret, secrets::describe);
+
+    Listings listings = new Listings(store, secrets);
+    on.bind(Secretsmanager.ListSecrets, listings::list);
+    on.bind(Secretsmanager.ListSecretVersionIds, listings::versions);
+    on.bind(Secretsmanager.BatchGetSecretValue, listings::batch);
+
+    Deletions deletions = new Deletions(store);
+    world.timers().on(Deletions.TIMER, deletions::onTimer);
+    on.bind(Secretsmanager.DeleteSecret, deletions::delete);
+    on.bind(Secretsmanager.RestoreSecret, deletions::restore);
+
+    SecretTags tags = new SecretTags(store);
+    on.bind(Secretsmanager.TagResource, tags::tag);
+    on.bind(Secretsmanager.UntagResource, tags::untag);
+
+    Policies policies = new Policies(store);
+    on.bind(Secretsmanager.PutResourcePolicy, policies::put);
+    on.bind(Secretsmanager.GetResourcePolicy, policies::get);
+    on.bind(Secretsmanager.DeleteResourcePolicy, policies::delete);
+    on.bind(Secretsmanager.ValidateResourcePolicy, policies::validate);
+
+    on.bind(Secretsmanager.GetRandomPassword, new Passwords(world.ids())::get);
+  }
 }

@@ -1,0 +1,81 @@
+package io.nephele.services.secretsmanager;
+
+import io.nephele.api.secretsmanager.DeleteSecretRequest;
+import io.nephele.api.secretsmanager.DeleteSecretResponse;
+import io.nephele.api.secretsmanager.RestoreSecretRequest;
+import io.nephele.api.secretsmanager.RestoreSecretResponse;
+import io.nephele.core.call.Call;
+import io.nephele.core.store.Transaction;
+import io.nephele.core.time.Timer;
+import io.nephele.model.Bytes;
+import java.time.Duration;
+import java.time.Instant;
+
+/** The operations that have secrets deleted, and the clock that deletes them. */
+final class Deletions {
+  /** The kind of the timers; their ids are the places of secrets. */
+  static final String TIMER = "secretsmanager.deletion";
+
+  private static final int MIN_DAYS = 7;
+  private static final int MAX_DAYS = 30;
+
+  private final SecretStore store;
+
+  Deletions(SecretStore store) {
+    this.store = store;
+  }
+
+  DeleteSecretResponse delete(DeleteSecretRequest in, Call call) {
+    boolean force = Boolean.TRUE.equals(in.forceDeleteWithoutRecovery());
+    Long given = in.recoveryWindowInDays();
+    if (force && given != null) {
+      throw SecretErrors.invalidParameter(
+          "You can't use ForceDeleteWithoutRecovery in conjunction with RecoveryWindowInDays.");
+    }
+    long days = given == null ? MAX_DAYS : given;
+    if (days < MIN_DAYS || days > MAX_DAYS) {
+      throw SecretErrors.invalidParameter(
+          "The RecoveryWindowInDays value must be between 7 and 30 days (inclusive).");
+    }
+    Secret secret = store.require(in.secretId(), call);
+    Instant at = force ? call.time() : call.time().plus(Duration.ofDays(days));
+    store.change(
+        secret,
+        (transaction, current) -> {
+          if (force) {
+            store.world().timers().cancel(transaction, TIMER, current.place());
+            store.delete(transaction, current);
+            return null;
+          }
+          if (current.deleted() != null) {
+            throw SecretErrors.invalidRequest(
+                "You can't perform this operation on the secret because it was already scheduled"
+                    + " for deletion.");
+          }
+          store.put(transaction, current.withDeletion(call.time(), at));
+          store.world().timers().schedule(transaction, TIMER, current.place(), at, Bytes.EMPTY);
+          return null;
+        });
+    return new DeleteSecretResponse().arn(secret.arn()).name(secret.name()).deletionDate(at);
+  }
+
+  RestoreSecretResponse restore(RestoreSecretRequest in, Call call) {
+    Secret secret = store.require(in.secretId(), call);
+    store.change(
+        secret,
+        (transaction, current) -> {
+          store.world().timers().cancel(transaction, TIMER, current.place());
+          store.put(transaction, current.withDeletion(null, null));
+          return null;
+        });
+    return new RestoreSecretResponse().arn(secret.arn()).name(secret.name());
+  }
+
+  /** What the clock does when the window is over. */
+  void onTimer(Transaction transaction, Timer timer) {
+    Secret secret = store.get(transaction, timer.id());
+    if (secret != null && timer.due().equals(secret.deletion())) {
+      store.delete(transaction, secret);
+    }
+  }
+}
