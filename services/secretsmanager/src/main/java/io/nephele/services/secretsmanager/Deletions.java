@@ -4,6 +4,7 @@ import io.nephele.api.secretsmanager.DeleteSecretRequest;
 import io.nephele.api.secretsmanager.DeleteSecretResponse;
 import io.nephele.api.secretsmanager.RestoreSecretRequest;
 import io.nephele.api.secretsmanager.RestoreSecretResponse;
+import io.nephele.core.arn.Arn;
 import io.nephele.core.call.Call;
 import io.nephele.core.store.Transaction;
 import io.nephele.core.time.Timer;
@@ -37,6 +38,9 @@ final class Deletions {
       throw SecretErrors.invalidParameter(
           "The RecoveryWindowInDays value must be between 7 and 30 days (inclusive).");
     }
+    if (force && !Arn.isArn(in.secretId()) && store.findOrNull(in.secretId(), call) == null) {
+      return nothingToDelete(in.secretId(), call);
+    }
     Secret secret = store.require(in.secretId(), call);
     Instant at = force ? call.time() : call.time().plus(Duration.ofDays(days));
     store.change(
@@ -57,6 +61,19 @@ final class Deletions {
           return null;
         });
     return new DeleteSecretResponse().arn(secret.arn()).name(secret.name()).deletionDate(at);
+  }
+
+  /** Who deletes by force is not told that there was nothing. */
+  private DeleteSecretResponse nothingToDelete(String name, Call call) {
+    String arn =
+        new Arn(
+                call.partition(),
+                "secretsmanager",
+                call.region().name(),
+                call.accountId(),
+                "secret:" + name + "-" + store.world().ids().alphanumeric(6))
+            .toString();
+    return new DeleteSecretResponse().arn(arn).name(name).deletionDate(call.time());
   }
 
   RestoreSecretResponse restore(RestoreSecretRequest in, Call call) {

@@ -147,7 +147,11 @@ final class Secrets {
             (transaction, current) -> {
               String description =
                   in.description() == null ? current.description() : in.description();
-              Secret next = current.withDescription(description, kmsKeyId).withChanged(call.time());
+              Secret next =
+                  current
+                      .withDescription(
+                          description, in.kmsKeyId() == null ? current.kmsKeyId() : kmsKeyId)
+                      .withChanged(call.time());
               store.put(transaction, next);
               return next;
             });

@@ -179,6 +179,8 @@ final class SecretsTest {
     assertError(() -> read("gone"), "ResourceNotFoundException", "can't find");
     create("gone");
     secrets.deleteSecret(r -> r.secretId("gone").forceDeleteWithoutRecovery(true));
+    assertThat(secrets.deleteSecret(r -> r.secretId("gone").forceDeleteWithoutRecovery(true)).arn())
+        .contains(":secret:gone-");
     assertError(() -> read("gone"), "ResourceNotFoundException", "can't find");
   }
 
