@@ -1,5 +1,6 @@
 package io.nephele.services.ssm;
 
+import io.nephele.api.ssm.Ssm;
 import io.nephele.core.ServiceModule;
 import io.nephele.core.World;
 import io.nephele.core.call.Bindings;
@@ -15,5 +16,40 @@ public final class SsmService implements ServiceModule {
   }
 
   @Override
-  public void bind(Bindings on, World world) {}
+  public void bind(Bindings on, World world) {
+    ParameterTables tables = new ParameterTables();
+    on.protect(new ProtectedParameters(world, tables));
+    on.describe(ParameterTables::describe);
+
+    Expirations expirations = new Expirations(world, tables);
+    world.timers().on(Expirations.TIMER, expirations::onTimer);
+    ServiceSettings settings = new ServiceSettings(world);
+    on.bind(Ssm.GetServiceSetting, settings::get);
+    on.bind(Ssm.UpdateServiceSetting, settings::update);
+    on.bind(Ssm.ResetServiceSetting, settings::reset);
+
+    SecureValues secrets = new SecureValues(world);
+    NewVersions versions = new NewVersions(world, tables, secrets, expirations, settings);
+    on.bind(Ssm.PutParameter, versions::put);
+
+    Parameters parameters = new Parameters(world, tables, secrets, expirations);
+    on.bind(Ssm.GetParameter, parameters::get);
+    on.bind(Ssm.GetParameters, parameters::getAll);
+    on.bind(Ssm.DeleteParameter, parameters::delete);
+    on.bind(Ssm.DeleteParameters, parameters::deleteAll);
+
+    Listings listings = new Listings(world, tables, parameters);
+    on.bind(Ssm.GetParametersByPath, listings::byPath);
+    on.bind(Ssm.GetParameterHistory, listings::history);
+    on.bind(Ssm.DescribeParameters, listings::describe);
+
+    Labels labels = new Labels(world, tables);
+    on.bind(Ssm.LabelParameterVersion, labels::put);
+    on.bind(Ssm.UnlabelParameterVersion, labels::remove);
+
+    ParameterTags tags = new ParameterTags(world, tables);
+    on.bind(Ssm.AddTagsToResource, tags::add);
+    on.bind(Ssm.RemoveTagsFromResource, tags::remove);
+    on.bind(Ssm.ListTagsForResource, tags::list);
+  }
 }

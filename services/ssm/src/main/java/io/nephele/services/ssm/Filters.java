@@ -1,0 +1,124 @@
+package io.nephele.services.ssm;
+
+import io.nephele.api.ssm.InvalidFilterOption;
+import io.nephele.api.ssm.InvalidFilterValue;
+import io.nephele.api.ssm.ParameterStringFilter;
+import io.nephele.model.AwsException;
+import java.util.List;
+import java.util.Map;
+
+/** What filters of parameters let through. All filters of a request have to. */
+final class Filters {
+  private static final String TAG = "tag:";
+
+  private Filters() {}
+
+  /** An error to the caller unless the filters have keys of those and options that go with them. */
+  static void check(List<ParameterStringFilter> filters, List<String> keys, boolean tags) {
+    for (ParameterStringFilter filter : filters) {
+      String key = filter.key();
+      if (!keys.contains(key) && !(tags && key.startsWith(TAG))) {
+        // The model has no place for what AWS says here.
+        throw AwsException.client(
+            "InvalidFilterKey",
+            400,
+            "The following filter key is not valid: "
+                + key
+                + ". Valid filter keys include: ["
+                + String.join(", ", keys)
+                + "].");
+      }
+      if ((filter.values() == null || filter.values().isEmpty()) && !key.startsWith(TAG)) {
+        throw new InvalidFilterValue(
+            "The following filter values are missing : null for filter key " + key + ".");
+      }
+      checkOption(key, option(filter));
+    }
+  }
+
+  private static void checkOption(String key, String option) {
+    List<String> options =
+        switch (key) {
+          case "Name" -> List.of("BeginsWith", "Equals", "Contains");
+          case "Path" -> List.of("Recursive", "OneLevel");
+          case "Type", "KeyId" -> List.of("BeginsWith", "Equals");
+          default -> List.of("Equals");
+        };
+    if (!options.contains(option)) {
+      throw new InvalidFilterOption(
+          "The following filter option is not valid: "
+              + option
+              + ". Valid options include: ["
+              + String.join(", ", options)
+              + "].");
+    }
+  }
+
+  private static String option(ParameterStringFilter filter) {
+    if (filter.option() != null) {
+      return filter.option();
+    }
+    return filter.key().equals("Path") ? "OneLevel" : "Equals";
+  }
+
+  static boolean match(
+      List<ParameterStringFilter> filters, ParameterHead head, ParameterVersion version) {
+    for (ParameterStringFilter filter : filters) {
+      if (!matches(filter, head, version)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean matches(
+      ParameterStringFilter filter, ParameterHead head, ParameterVersion version) {
+    String key = filter.key();
+    if (key.startsWith(TAG)) {
+      Map<String, String> tags = head.tags();
+      String name = key.substring(TAG.length());
+      return filter.values() == null || filter.values().isEmpty()
+          ? tags.containsKey(name)
+          : filter.values().contains(tags.get(name));
+    }
+    String option = option(filter);
+    for (String value : filter.values()) {
+      boolean matches =
+          switch (key) {
+            case "Name" ->
+                option.equals("Equals")
+                    ? head.name().equals(value)
+                    : compare(
+                        option,
+                        ParameterName.path(head.name()),
+                        option.equals("Contains") ? value : ParameterName.path(value));
+            case "Path" -> isUnder(head.name(), value, option.equals("Recursive"));
+            case "Type" -> compare(option, version.type(), value);
+            case "KeyId" -> version.keyId() != null && compare(option, version.keyId(), value);
+            case "Tier" -> version.tier().equals(value);
+            case "DataType" -> version.dataType().equals(value);
+            case "Label" -> Long.valueOf(version.version()).equals(head.labels().get(value));
+            default -> false;
+          };
+      if (matches) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean compare(String option, String text, String value) {
+    return switch (option) {
+      case "BeginsWith" -> text.startsWith(value);
+      case "Contains" -> text.contains(value);
+      default -> text.equals(value);
+    };
+  }
+
+  /** Whether a parameter is in a hierarchy. */
+  static boolean isUnder(String name, String path, boolean recursive) {
+    String folder = path.endsWith("/") ? path : path + "/";
+    String full = ParameterName.path(name);
+    return full.startsWith(folder) && (recursive || full.indexOf('/', folder.length()) < 0);
+  }
+}
