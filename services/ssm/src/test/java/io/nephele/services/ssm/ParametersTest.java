@@ -29,6 +29,16 @@ import software.amazon.awssdk.services.ssm.model.Tag;
 /** Parameters, their versions, labels, tiers and secrets. */
 @NepheleTest(scope = NepheleTest.Scope.METHOD)
 final class ParametersTest {
+  private static final String DENIED_THROUGH_SSM =
+      """
+      {"Version":"2012-10-17","Statement":[
+       {"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::000000000000:root"},
+        "Action":"kms:*","Resource":"*"},
+       {"Effect":"Deny","Principal":"*","Action":"kms:Decrypt","Resource":"*",
+        "Condition":{"StringEquals":{"kms:ViaService":"ssm.us-east-1.amazonaws.com"},
+         "StringLike":{"kms:EncryptionContext:PARAMETER_ARN":"*:parameter/secret/*"}}}]}
+      """;
+
   @Inject SsmClient ssm;
   @Inject KmsClient kms;
   @Inject VirtualClock clock;
@@ -179,6 +189,14 @@ final class ParametersTest {
     }
     ssm.putParameter(b -> b.name("list").value("a,b").type(ParameterType.STRING_LIST));
     assertThat(get("list").type()).isEqualTo(ParameterType.STRING_LIST);
+    kms.putKeyPolicy(b -> b.keyId(key).policy(DENIED_THROUGH_SSM));
+    refused(
+        "AccessDeniedException",
+        "kms:Decrypt",
+        () -> ssm.getParameter(b -> b.name("/secret/Standardown").withDecryption(true)));
+    assertThat(get("/secret/Standardown").value()).isNotEmpty();
+    ssm.getParameter(b -> b.name("/secret/Standard").withDecryption(true));
+    kms.putKeyPolicy(b -> b.keyId(key).policy(DENIED_THROUGH_SSM.replace("Deny", "Allow")));
     kms.disableKey(b -> b.keyId(key));
     refused(
         "InvalidKeyId",
