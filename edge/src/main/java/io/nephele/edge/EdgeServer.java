@@ -36,6 +36,7 @@ public final class EdgeServer implements AutoCloseable {
   public static final int HEADER_LIMIT = 64 * 1024;
 
   private static final long IDLE_MILLIS = Duration.ofMinutes(5).toMillis();
+  private static final int INPUT_BUFFER = 64 * 1024;
   private static final int HTTP2_WINDOW = 4 << 20;
   private static final Executor VIRTUAL_THREADS = task -> Thread.ofVirtual().start(task);
 
@@ -77,7 +78,7 @@ public final class EdgeServer implements AutoCloseable {
     HttpConfiguration plain = configuration();
     ConnectionFactory[] protocols = {
       new DetectorConnectionFactory(new LazyTls(tlsFolder)),
-      new HttpConnectionFactory(plain),
+      http1(plain),
       http2(new HTTP2CServerConnectionFactory(plain)),
       http2(new HTTP2ServerConnectionFactory(plain)),
       new LazyAlpn()
@@ -150,6 +151,15 @@ public final class EdgeServer implements AutoCloseable {
     configuration.setSendServerVersion(false);
     configuration.setSendDateHeader(true);
     return configuration;
+  }
+
+  /**
+   * Reads in large pieces, since bodies may be large; requests without one give the buffer back.
+   */
+  private static HttpConnectionFactory http1(HttpConfiguration configuration) {
+    HttpConnectionFactory factory = new HttpConnectionFactory(configuration);
+    factory.setInputBufferSize(INPUT_BUFFER);
+    return factory;
   }
 
   private static <F extends AbstractHTTP2ServerConnectionFactory> F http2(F factory) {

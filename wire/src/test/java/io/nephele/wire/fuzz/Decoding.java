@@ -57,6 +57,9 @@ final class Decoding {
   }
 
   private static void checkAnswer(Protocol protocol, Service service, AwsException error) {
+    if (error.status() == 501 && error.code().equals("NotImplemented")) {
+      return; // a checksum that S3 knows and Nephele does not
+    }
     assertThat(error.clientFault()).as("the client is at fault: " + error.code()).isTrue();
     assertThat(error.status()).as(error.code()).isBetween(400, 499);
     HttpResponse response = PROTOCOLS.of(protocol).encodeError(service, null, error, "id");

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 import com.sun.management.ThreadMXBean;
 import io.nephele.model.Struct;
 import io.nephele.wire.Requests;
+import io.nephele.wire.checksum.ChecksumAlgorithm;
+import io.nephele.wire.checksum.ChecksumDigest;
 import io.nephele.wire.http.HttpRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,6 +58,9 @@ class HostileRequestsTest {
       }
       case REST_XML -> {
         add(headers, "Content-Type", "application/xml", "s3");
+        // Without a digest such a list is refused before it is read.
+        byte[] md5 = md5(body);
+        headers.addAll(List.of("Content-MD5", Base64.getEncoder().encodeToString(md5)));
         path = "/bucket?delete";
       }
       case CBOR -> {
@@ -64,6 +70,12 @@ class HostileRequestsTest {
       }
     }
     return Requests.of(method, path, body, headers.toArray(String[]::new));
+  }
+
+  private static byte[] md5(byte[] body) {
+    ChecksumDigest digest = ChecksumAlgorithm.MD5.start();
+    digest.update(body, 0, body.length);
+    return digest.value();
   }
 
   private static void add(List<String> headers, String name, String value, String service) {
@@ -265,7 +277,8 @@ class HostileRequestsTest {
         request(
             Kind.REST_XML,
             utf8(
-                "<!DOCTYPE l [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><Delete><Object><Key>&e;</Key></Object></Delete>")));
+                "<!DOCTYPE l [<!ENTITY e SYSTEM"
+                    + " \"file:///etc/passwd\">]><Delete><Object><Key>&e;</Key></Object></Delete>")));
   }
 
   private static void gzip(Map<String, HttpRequest> cases) {
