@@ -21,16 +21,28 @@ import io.nephele.edge.PortTakenException;
 import io.nephele.edge.QuotaEndpoints;
 import io.nephele.edge.WorldEndpoints;
 import io.nephele.embedded.Nephele;
+import io.nephele.services.cloudtrail.CloudTrailService;
+import io.nephele.services.cloudwatch.CloudWatchService;
 import io.nephele.services.dynamodb.DynamoDbService;
 import io.nephele.services.dynamodb.DynamoDbStreamsService;
+import io.nephele.services.events.EventBridgeService;
+import io.nephele.services.firehose.FirehoseService;
 import io.nephele.services.iam.IamService;
+import io.nephele.services.kinesis.KinesisService;
 import io.nephele.services.kms.KmsService;
+import io.nephele.services.lambda.LambdaService;
+import io.nephele.services.logs.LogsService;
+import io.nephele.services.pipes.PipesService;
 import io.nephele.services.s3.S3ControlService;
 import io.nephele.services.s3.S3Service;
+import io.nephele.services.scheduler.SchedulerService;
+import io.nephele.services.schemas.SchemasService;
 import io.nephele.services.secretsmanager.SecretsManagerService;
+import io.nephele.services.sns.SnsService;
 import io.nephele.services.sqs.SqsService;
 import io.nephele.services.ssm.SsmService;
 import io.nephele.services.sts.StsService;
+import io.nephele.services.xray.XRayService;
 import io.nephele.stores.folder.UnknownFormatException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -141,16 +153,28 @@ final class Program implements AutoCloseable {
    */
   static List<ServiceModule> services() {
     return List.of(
+        new CloudTrailService(),
+        new CloudWatchService(),
         new DynamoDbService(),
         new DynamoDbStreamsService(),
+        new EventBridgeService(),
+        new FirehoseService(),
         new IamService(),
+        new KinesisService(),
         new KmsService(),
-        new S3Service(),
+        new LambdaService(),
+        new LogsService(),
+        new PipesService(),
         new S3ControlService(),
+        new S3Service(),
+        new SchedulerService(),
+        new SchemasService(),
         new SecretsManagerService(),
+        new SnsService(),
         new SqsService(),
         new SsmService(),
-        new StsService());
+        new StsService(),
+        new XRayService());
   }
 
   private HttpHandler frontDoor(World world, HttpHandler api) {

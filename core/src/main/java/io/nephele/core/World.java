@@ -6,6 +6,7 @@ import io.nephele.core.call.Call;
 import io.nephele.core.call.CallPipeline;
 import io.nephele.core.call.Origin;
 import io.nephele.core.call.Services;
+import io.nephele.core.events.ServiceEvents;
 import io.nephele.core.faults.DroppedConnection;
 import io.nephele.core.faults.Faults;
 import io.nephele.core.identity.Principal;
@@ -51,6 +52,7 @@ public final class World implements AutoCloseable {
   private final Quotas quotas;
   private final Faults faults;
   private final Services services;
+  private final ServiceEvents events;
   private final CallPipeline pipeline;
 
   /**
@@ -85,6 +87,7 @@ public final class World implements AutoCloseable {
     this.quotas = new Quotas(store, clock, ids, signals, settings.throttling());
     this.faults = new Faults(store, clock, ids, signals);
     this.services = new Services(this, modules);
+    this.events = new ServiceEvents(this);
     this.access = access.apply(this);
     this.pipeline = new CallPipeline(services, this.access, quotas, faults);
   }
@@ -142,6 +145,11 @@ public final class World implements AutoCloseable {
   /** Takes the data points of CloudWatch metrics. */
   public Metrics metrics() {
     return metrics;
+  }
+
+  /** Tells EventBridge what happens in services. */
+  public ServiceEvents events() {
+    return events;
   }
 
   /** Keeps callers to request rates. */

@@ -24,7 +24,7 @@ import io.nephele.services.s3.objects.ObjectService;
 import io.nephele.services.s3.replication.Replication;
 import io.nephele.services.s3.replication.ReplicationConfigurations;
 import io.nephele.services.s3.replication.ReplicationWork;
-import io.nephele.services.s3.roles.AssumedRoles;
+import io.nephele.core.roles.AssumedRoles;
 import io.nephele.services.s3.web.S3Exchanges;
 import io.nephele.services.s3.web.S3Web;
 import io.nephele.wire.http.HttpRequest;

@@ -6,7 +6,7 @@ import io.nephele.services.s3.S3World;
 import io.nephele.services.s3.events.Destinations;
 import io.nephele.services.s3.events.EventOutbox;
 import io.nephele.services.s3.replication.ReplicationWork;
-import io.nephele.services.s3.roles.AssumedRoles;
+import io.nephele.core.roles.AssumedRoles;
 
 /** Binds the operations of S3 Batch Operations. */
 public final class BatchOperations {

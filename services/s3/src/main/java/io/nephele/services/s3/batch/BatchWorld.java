@@ -8,7 +8,7 @@ import io.nephele.model.ApiOperation;
 import io.nephele.model.View;
 import io.nephele.services.s3.S3World;
 import io.nephele.services.s3.buckets.Bucket;
-import io.nephele.services.s3.roles.AssumedRoles;
+import io.nephele.core.roles.AssumedRoles;
 
 /** What the parts of Batch Operations share. */
 record BatchWorld(S3World s3, JobTable jobs, AssumedRoles roles) {

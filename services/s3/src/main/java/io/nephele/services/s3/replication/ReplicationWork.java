@@ -10,7 +10,7 @@ import io.nephele.services.s3.S3World;
 import io.nephele.services.s3.buckets.Bucket;
 import io.nephele.services.s3.events.EventOutbox;
 import io.nephele.services.s3.objects.StoredObject;
-import io.nephele.services.s3.roles.AssumedRoles;
+import io.nephele.core.roles.AssumedRoles;
 import java.io.IOException;
 
 /** Replicates versions to all their destinations, and says in them how it went. */

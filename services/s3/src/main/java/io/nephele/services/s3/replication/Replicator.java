@@ -27,7 +27,7 @@ import io.nephele.services.s3.objects.ObjectTable;
 import io.nephele.services.s3.objects.StoredObject;
 import io.nephele.services.s3.objects.StoredObject.ObjectLock;
 import io.nephele.services.s3.replication.ReplicationRules.Rule;
-import io.nephele.services.s3.roles.AssumedRoles;
+import io.nephele.core.roles.AssumedRoles;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

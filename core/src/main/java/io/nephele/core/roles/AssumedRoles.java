@@ -1,4 +1,4 @@
-package io.nephele.services.s3.roles;
+package io.nephele.core.roles;
 
 import io.nephele.api.sts.AssumeRoleRequest;
 import io.nephele.api.sts.Credentials;

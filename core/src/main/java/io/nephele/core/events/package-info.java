@@ -1,0 +1,2 @@
+/** What services tell EventBridge of what happens in them. */
+package io.nephele.core.events;

@@ -1,0 +1,2 @@
+/** AWS CloudTrail: who called what, when and from where. */
+package io.nephele.services.cloudtrail;

@@ -1,0 +1,2 @@
+/** Amazon CloudWatch: metrics, alarms and dashboards. */
+package io.nephele.services.cloudwatch;

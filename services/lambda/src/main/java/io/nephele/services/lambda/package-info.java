@@ -1,0 +1,2 @@
+/** AWS Lambda: functions that really run. */
+package io.nephele.services.lambda;

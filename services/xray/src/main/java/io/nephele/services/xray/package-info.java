@@ -1,0 +1,2 @@
+/** AWS X-Ray: traces of requests through services. */
+package io.nephele.services.xray;
