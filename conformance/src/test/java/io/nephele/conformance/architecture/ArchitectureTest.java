@@ -36,6 +36,7 @@ class ArchitectureTest {
           "core",
           "stores",
           "identity",
+          "machine",
           "edge",
           "embedded",
           "junit",
