@@ -17,6 +17,7 @@ import io.nephele.services.dynamodb.items.ItemReads;
 import io.nephele.services.dynamodb.items.ItemStore;
 import io.nephele.services.dynamodb.items.ItemWriter;
 import io.nephele.services.dynamodb.items.Items;
+import io.nephele.services.dynamodb.metrics.FailedCalls;
 import io.nephele.services.dynamodb.partiql.StatementBatches;
 import io.nephele.services.dynamodb.partiql.StatementTransactions;
 import io.nephele.services.dynamodb.partiql.Statements;
@@ -46,7 +47,8 @@ public final class DynamoDbService implements ServiceModule {
   @Override
   public void bind(Bindings on, World world) {
     DynamoDbWorld dynamo = new DynamoDbWorld(world);
-    Binder binder = new Binder(on, new RequestChecks());
+    FailedCalls failures = new FailedCalls(dynamo.metrics(), dynamo.catalog());
+    Binder binder = new Binder(on, new RequestChecks(), failures);
 
     on.protect(new ProtectedTables(world, dynamo.catalog(), dynamo.tags(), dynamo.policies()));
     on.describe(new StoredTables(dynamo.catalog())::of);
@@ -135,10 +137,10 @@ public final class DynamoDbService implements ServiceModule {
   }
 
   /** Binds handlers that only see requests within the bounds of the model. */
-  private record Binder(Bindings on, RequestChecks checks) {
+  private record Binder(Bindings on, RequestChecks checks, FailedCalls failures) {
     <I extends View, O extends View> void bind(
         ApiOperation<I, O> operation, Handler<I, O> handler) {
-      on.bind(operation, checks.before(handler));
+      on.bind(operation, failures.counted(checks.before(handler)));
     }
   }
 }

@@ -10,6 +10,7 @@ import io.nephele.services.dynamodb.global.Replication;
 import io.nephele.services.dynamodb.indexes.Backfill;
 import io.nephele.services.dynamodb.items.ItemCollections;
 import io.nephele.services.dynamodb.items.ItemStore;
+import io.nephele.services.dynamodb.metrics.TableMetrics;
 import io.nephele.services.dynamodb.streams.StreamStore;
 import io.nephele.services.dynamodb.tables.Encryption;
 import io.nephele.services.dynamodb.tables.ResourcePolicies;
@@ -28,6 +29,7 @@ import java.util.List;
 final class DynamoDbWorld {
   private final World world;
   private final TableCatalog catalog;
+  private final TableMetrics metrics;
   private final TableTags tags;
   private final ResourcePolicies policies;
   private final TableCreation creation;
@@ -43,6 +45,7 @@ final class DynamoDbWorld {
   DynamoDbWorld(World world) {
     this.world = world;
     this.catalog = new TableCatalog(world);
+    this.metrics = new TableMetrics(world);
     this.tags = new TableTags(world, catalog);
     this.policies = new ResourcePolicies(world, catalog);
     TableSizes sizes =
@@ -58,13 +61,13 @@ final class DynamoDbWorld {
     StreamStore streams = new StreamStore(world);
     streams.bindTimers();
     ItemCollections collections = new ItemCollections();
-    this.expiries = new Expiries(world, catalog);
+    this.expiries = new Expiries(world, catalog, metrics);
     History history = new History(world, catalog);
     this.replication = new Replication(catalog, backfill, expiries);
     this.items = new ItemStore(List.of(streams, collections, expiries, history, replication));
     replication.bind(items);
     expiries.bind(items);
-    this.throughputs = new Throughputs(world.clock());
+    this.throughputs = new Throughputs(world.clock(), metrics);
     creation.whenCreated((transaction, table) -> streams.changed(transaction, null, table));
     updates.whenChanged(streams::changed);
     updates.whenChanged(replication::changed);
@@ -87,6 +90,10 @@ final class DynamoDbWorld {
 
   TableCatalog catalog() {
     return catalog;
+  }
+
+  TableMetrics metrics() {
+    return metrics;
   }
 
   TableTags tags() {

@@ -129,6 +129,11 @@ final class CapacityTest {
   }
 
   private DynamoDbClient withoutRetries() {
+    return withoutRetries(endpoint);
+  }
+
+  /** A client that tells of every failure. */
+  static DynamoDbClient withoutRetries(URI endpoint) {
     return DynamoDbClient.builder()
         .endpointOverride(endpoint)
         .region(Region.US_EAST_1)

@@ -63,6 +63,22 @@ final class GlobalTablesTest {
   }
 
   @Test
+  @Fact({"dynamodb-159", "dynamodb-168"})
+  void replicasAreWhereTheyWereAskedForAndInOneAccount() {
+    assertThat(describe(here).replicas()).isEmpty();
+    assertThat(there.listTables().tableNames()).isEmpty();
+    replicate();
+    assertThat(describe(there).tableArn())
+        .isEqualTo("arn:aws:dynamodb:eu-west-1:000000000000:table/global");
+    DynamoDbClient others =
+        Clients.create(DynamoDbClient.class, nephele.endpoint(), "eu-west-1", "111111111111");
+    assertThat(others.listTables().tableNames()).isEmpty();
+    DynamoDbClient third =
+        Clients.create(DynamoDbClient.class, nephele.endpoint(), "ap-south-1", "000000000000");
+    assertThat(third.listTables().tableNames()).isEmpty();
+  }
+
+  @Test
   @Fact({
     "dynamodb-006", "dynamodb-007", "dynamodb-093", "dynamodb-094", "dynamodb-157",
     "dynamodb-158", "dynamodb-160", "dynamodb-161", "dynamodb-162", "dynamodb-163"

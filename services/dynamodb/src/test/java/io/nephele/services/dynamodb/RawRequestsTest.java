@@ -45,6 +45,24 @@ final class RawRequestsTest {
   }
 
   @Test
+  @Fact("dynamodb-097")
+  void aLocalIndexCannotBeAddedToATable() throws Exception {
+    String index =
+        "[{'IndexName':'late','KeySchema':[{'AttributeName':'pk','KeyType':'HASH'},"
+            + "{'AttributeName':'at','KeyType':'RANGE'}],'Projection':{'ProjectionType':'ALL'}}]";
+    String body =
+        "{'TableName':'raw','AttributeDefinitions':[{'AttributeName':'pk','AttributeType':'S'}],"
+            + "'LocalSecondaryIndexes':"
+            + index
+            + "}";
+    HttpResponse<String> refused = call("UpdateTable", body.replace('\'', '"'));
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).contains("ValidationException", "At least one of");
+    assertThat(dynamo.describeTable(r -> r.tableName("raw")).table().localSecondaryIndexes())
+        .isEmpty();
+  }
+
+  @Test
   @Fact("dynamodb-046")
   void errorsAreQualifiedAndAnswered400() throws Exception {
     HttpResponse<String> missing =

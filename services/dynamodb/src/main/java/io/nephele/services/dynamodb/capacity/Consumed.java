@@ -3,6 +3,7 @@ package io.nephele.services.dynamodb.capacity;
 import io.nephele.api.dynamodb.Capacity;
 import io.nephele.api.dynamodb.ConsumedCapacity;
 import io.nephele.services.dynamodb.items.WriteUnits;
+import io.nephele.services.dynamodb.metrics.TableMetrics;
 import io.nephele.services.dynamodb.tables.IndexDefinition;
 import io.nephele.services.dynamodb.tables.TableDefinition;
 import java.util.LinkedHashMap;
@@ -93,6 +94,16 @@ public final class Consumed {
   /** The write units of an index. */
   double indexWrite(int index) {
     return indexWrite == null ? 0 : indexWrite[index];
+  }
+
+  /** Tells CloudWatch. */
+  void tell(TableMetrics metrics) {
+    metrics.consumed(table, null, tableRead(), tableWrite());
+    for (int i = 0; i < table.indexes().size(); i++) {
+      if (table.indexes().get(i).isGlobal()) {
+        metrics.consumed(table, table.indexes().get(i), indexRead(i), indexWrite(i));
+      }
+    }
   }
 
   private double ofIndexes(double[] units, boolean global) {

@@ -1,11 +1,13 @@
 package io.nephele.services.dynamodb.capacity;
 
 import io.nephele.api.dynamodb.ProvisionedThroughputExceededException;
+import io.nephele.core.call.Call;
 import io.nephele.core.store.Key;
 import io.nephele.core.time.WorldClock;
 import io.nephele.model.AwsException;
 import io.nephele.services.dynamodb.items.ItemKey;
 import io.nephele.services.dynamodb.items.WriteUnits;
+import io.nephele.services.dynamodb.metrics.TableMetrics;
 import io.nephele.services.dynamodb.tables.Billing;
 import io.nephele.services.dynamodb.tables.IndexDefinition;
 import io.nephele.services.dynamodb.tables.TableDefinition;
@@ -24,6 +26,7 @@ public final class Throughputs {
   private static final int PARTITIONS = 256;
 
   private final WorldClock clock;
+  private final TableMetrics metrics;
   private final Map<Key, Used> used = new ConcurrentHashMap<>();
 
   /** What of a table or index was used. */
@@ -44,9 +47,15 @@ public final class Throughputs {
     }
   }
 
-  /** Throughputs in that time. */
-  public Throughputs(WorldClock clock) {
+  /** Throughputs in that time, of which those metrics tell. */
+  public Throughputs(WorldClock clock, TableMetrics metrics) {
     this.clock = clock;
+    this.metrics = metrics;
+  }
+
+  /** What CloudWatch is told. */
+  public TableMetrics metrics() {
+    return metrics;
   }
 
   /** Whether anything limits what a table or one of its indexes may have. */
@@ -85,11 +94,13 @@ public final class Throughputs {
     Used of = used(global ? index.entries() : table.items());
     double taken = pending == null ? 0 : pending.tableRead();
     if (!of.read.hasAny(rate, clock.millis(), taken)) {
+      metrics.throttled(table, global ? index : null, false);
       throw exceeded(billing, global);
     }
     if (key != null
         && !billing.onDemand()
         && !of.partition(of.partitionReads, key).hasAny(PARTITION_READ, clock.millis(), 0)) {
+      metrics.throttled(table, null, false);
       throw exceeded(billing, false);
     }
   }
@@ -111,6 +122,7 @@ public final class Throughputs {
                   || of.partition(of.partitionWrites, key)
                       .hasAny(PARTITION_WRITE, clock.millis(), 0));
       if (!admitted) {
+        metrics.throttled(table, null, true);
         throw exceeded(billing, false);
       }
     }
@@ -119,17 +131,28 @@ public final class Throughputs {
       Double indexRate =
           units.indexes()[i] > 0 && index.isGlobal() ? writeRate(index.row().billing()) : null;
       if (indexRate != null && !used(index.entries()).write.hasAny(indexRate, clock.millis(), 0)) {
+        metrics.throttled(table, index, true);
         throw exceeded(index.row().billing(), true);
       }
     }
   }
 
   /**
-   * Takes what a call has consumed.
+   * Takes what a call that succeeded has consumed, and tells CloudWatch. Not inside a transaction.
    *
    * @param key the item that it was about, or null if it was not one item
    */
-  public void take(Consumed consumed, ItemKey key) {
+  public void take(Consumed consumed, ItemKey key, Call call) {
+    TableDefinition table = consumed.table();
+    consumed.tell(metrics);
+    metrics.succeeded(table, call);
+    if (isLimited(table)) {
+      metrics.provisioned(table);
+      take(consumed, key);
+    }
+  }
+
+  private void take(Consumed consumed, ItemKey key) {
     TableDefinition table = consumed.table();
     Billing billing = table.row().billing();
     long now = clock.millis();

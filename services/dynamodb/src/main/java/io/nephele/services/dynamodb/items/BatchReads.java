@@ -77,9 +77,7 @@ public final class BatchReads {
     }
     List<ConsumedCapacity> capacities = new ArrayList<>();
     for (Consumed consumed : answer.consumed) {
-      if (Throughputs.isLimited(consumed.table())) {
-        throughputs.take(consumed, null);
-      }
+      throughputs.take(consumed, null, call);
       capacities.add(consumed.toApi(in.returnConsumedCapacity(), false));
     }
     BatchGetItemOutput out =

@@ -72,6 +72,7 @@ public final class BatchWrites {
     }
     List<ConsumedCapacity> capacities = new ArrayList<>();
     for (Consumed consumed : answer.consumed) {
+      throughputs.take(consumed, null, call);
       capacities.add(consumed.toApi(in.returnConsumedCapacity(), false));
     }
     BatchWriteItemOutput out =
@@ -208,9 +209,6 @@ public final class BatchWrites {
     answer.consumed.add(consumed);
     if (!left.isEmpty()) {
       answer.unprocessed.put(part.name, left);
-    }
-    if (limited) {
-      transaction.afterCommit(() -> throughputs.take(consumed, null));
     }
   }
 

@@ -53,9 +53,7 @@ public final class ItemReads {
     Consumed consumed = new Consumed(found.table, in.tableName());
     int size = found.stored == null ? 0 : ItemCodec.size(found.stored);
     consumed.read(ReadUnits.of(size, Boolean.TRUE.equals(in.consistentRead())));
-    if (Throughputs.isLimited(found.table)) {
-      throughputs.take(consumed, found.key);
-    }
+    throughputs.take(consumed, found.key, call);
     GetItemOutput out =
         new GetItemOutput().consumedCapacity(consumed.toApi(in.returnConsumedCapacity(), false));
     if (found.stored != null) {

@@ -43,6 +43,9 @@ public final class Items {
   public record Answer(
       WriteResult result, ConsumedCapacity consumed, ItemCollectionMetrics metrics) {}
 
+  /** What was written, and what it took of the item's table. */
+  private record Written(Answer answer, Consumed taken, ItemKey key) {}
+
   /** Answers PutItem. */
   public PutItemOutput put(PutItemInput in, Call call) {
     ItemWrite write = ItemWrites.of(in);
@@ -139,15 +142,18 @@ public final class Items {
       String tableName, Call call, ItemWrite write, String capacityMode, String metricsMode) {
     TableDefinition found = catalog.forItems(tableName, call);
     ItemKey key = ItemWriter.key(found, write);
-    return world
-        .store()
-        .write(
-            WriteLocks.of(found, key),
-            transaction ->
-                write(transaction, found, key, tableName, write, capacityMode, metricsMode));
+    Written written =
+        world
+            .store()
+            .write(
+                WriteLocks.of(found, key),
+                transaction ->
+                    write(transaction, found, key, tableName, write, capacityMode, metricsMode));
+    throughputs.take(written.taken, written.key, call);
+    return written.answer;
   }
 
-  private Answer write(
+  private Written write(
       Transaction transaction,
       TableDefinition found,
       ItemKey foundKey,
@@ -165,12 +171,13 @@ public final class Items {
     consumed.write(result.units(), 1);
     if (Throughputs.isLimited(table)) {
       throughputs.admitWrite(table, key, result.units(), null);
-      transaction.afterCommit(() -> throughputs.take(consumed, key));
     }
-    return new Answer(
-        result,
-        consumed.toApi(capacityMode, false),
-        ItemCollections.metrics(transaction, table, key, metricsMode));
+    Answer answer =
+        new Answer(
+            result,
+            consumed.toApi(capacityMode, false),
+            ItemCollections.metrics(transaction, table, key, metricsMode));
+    return new Written(answer, consumed, key);
   }
 
   private static AwsException conditionFailed(ItemWrite write, WriteResult result) {

@@ -134,11 +134,9 @@ public final class StatementBatches {
     boolean consistent = Boolean.TRUE.equals(member.asked.consistentRead());
     double units = ReadUnits.of(stored == null ? 0 : ItemCodec.size(stored), consistent);
     of(table, name, consumed).read(units);
-    if (Throughputs.isLimited(table)) {
-      Consumed taken = new Consumed(table, name);
-      taken.read(units);
-      throughputs.take(taken, read.key());
-    }
+    Consumed taken = new Consumed(table, name);
+    taken.read(units);
+    throughputs.take(taken, read.key(), call);
     return read.of(stored);
   }
 

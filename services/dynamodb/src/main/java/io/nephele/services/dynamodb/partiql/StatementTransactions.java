@@ -138,9 +138,7 @@ public final class StatementTransactions {
     }
     Answer answer = world.store().read(reader -> read(reader, statements, addresses));
     for (Consumed consumed : answer.consumed) {
-      if (Throughputs.isLimited(consumed.table())) {
-        throughputs.take(consumed, null);
-      }
+      throughputs.take(consumed, null, call);
     }
     return answer;
   }

@@ -57,9 +57,8 @@ public final class Statements {
         in.nextToken() == null ? null : NextToken.decode(in.nextToken(), call, fingerprint);
     TableAddress address = TableAddress.of(prepared.statement().table(), call);
     Read read = world.store().read(reader -> read(reader, address, in, prepared, from));
-    if (Throughputs.isLimited(read.consumed.table())) {
-      throughputs.take(read.consumed, null);
-    }
+    throughputs.take(read.consumed, null, call);
+    throughputs.metrics().returned(read.consumed.table(), call, read.found.items().size());
     ExecuteStatementOutput out =
         new ExecuteStatementOutput()
             .consumedCapacity(read.consumed.toApi(in.returnConsumedCapacity(), false));

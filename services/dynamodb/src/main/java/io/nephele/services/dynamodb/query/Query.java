@@ -67,7 +67,8 @@ public final class Query {
                     in.tableName(),
                     Boolean.TRUE.equals(in.consistentRead()),
                     in.returnConsumedCapacity(),
-                    throughputs));
+                    throughputs,
+                    call));
     reading.setItems(out.struct(), asked.wanted.countOnly());
     return out;
   }

@@ -1,6 +1,7 @@
 package io.nephele.services.dynamodb.query;
 
 import io.nephele.api.dynamodb.ConsumedCapacity;
+import io.nephele.core.call.Call;
 import io.nephele.model.AwsException;
 import io.nephele.model.Struct;
 import io.nephele.services.dynamodb.capacity.Consumed;
@@ -42,7 +43,7 @@ public record Reading(Selection selection, Page page) {
 
   /** Takes what the reading consumes, and says it if the caller asked. */
   public ConsumedCapacity consumed(
-      String tableName, boolean consistent, String mode, Throughputs throughputs) {
+      String tableName, boolean consistent, String mode, Throughputs throughputs, Call call) {
     Consumed consumed = new Consumed(selection.table(), tableName);
     double units = ReadUnits.of(page.bytes(), consistent);
     if (selection.index() == null) {
@@ -51,9 +52,8 @@ public record Reading(Selection selection, Page page) {
       consumed.read(selection.index(), units);
       consumed.read(consistent ? page.fetchedUnits() : page.fetchedUnits() / 2);
     }
-    if (Throughputs.isLimited(selection.table())) {
-      throughputs.take(consumed, null);
-    }
+    throughputs.take(consumed, null, call);
+    throughputs.metrics().returned(selection.table(), call, page.count());
     return consumed.toApi(mode, false);
   }
 

@@ -78,7 +78,8 @@ public final class Scans {
                     in.tableName(),
                     Boolean.TRUE.equals(in.consistentRead()),
                     in.returnConsumedCapacity(),
-                    throughputs));
+                    throughputs,
+                    call));
     reading.setItems(out.struct(), wanted.countOnly());
     return out;
   }

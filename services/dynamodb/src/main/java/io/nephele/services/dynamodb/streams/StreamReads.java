@@ -17,6 +17,8 @@ import io.nephele.core.store.KeyRange;
 import io.nephele.core.store.Reader;
 import io.nephele.core.store.Table;
 import io.nephele.model.AwsException;
+import io.nephele.services.dynamodb.metrics.MetricKeys;
+import io.nephele.services.dynamodb.metrics.TableMetrics;
 import io.nephele.services.dynamodb.values.AttributeValues;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,10 +31,15 @@ public final class StreamReads {
   private static final long ITERATOR_MILLIS = 15 * 60_000;
 
   private final World world;
+  private final TableMetrics metrics;
+
+  /** What was read of a stream. */
+  private record Read(StreamRow stream, GetRecordsOutput output, long bytes) {}
 
   /** Reads of a world's streams. */
-  public StreamReads(World world) {
+  public StreamReads(World world, TableMetrics metrics) {
     this.world = world;
+    this.metrics = metrics;
   }
 
   /** Answers GetShardIterator. */
@@ -133,13 +140,24 @@ public final class StreamReads {
     }
     Key key = Streams.key(place.streamArn());
     int limit = in.limit() == null ? MOST_RECORDS : in.limit();
-    return world
-        .store()
-        .read(
-            reader -> read(reader, Streams.require(reader, key, place.streamArn()), place, limit));
+    Read read =
+        world
+            .store()
+            .read(
+                reader ->
+                    read(reader, Streams.require(reader, key, place.streamArn()), place, limit));
+    if (!read.output.records().isEmpty()) {
+      StreamRow stream = read.stream;
+      metrics.streamed(
+          new MetricKeys(stream.accountId(), stream.region(), stream.table()),
+          stream.label(),
+          read.output.records().size(),
+          read.bytes);
+    }
+    return read.output;
   }
 
-  private GetRecordsOutput read(Reader reader, StreamRow stream, ShardIterators place, int limit) {
+  private Read read(Reader reader, StreamRow stream, ShardIterators place, int limit) {
     Key shardKey = stream.prefix().with(place.shard());
     ShardRow shard = StreamStore.SHARDS.get(reader, shardKey);
     if (shard == null) {
@@ -166,13 +184,16 @@ public final class StreamReads {
       next = number + 1;
     }
     boolean over = !shard.isOpen() && next > shard.last();
-    return new GetRecordsOutput()
-        .records(records)
-        .nextShardIterator(
-            over
-                ? null
-                : new ShardIterators(place.streamArn(), place.shard(), next, world.clock().millis())
-                    .text());
+    GetRecordsOutput output =
+        new GetRecordsOutput()
+            .records(records)
+            .nextShardIterator(
+                over
+                    ? null
+                    : new ShardIterators(
+                            place.streamArn(), place.shard(), next, world.clock().millis())
+                        .text());
+    return new Read(stream, output, bytes);
   }
 
   private static io.nephele.api.dynamodbstreams.Record record(

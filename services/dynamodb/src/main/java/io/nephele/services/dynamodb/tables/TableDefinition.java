@@ -1,6 +1,7 @@
 package io.nephele.services.dynamodb.tables;
 
 import io.nephele.core.store.Key;
+import io.nephele.services.dynamodb.metrics.MetricKeys;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,6 +15,7 @@ public final class TableDefinition {
   private final List<IndexDefinition> indexes;
   private final boolean hasLocalIndex;
   private final boolean followed;
+  private final MetricKeys metrics;
 
   /** A table from what is stored of it. */
   public TableDefinition(TableRow row) {
@@ -24,6 +26,7 @@ public final class TableDefinition {
         row.range() == null
             ? null
             : new KeyAttribute(row.range(), row.attributes().get(row.range()));
+    this.metrics = new MetricKeys(row.accountId(), row.region(), row.name());
     this.items = Key.of(row.accountId()).with(row.region()).with(row.number());
     List<IndexDefinition> definitions = new ArrayList<>(row.indexes().size());
     boolean local = false;
@@ -69,6 +72,11 @@ public final class TableDefinition {
   /** Its sort key, or null. */
   public KeyAttribute range() {
     return range;
+  }
+
+  /** Its metrics. */
+  public MetricKeys metrics() {
+    return metrics;
   }
 
   /** What the keys of its items, and of all that belongs to it, begin with. */

@@ -13,6 +13,7 @@ import io.nephele.model.Bytes;
 import io.nephele.services.dynamodb.items.ItemChange;
 import io.nephele.services.dynamodb.items.ItemKeys;
 import io.nephele.services.dynamodb.items.ItemStore;
+import io.nephele.services.dynamodb.metrics.TableMetrics;
 import io.nephele.services.dynamodb.tables.TableAddress;
 import io.nephele.services.dynamodb.tables.TableCatalog;
 import io.nephele.services.dynamodb.tables.TableDefinition;
@@ -56,12 +57,14 @@ public final class Expiries implements ItemStore.Follower {
 
   private final World world;
   private final TableCatalog catalog;
+  private final TableMetrics metrics;
   private ItemStore items;
 
   /** The expiries of that catalog's tables. */
-  public Expiries(World world, TableCatalog catalog) {
+  public Expiries(World world, TableCatalog catalog, TableMetrics metrics) {
     this.world = world;
     this.catalog = catalog;
+    this.metrics = metrics;
   }
 
   /** Has items deleted from that store when they expire. */
@@ -205,6 +208,13 @@ public final class Expiries implements ItemStore.Follower {
     }
     long now = world.clock().millis() / 1000;
     int deleted = 0;
+    int[] expired = {0};
+    transaction.afterCommit(
+        () -> {
+          if (expired[0] > 0) {
+            metrics.expired(table, expired[0]);
+          }
+        });
     for (Table.Row<byte[]> row : EXPIRIES.scan(transaction, table.items())) {
       KeyReader parts = row.key().without(table.items()).reader();
       long seconds = parts.nextLong();
@@ -218,17 +228,17 @@ public final class Expiries implements ItemStore.Follower {
       }
       Key item = table.items().with(parts.rest());
       if (now - seconds <= OLDEST_SECONDS) {
-        expire(transaction, table, item);
+        expired[0] += expire(transaction, table, item) ? 1 : 0;
       }
       EXPIRIES.delete(transaction, row.key());
       deleted++;
     }
   }
 
-  private void expire(Transaction transaction, TableDefinition table, Key key) {
+  private boolean expire(Transaction transaction, TableDefinition table, Key key) {
     byte[] stored = items.get(transaction, key);
     if (stored == null) {
-      return;
+      return false;
     }
     Map<String, Value> item = ItemCodec.INSTANCE.decode(stored);
     items.write(
@@ -239,5 +249,6 @@ public final class Expiries implements ItemStore.Follower {
         item,
         null,
         ItemChange.Cause.EXPIRY);
+    return true;
   }
 }

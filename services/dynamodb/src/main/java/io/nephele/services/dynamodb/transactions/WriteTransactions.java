@@ -102,19 +102,24 @@ public final class WriteTransactions {
   public Outcome write(
       List<Part> parts, String token, long fingerprint, String metricsMode, Call call) {
     try {
-      return world
-          .store()
-          .write(
-              lock(parts),
-              transaction -> {
-                long now = world.clock().millis();
-                boolean repeated =
-                    token != null
-                        && RequestTokens.isRepeated(transaction, call, token, fingerprint, now);
-                return repeated
-                    ? repeated(transaction, parts)
-                    : write(transaction, parts, metricsMode);
-              });
+      Outcome outcome =
+          world
+              .store()
+              .write(
+                  lock(parts),
+                  transaction -> {
+                    long now = world.clock().millis();
+                    boolean repeated =
+                        token != null
+                            && RequestTokens.isRepeated(transaction, call, token, fingerprint, now);
+                    return repeated
+                        ? repeated(transaction, parts)
+                        : write(transaction, parts, metricsMode);
+                  });
+      for (Consumed consumed : outcome.consumed) {
+        throughputs.take(consumed, null, call);
+      }
+      return outcome;
     } catch (ConflictException e) {
       throw Cancellation.conflict(parts.size());
     }
@@ -241,11 +246,6 @@ public final class WriteTransactions {
               transaction, consumed.get(part.address).table(), keys.get(i), metricsMode);
       if (one != null) {
         metrics.computeIfAbsent(part.name, name -> new ArrayList<>()).add(one.struct());
-      }
-    }
-    for (Consumed each : consumed.values()) {
-      if (Throughputs.isLimited(each.table())) {
-        transaction.afterCommit(() -> throughputs.take(each, null));
       }
     }
     return new Outcome(List.copyOf(consumed.values()), metrics);

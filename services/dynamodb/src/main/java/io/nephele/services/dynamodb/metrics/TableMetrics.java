@@ -1,0 +1,144 @@
+package io.nephele.services.dynamodb.metrics;
+
+import io.nephele.core.World;
+import io.nephele.core.call.Call;
+import io.nephele.core.metrics.MetricKey;
+import io.nephele.core.metrics.Metrics;
+import io.nephele.core.time.WorldClock;
+import io.nephele.services.dynamodb.tables.Billing;
+import io.nephele.services.dynamodb.tables.IndexDefinition;
+import io.nephele.services.dynamodb.tables.TableDefinition;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * Tells CloudWatch what is done with tables. Not to be used inside a transaction, but for {@link
+ * #throttled}.
+ */
+public final class TableMetrics {
+  private static final long MINUTE_MILLIS = 60_000;
+
+  private final Metrics metrics;
+  private final WorldClock clock;
+  private final Queue<MetricKey> throttled = new ConcurrentLinkedQueue<>();
+
+  /** The metrics of a world's tables. */
+  public TableMetrics(World world) {
+    this.metrics = world.metrics();
+    this.clock = world.clock();
+  }
+
+  /**
+   * A call consumed units.
+   *
+   * @param index the global index that consumed them, or null if it was the table itself
+   */
+  public void consumed(TableDefinition table, IndexDefinition index, double read, double write) {
+    if (read > 0) {
+      metrics.record(
+          index == null
+              ? table.metrics().consumedRead()
+              : table.metrics().ofIndex("ConsumedReadCapacityUnits", index.name()),
+          read);
+    }
+    if (write > 0) {
+      metrics.record(
+          index == null
+              ? table.metrics().consumedWrite()
+              : table.metrics().ofIndex("ConsumedWriteCapacityUnits", index.name()),
+          write);
+    }
+  }
+
+  /** Tells what is provisioned for a table that is used, once a minute. */
+  public void provisioned(TableDefinition table) {
+    boolean provisioned = !table.row().billing().onDemand();
+    if (provisioned && table.metrics().isFirstOf(Math.floorDiv(clock.millis(), MINUTE_MILLIS))) {
+      provisioned(table, null, table.row().billing());
+      for (IndexDefinition index : table.indexes()) {
+        if (index.isGlobal()) {
+          provisioned(table, index.name(), index.row().billing());
+        }
+      }
+    }
+  }
+
+  private void provisioned(TableDefinition table, String index, Billing billing) {
+    metrics.record(
+        table.metrics().ofIndex("ProvisionedReadCapacityUnits", index),
+        billing.throughput().read());
+    metrics.record(
+        table.metrics().ofIndex("ProvisionedWriteCapacityUnits", index),
+        billing.throughput().write());
+  }
+
+  /** A call did what it should. */
+  public void succeeded(TableDefinition table, Call call) {
+    long millis = clock.millis() - call.time().toEpochMilli();
+    metrics.record(table.metrics().latency(call.operation().name()), Math.max(0, millis));
+  }
+
+  /** A call returned items. */
+  public void returned(TableDefinition table, Call call, int items) {
+    metrics.record(table.metrics().returned(call.operation().name()), items);
+  }
+
+  /** Items expired. */
+  public void expired(TableDefinition table, int items) {
+    metrics.record(table.metrics().ofTable("TimeToLiveDeletedItemCount"), items);
+  }
+
+  /** Records of a stream were read. */
+  public void streamed(MetricKeys table, String label, int records, long bytes) {
+    String operation = "GetRecords";
+    metrics.record(
+        table.ofStream("ReturnedRecordsCount", MetricKeys.COUNT, label, operation), records);
+    metrics.record(table.ofStream("ReturnedBytes", "Bytes", label, operation), (double) bytes);
+  }
+
+  /**
+   * A read or write of a table or global index was too much. Also inside transactions: told by
+   * {@link #settle}.
+   */
+  public void throttled(TableDefinition table, IndexDefinition index, boolean write) {
+    throttled.add(
+        table
+            .metrics()
+            .ofIndex(
+                write ? "WriteThrottleEvents" : "ReadThrottleEvents",
+                index == null ? null : index.name()));
+  }
+
+  /** Tells what could not be told inside transactions. */
+  public void settle() {
+    while (!throttled.isEmpty()) {
+      MetricKey event = throttled.poll();
+      if (event != null) {
+        metrics.record(event, 1);
+      }
+    }
+  }
+
+  /** Counts something of the caller's account and region. */
+  void count(Call call, String name) {
+    metrics.record(
+        new MetricKey(
+            call.accountId(),
+            call.region().name(),
+            MetricKeys.NAMESPACE,
+            name,
+            java.util.Map.of(),
+            MetricKeys.COUNT),
+        1);
+  }
+
+  /** Counts something of a table. */
+  void count(TableDefinition table, String name) {
+    metrics.record(table.metrics().ofTable(name), 1);
+  }
+
+  /** Counts something of an operation on a table. */
+  void count(TableDefinition table, String name, String operation) {
+    metrics.record(table.metrics().ofOperation(name, MetricKeys.COUNT, operation), 1);
+  }
+}

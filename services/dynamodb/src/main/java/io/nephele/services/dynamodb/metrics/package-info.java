@@ -1,0 +1,2 @@
+/** What CloudWatch is told of tables. */
+package io.nephele.services.dynamodb.metrics;
