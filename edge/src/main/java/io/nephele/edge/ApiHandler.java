@@ -63,7 +63,9 @@ public final class ApiHandler implements HttpHandler {
       return answer(request, route, requestId);
     }
     Routing.NoRoute none = (Routing.NoRoute) routing;
-    return protocols.of(none.protocol()).encodeError(none.service(), null, none.error(), requestId);
+    return protocols
+        .of(none.protocol(), request)
+        .encodeError(none.service(), null, none.error(), requestId);
   }
 
   /** What a request is answered that is for a world that is not there, in its own protocol. */
@@ -73,16 +75,18 @@ public final class ApiHandler implements HttpHandler {
     AwsException error = AwsException.client("WorldNotFound", 404, message);
     return switch (api.router.route(request)) {
       case Routing.NoRoute none ->
-          api.protocols.of(none.protocol()).encodeError(none.service(), null, error, requestId);
+          api.protocols
+              .of(none.protocol(), request)
+              .encodeError(none.service(), null, error, requestId);
       case Routing.Route route ->
           api.protocols
-              .of(route.protocol())
+              .of(route.protocol(), request)
               .encodeError(route.service(), route.operation(), error, requestId);
     };
   }
 
   private HttpResponse answer(HttpRequest request, Routing.Route route, String requestId) {
-    ServerProtocol protocol = protocols.of(route.protocol());
+    ServerProtocol protocol = protocols.of(route.protocol(), request);
     Call call = null;
     Struct input = null;
     AwsException error = null;

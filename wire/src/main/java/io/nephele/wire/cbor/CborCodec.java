@@ -37,8 +37,21 @@ final class CborCodec implements EventPayloadFormat {
                   .build())
           .build();
 
-  private final CborReader reader = new CborReader();
-  private final CborWriter writer = new CborWriter();
+  private final String contentType;
+  private final CborReader reader;
+  private final CborWriter writer;
+
+  /** Structures as rpcv2Cbor has them. */
+  CborCodec() {
+    this("application/cbor", new CborReader(), new CborWriter());
+  }
+
+  /** Structures whose scalars are read and written so. */
+  CborCodec(String contentType, CborReader reader, CborWriter writer) {
+    this.contentType = contentType;
+    this.reader = reader;
+    this.writer = writer;
+  }
 
   /** Reads a map's entries into a struct; no content at all sets nothing. */
   void read(InputStream content, Struct into) throws IOException {
@@ -87,7 +100,7 @@ final class CborCodec implements EventPayloadFormat {
 
   @Override
   public String contentType() {
-    return "application/cbor";
+    return contentType;
   }
 
   @Override

@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.time.Instant;
 
 /** Reads CBOR by the model. */
-final class CborReader extends StructReader {
+class CborReader extends StructReader {
   private static final int EPOCH_TAG = 1;
 
   CborReader() {

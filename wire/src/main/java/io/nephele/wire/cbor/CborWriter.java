@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.time.Instant;
 
 /** Writes CBOR by the model. */
-final class CborWriter extends StructWriter {
+class CborWriter extends StructWriter {
   private static final int EPOCH_TAG = 1;
 
   CborWriter() {

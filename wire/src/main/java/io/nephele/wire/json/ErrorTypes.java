@@ -45,7 +45,7 @@ public final class ErrorTypes {
   }
 
   /** Name and text of the message of an error that no model defines; empty where there is none. */
-  static List<String> message(AwsException error) {
+  public static List<String> message(AwsException error) {
     if (error.detail() != null || error.getMessage() == null) {
       return List.of();
     }
