@@ -16,8 +16,15 @@ public final class Headers {
   private final List<String> names = new ArrayList<>();
   private final List<String> values = new ArrayList<>();
 
+  /**
+   * A bit for each length that a name has or had, modulo 64: most headers that are asked for are
+   * not there, and a request is asked for some twenty.
+   */
+  private long lengths;
+
   /** Adds a field. */
   public Headers add(String name, String value) {
+    lengths |= 1L << name.length();
     names.add(name);
     values.add(value);
     return this;
@@ -28,6 +35,7 @@ public final class Headers {
     Headers copy = new Headers();
     copy.names.addAll(names);
     copy.values.addAll(values);
+    copy.lengths = lengths;
     return copy;
   }
 
@@ -39,6 +47,9 @@ public final class Headers {
 
   /** Removes all fields of that name. */
   public Headers remove(String name) {
+    if (isSurelyAbsent(name)) {
+      return this;
+    }
     for (int i = names.size() - 1; i >= 0; i--) {
       if (names.get(i).equalsIgnoreCase(name)) {
         names.remove(i);
@@ -50,6 +61,9 @@ public final class Headers {
 
   /** The first value of that name, or null. */
   public String first(String name) {
+    if (isSurelyAbsent(name)) {
+      return null;
+    }
     for (int i = 0; i < names.size(); i++) {
       if (names.get(i).equalsIgnoreCase(name)) {
         return values.get(i);
@@ -61,6 +75,9 @@ public final class Headers {
   /** All values of that name. */
   public List<String> all(String name) {
     List<String> found = List.of();
+    if (isSurelyAbsent(name)) {
+      return found;
+    }
     for (int i = 0; i < names.size(); i++) {
       if (names.get(i).equalsIgnoreCase(name)) {
         if (found.isEmpty()) {
@@ -70,6 +87,10 @@ public final class Headers {
       }
     }
     return found;
+  }
+
+  private boolean isSurelyAbsent(String name) {
+    return (lengths & 1L << name.length()) == 0;
   }
 
   /** How many fields there are. */
