@@ -13,17 +13,19 @@ import io.nephele.api.secretsmanager.ValidateResourcePolicyResponse;
 import io.nephele.api.secretsmanager.ValidationErrorsEntry;
 import io.nephele.core.call.Call;
 import io.nephele.core.json.JsonText;
-import io.nephele.policy.Effect;
 import io.nephele.policy.MalformedPolicyException;
 import io.nephele.policy.PolicyDocument;
 import io.nephele.policy.PolicyKind;
+import io.nephele.policy.PublicPolicies;
 import io.nephele.policy.ResourcePolicyRules;
-import io.nephele.policy.Statement;
 import java.util.List;
+import java.util.Set;
 
 /** The operations on resource policies. */
 final class Policies {
   private static final ResourcePolicyRules RULES = new ResourcePolicyRules(true, "secretsmanager");
+
+  private static final PublicPolicies PUBLIC = new PublicPolicies(Set.of());
 
   private final SecretStore store;
 
@@ -34,7 +36,7 @@ final class Policies {
   PutResourcePolicyResponse put(PutResourcePolicyRequest in, Call call) {
     Secret secret = store.requireLive(in.secretId(), call);
     PolicyDocument document = parse(in.resourcePolicy());
-    if (Boolean.TRUE.equals(in.blockPublicPolicy()) && isPublic(document)) {
+    if (Boolean.TRUE.equals(in.blockPublicPolicy()) && PUBLIC.isPublic(document)) {
       throw new PublicPolicyException(
           "The BlockPublicPolicy parameter is set to true, and the resource policy did not prevent"
               + " broad access to the secret.");
@@ -63,7 +65,7 @@ final class Policies {
     }
     ValidationErrorsEntry error = null;
     try {
-      if (isPublic(parse(in.resourcePolicy()))) {
+      if (PUBLIC.isPublic(parse(in.resourcePolicy()))) {
         error =
             new ValidationErrorsEntry()
                 .checkName("BLOCK_PUBLIC_POLICY")
@@ -95,19 +97,5 @@ final class Policies {
     } catch (MalformedPolicyException e) {
       throw new MalformedPolicyDocumentException(e.getMessage());
     }
-  }
-
-  /** Whether a statement lets in anybody, on no condition. */
-  private static boolean isPublic(PolicyDocument document) {
-    for (Statement statement : document.statements()) {
-      boolean anybody =
-          statement.principal().negated()
-              || statement.principal().values().entrySet().stream()
-                  .anyMatch(names -> names.getKey().equals("*") || names.getValue().contains("*"));
-      if (statement.effect() == Effect.ALLOW && anybody && statement.conditions().isEmpty()) {
-        return true;
-      }
-    }
-    return false;
   }
 }
