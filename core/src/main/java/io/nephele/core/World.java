@@ -21,6 +21,7 @@ import io.nephele.core.time.Timers;
 import io.nephele.core.time.TurnableClock;
 import io.nephele.core.time.Waits;
 import io.nephele.core.time.WorldClock;
+import io.nephele.core.web.Host;
 import io.nephele.model.ApiOperation;
 import io.nephele.model.AwsException;
 import io.nephele.model.Operation;
@@ -44,6 +45,7 @@ public final class World implements AutoCloseable {
   private final WorldClock clock;
   private final Ids ids;
   private final Nodes nodes;
+  private final Host host;
   private final Signals signals;
   private final Timers timers;
   private final Waits waits;
@@ -72,12 +74,31 @@ public final class World implements AutoCloseable {
       Nodes nodes,
       List<ServiceModule> modules,
       Function<World, AccessControl> access) {
+    this(settings, store, blobs, clock, ids, nodes, Host.NONE, modules, access);
+  }
+
+  /**
+   * As the other, in a program that gives it a network.
+   *
+   * @param host the machine's network
+   */
+  public World(
+      WorldSettings settings,
+      Store store,
+      Blobs blobs,
+      WorldClock clock,
+      Ids ids,
+      Nodes nodes,
+      Host host,
+      List<ServiceModule> modules,
+      Function<World, AccessControl> access) {
     this.settings = settings;
     this.store = store;
     this.blobs = blobs;
     this.clock = clock;
     this.ids = ids;
     this.nodes = nodes;
+    this.host = host;
     Nodes others = nodes.isShared() ? nodes : null;
     this.signals = new Signals(settings.name(), others);
     this.timers = new Timers(store, clock, others);
@@ -120,6 +141,11 @@ public final class World implements AutoCloseable {
   /** The processes that serve it; this one alone if its store is not shared. */
   public Nodes nodes() {
     return nodes;
+  }
+
+  /** The network of the machine, as far as services need it. */
+  public Host host() {
+    return host;
   }
 
   /** Where those wait who wait for a change. */
@@ -258,9 +284,18 @@ public final class World implements AutoCloseable {
     start();
   }
 
+  /**
+   * Ends the waits of all calls and what services run outside the JVM, because no more calls are
+   * going to be answered.
+   */
+  public void endWaits() {
+    waits.end();
+    services.release();
+  }
+
   @Override
   public void close() {
-    waits.end();
+    endWaits();
     timers.close();
     store.close();
   }

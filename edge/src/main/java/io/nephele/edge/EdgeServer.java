@@ -1,5 +1,7 @@
 package io.nephele.edge;
 
+import io.nephele.core.web.Listener;
+import io.nephele.core.web.ListenerHandler;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.BindException;
@@ -43,11 +45,13 @@ public final class EdgeServer implements AutoCloseable {
   private final Server server;
   private final Connector connector;
   private final Exchanges exchanges;
+  private final Listeners listeners;
 
   private EdgeServer(Server server, Connector connector) {
     this.server = server;
     this.connector = connector;
     this.exchanges = new Exchanges(connector);
+    this.listeners = new Listeners(connector);
   }
 
   /**
@@ -99,7 +103,7 @@ public final class EdgeServer implements AutoCloseable {
    * @throws PortTakenException if the address cannot be listened on
    */
   void listen(HttpHandler handler) throws PortTakenException {
-    server.setHandler(new JettyHandler(handler, exchanges));
+    server.setHandler(new JettyHandler(handler, exchanges, listeners));
     try {
       connector.open();
       server.start();
@@ -203,6 +207,15 @@ public final class EdgeServer implements AutoCloseable {
   }
 
   /**
+   * Opens a further port, of the loopback address.
+   *
+   * @throws IOException if there is none
+   */
+  Listener open(ListenerHandler handler) throws IOException {
+    return listeners.open(handler);
+  }
+
+  /**
    * Takes no more connections; requests that come on those that are there are answered with status
    * 503, and those that are being answered go on.
    */
@@ -219,6 +232,7 @@ public final class EdgeServer implements AutoCloseable {
   public void close() {
     refuse();
     exchanges.drain();
+    listeners.close();
     try {
       server.stop();
     } catch (Exception e) {

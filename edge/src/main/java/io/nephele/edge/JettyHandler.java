@@ -29,11 +29,13 @@ final class JettyHandler extends Handler.Abstract {
 
   private final HttpHandler handler;
   private final Exchanges exchanges;
+  private final Listeners listeners;
 
-  JettyHandler(HttpHandler handler, Exchanges exchanges) {
+  JettyHandler(HttpHandler handler, Exchanges exchanges, Listeners listeners) {
     super(InvocationType.BLOCKING);
     this.handler = handler;
     this.exchanges = exchanges;
+    this.listeners = listeners;
   }
 
   @Override
@@ -47,7 +49,7 @@ final class JettyHandler extends Handler.Abstract {
       HttpResponse out =
           exchanges.refuses()
               ? PlainResponses.text(503, "Stopping\n")
-              : answer(convert(request, body));
+              : answer(listeners.handler(request), convert(request, body));
       if (exchanges.refuses()) {
         closeAfterwards(request, response);
       }
@@ -76,9 +78,9 @@ final class JettyHandler extends Handler.Abstract {
     }
   }
 
-  private HttpResponse answer(HttpRequest request) {
+  private HttpResponse answer(HttpHandler ofListener, HttpRequest request) {
     try {
-      return handler.handle(request);
+      return (ofListener == null ? handler : ofListener).handle(request);
     } catch (DroppedConnection e) {
       throw e;
     } catch (RuntimeException | StackOverflowError e) {

@@ -16,6 +16,7 @@ import io.nephele.core.time.VirtualClock;
 import io.nephele.core.time.WorldClock;
 import io.nephele.core.worlds.Worlds;
 import io.nephele.edge.ApiHandler;
+import io.nephele.edge.EdgeHost;
 import io.nephele.edge.EdgeServer;
 import io.nephele.edge.HttpHandler;
 import io.nephele.edge.NodeEndpoints;
@@ -289,7 +290,8 @@ public final class Nephele implements AutoCloseable {
       List<ServiceModule> modules = services == null ? modules() : services;
       // Before the worlds, which wait for the store.
       RequestRouter router = new RequestRouter(Models.bundled());
-      Worlds worlds = worlds(opened, modules);
+      EdgeHost host = new EdgeHost();
+      Worlds worlds = worlds(opened, host, modules);
       try {
         HttpHandler doors =
             new WorldRouter(worlds, world -> frontDoor.apply(world, new ApiHandler(world, router)));
@@ -301,6 +303,7 @@ public final class Nephele implements AutoCloseable {
           opening.await();
         }
         EdgeServer server = preparing.listen(gates);
+        host.reachable(server, listen);
         try {
           worlds.nodes().reachableAt(nodeAddress(server.port()));
           worlds.start();
@@ -324,13 +327,13 @@ public final class Nephele implements AutoCloseable {
           : OpeningStore.begin(() -> DataFolder.open(folder, durability));
     }
 
-    private Worlds worlds(Store opened, List<ServiceModule> modules) {
+    private Worlds worlds(Store opened, EdgeHost host, List<ServiceModule> modules) {
       Blobs blobs = blobs(opened);
       try {
         return new Worlds(
             opened,
             blobs,
-            (name, own, nodes, main) -> open(name, own, blobs, nodes, main, modules));
+            (name, own, nodes, main) -> open(name, own, blobs, nodes, host, main, modules));
       } catch (RuntimeException e) {
         opened.close();
         throw e;
@@ -347,7 +350,13 @@ public final class Nephele implements AutoCloseable {
     }
 
     private World open(
-        String name, Store own, Blobs blobs, Nodes nodes, World main, List<ServiceModule> modules) {
+        String name,
+        Store own,
+        Blobs blobs,
+        Nodes nodes,
+        EdgeHost host,
+        World main,
+        List<ServiceModule> modules) {
       return new World(
           new WorldSettings(name, accountId, Regions.find(region), strict, throttling),
           own,
@@ -355,6 +364,7 @@ public final class Nephele implements AutoCloseable {
           main == null ? clock(own) : forkOf(main.clock(), own),
           ids(name, own, nodes),
           nodes,
+          host,
           modules,
           Identity::new);
     }

@@ -20,6 +20,7 @@ public final class Bindings {
   private ProtectedResources resources = ProtectedResources.NONE;
   private WebHandler web;
   private ExchangeListener listener = ExchangeListener.NONE;
+  private Runnable releasing = () -> {};
 
   /** No bindings yet, for the service of that name. */
   public Bindings(String service) {
@@ -70,6 +71,20 @@ public final class Bindings {
   public Bindings listen(ExchangeListener exchangeListener) {
     this.listener = exchangeListener;
     return this;
+  }
+
+  /**
+   * Says what ends what the service holds outside the store and the heap: programs that it started,
+   * ports that it opened. It runs once, when the world is closed or the service is to be bound anew
+   * because the state became another's; calls may still be under way.
+   */
+  public Bindings onRelease(Runnable release) {
+    this.releasing = release;
+    return this;
+  }
+
+  void release() {
+    releasing.run();
   }
 
   WebHandler web() {

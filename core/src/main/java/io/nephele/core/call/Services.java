@@ -41,7 +41,17 @@ public final class Services {
 
   /** Forgets what services hold in memory; they are bound anew at their next call. */
   public void forget() {
-    bound.clear();
+    release();
+  }
+
+  /** Ends what services hold outside the store and the heap, such as programs that they started. */
+  public void release() {
+    for (String service : bound.keySet()) {
+      Bindings bindings = bound.remove(service);
+      if (bindings != null) {
+        bindings.release();
+      }
+    }
   }
 
   /** Binds a service that has not been called yet, so that its timers find their handlers. */

@@ -382,8 +382,8 @@ public final class Worlds implements AutoCloseable {
 
   /** Ends the waits of all calls, because no more are going to be answered. */
   public void endWaits() {
-    main.waits().end();
-    open.values().forEach(world -> world.waits().end());
+    main.endWaits();
+    open.values().forEach(World::endWaits);
   }
 
   @Override
