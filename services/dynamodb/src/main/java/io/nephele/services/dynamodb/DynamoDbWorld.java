@@ -57,7 +57,7 @@ final class DynamoDbWorld {
     this.updates =
         new TableUpdates(
             world, catalog, descriptions, new Encryption(world), backfill::begin, backfill::drop);
-    this.tables = new Tables(world, catalog, descriptions, tags, policies);
+    this.tables = new Tables(world, catalog, descriptions, new Encryption(world), tags, policies);
     StreamStore streams = new StreamStore(world);
     streams.bindTimers();
     ItemCollections collections = new ItemCollections();

@@ -36,6 +36,11 @@ final class AccessTest {
   @Inject DynamoDbClient dynamo;
 
   private DynamoDbClient user(String account, String... statements) {
+    return user(nephele, account, statements);
+  }
+
+  /** A client of a new user with those statements as policy. */
+  static DynamoDbClient user(Nephele nephele, String account, String... statements) {
     Directory directory = Identity.of(nephele.world()).directory();
     Instant now = nephele.world().clock().now();
     String name = "user" + nephele.world().ids().hex(6);

@@ -82,10 +82,10 @@ final class Restores {
   TableDefinition restore(TableRow as, String name, Overrides overrides, Source source, Call call) {
     TableAddress address =
         new TableAddress(call.partition(), call.accountId(), call.region().name(), name);
-    String key =
+    Encryption.Chosen key =
         overrides.encryption == null
-            ? as.settings().kmsKeyArn()
-            : encryption.key(overrides.encryption, call);
+            ? encryption.again(as.settings().kmsKeyArn(), address, call)
+            : encryption.choose(overrides.encryption, address, call);
     TableRow draft =
         RestoredTables.row(
             as,

@@ -77,6 +77,7 @@ public final class BatchReads {
     }
     List<ConsumedCapacity> capacities = new ArrayList<>();
     for (Consumed consumed : answer.consumed) {
+      catalog.requireKey(consumed.table(), call);
       throughputs.take(consumed, null, call);
       capacities.add(consumed.toApi(in.returnConsumedCapacity(), false));
     }

@@ -65,7 +65,7 @@ public final class BatchWrites {
         world
             .store()
             .write(
-                lock(parts),
+                lock(parts, call),
                 transaction -> write(transaction, parts, in.returnItemCollectionMetrics()));
     if (answer.written == 0 && answer.throttled != null) {
       throw answer.throttled;
@@ -82,11 +82,12 @@ public final class BatchWrites {
     return out.consumedCapacity(Consumed.isAsked(in.returnConsumedCapacity()) ? capacities : null);
   }
 
-  private LockKey lock(List<Part> parts) {
+  private LockKey lock(List<Part> parts, Call call) {
     List<TableAddress> addresses = new ArrayList<>(parts.size());
     for (Part part : parts) {
       addresses.add(part.address);
     }
+    catalog.requireKeys(addresses, call);
     return WriteLocks.of(catalog, addresses);
   }
 

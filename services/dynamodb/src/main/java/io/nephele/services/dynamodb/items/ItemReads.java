@@ -50,6 +50,7 @@ public final class ItemReads {
     Projection projection =
         projection(in.attributesToGet(), in.projectionExpression(), in.expressionAttributeNames());
     Found found = find(in, call, attributes, projection);
+    catalog.requireKey(found.table, call);
     Consumed consumed = new Consumed(found.table, in.tableName());
     int size = found.stored == null ? 0 : ItemCodec.size(found.stored);
     consumed.read(ReadUnits.of(size, Boolean.TRUE.equals(in.consistentRead())));

@@ -138,6 +138,7 @@ public final class StatementTransactions {
     }
     Answer answer = world.store().read(reader -> read(reader, statements, addresses));
     for (Consumed consumed : answer.consumed) {
+      catalog.requireKey(consumed.table(), call);
       throughputs.take(consumed, null, call);
     }
     return answer;

@@ -57,6 +57,7 @@ public final class Statements {
         in.nextToken() == null ? null : NextToken.decode(in.nextToken(), call, fingerprint);
     TableAddress address = TableAddress.of(prepared.statement().table(), call);
     Read read = world.store().read(reader -> read(reader, address, in, prepared, from));
+    catalog.requireKey(read.consumed.table(), call);
     throughputs.take(read.consumed, null, call);
     throughputs.metrics().returned(read.consumed.table(), call, read.found.items().size());
     ExecuteStatementOutput out =

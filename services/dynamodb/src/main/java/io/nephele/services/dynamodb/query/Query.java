@@ -58,6 +58,7 @@ public final class Query {
                   }
                   return read(reader, table, in, asked);
                 });
+    catalog.requireKey(reading.selection().table(), call);
     QueryOutput out =
         new QueryOutput()
             .count(reading.page().count())

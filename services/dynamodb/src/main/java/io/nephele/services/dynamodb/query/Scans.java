@@ -69,6 +69,7 @@ public final class Scans {
                   }
                   return read(reader, table, in, wanted, start);
                 });
+    catalog.requireKey(reading.selection().table(), call);
     ScanOutput out =
         new ScanOutput()
             .count(reading.page().count())

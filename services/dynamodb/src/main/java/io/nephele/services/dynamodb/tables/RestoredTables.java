@@ -32,7 +32,7 @@ public final class RestoredTables {
       List<LocalSecondaryIndex> locals,
       ProvisionedThroughput throughput,
       OnDemandThroughput maximum,
-      String kmsKeyArn) {
+      Encryption.Chosen key) {
     Billing billing = billing(as.billing(), billingMode, throughput, maximum, now);
     List<IndexRow> indexes = new ArrayList<>();
     for (IndexRow index : as.indexes()) {
@@ -59,7 +59,7 @@ public final class RestoredTables {
         null,
         null,
         Recovery.OFF,
-        new TableSettings(false, as.settings().tableClass(), 0, kmsKeyArn),
+        new TableSettings(false, as.settings().tableClass(), 0, key.arn(), key.tableKey()),
         List.of());
   }
 

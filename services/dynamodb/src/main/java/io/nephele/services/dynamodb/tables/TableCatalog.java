@@ -11,6 +11,7 @@ import io.nephele.core.store.RecordCodec;
 import io.nephele.core.store.Table;
 import io.nephele.core.store.Transaction;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -19,6 +20,7 @@ public final class TableCatalog {
   private static final int MOST_KNOWN = 4096;
 
   private final World world;
+  private final TableKeys keys;
   private final Table<byte[]> rows = Table.of("dynamodb.tables", new AsStored());
   private final Table<Numbers> numbers = Table.of("dynamodb.numbers", Numbers.class);
   private final Map<Key, Known> known = new ConcurrentHashMap<>();
@@ -50,6 +52,7 @@ public final class TableCatalog {
   /** The tables of a world. */
   public TableCatalog(World world) {
     this.world = world;
+    this.keys = new TableKeys(world);
   }
 
   /** The table at that address, or null. */
@@ -68,16 +71,37 @@ public final class TableCatalog {
   }
 
   /**
-   * The table that a request for items names.
+   * The table that a request for items names. Not inside a transaction.
    *
-   * @throws io.nephele.model.AwsException if it is not there
+   * @throws io.nephele.model.AwsException if it is not there, or its key cannot be used
    */
   public TableDefinition forItems(String nameOrArn, Call call) {
     TableDefinition table = find(TableAddress.of(nameOrArn, call));
     if (table == null) {
       throw DynamoErrors.resourceNotFound();
     }
+    keys.require(table, call);
     return table;
+  }
+
+  /**
+   * Lets a caller have items that were read, which he gets only if he may use the table's key. Not
+   * inside a transaction.
+   *
+   * @throws io.nephele.model.AwsException if he may not, or nobody can
+   */
+  public void requireKey(TableDefinition table, Call call) {
+    keys.require(table, call);
+  }
+
+  /** The same before writes, of all tables that are there. */
+  public void requireKeys(Collection<TableAddress> addresses, Call call) {
+    for (TableAddress address : addresses) {
+      TableDefinition table = find(address);
+      if (table != null) {
+        keys.require(table, call);
+      }
+    }
   }
 
   /**

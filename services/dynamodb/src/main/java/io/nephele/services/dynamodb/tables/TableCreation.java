@@ -60,8 +60,8 @@ public final class TableCreation {
     TableRow draft = draft(in, address, call);
     Map<String, String> given = TableTags.checked(in.tags());
     String document = in.resourcePolicy() == null ? null : policies.checked(in.resourcePolicy());
-    String key = encryption.key(in.sseSpecification(), call);
-    TableRow settled = draft.with(draft.settings().withKey(key));
+    Encryption.Chosen key = encryption.choose(in.sseSpecification(), address, call);
+    TableRow settled = draft.with(draft.settings().withKey(key.arn(), key.tableKey()));
     TableDefinition created =
         world
             .store()
@@ -124,7 +124,7 @@ public final class TableCreation {
         null,
         Recovery.OFF,
         new TableSettings(
-            Boolean.TRUE.equals(in.deletionProtectionEnabled()), in.tableClass(), 0, null),
+            Boolean.TRUE.equals(in.deletionProtectionEnabled()), in.tableClass(), 0, null, null),
         List.of());
   }
 

@@ -34,6 +34,8 @@ public final class TableDescriptions {
   /** The state of a table that was just deleted. */
   public static final String DELETING = "DELETING";
 
+  private static final String INACCESSIBLE = "INACCESSIBLE_ENCRYPTION_CREDENTIALS";
+
   private final TableSizes sizes;
 
   /** Descriptions with those sizes. */
@@ -52,7 +54,7 @@ public final class TableDescriptions {
             .tableName(row.name())
             .keySchema(
                 schema(List.of(row.hash()), row.range() == null ? List.of() : List.of(row.range())))
-            .tableStatus(status)
+            .tableStatus(inaccessible(row) && status.equals(ACTIVE) ? INACCESSIBLE : status)
             .creationDateTime(Instant.ofEpochMilli(row.createdAt()))
             .provisionedThroughput(throughput(row.billing().throughput()))
             .tableSizeBytes(size.bytes())
@@ -68,6 +70,10 @@ public final class TableDescriptions {
       out.globalTableVersion("2019.11.21").replicas(replicas(row));
     }
     return out;
+  }
+
+  private static boolean inaccessible(TableRow row) {
+    return row.settings().tableKey() != null && row.settings().tableKey().inaccessibleSince() > 0;
   }
 
   private static void billing(TableRow row, TableDescription out) {
@@ -109,12 +115,17 @@ public final class TableDescriptions {
                       ? null
                       : Instant.ofEpochMilli(settings.classChangedAt())));
     }
+    TableKey key = settings.tableKey();
     if (settings.kmsKeyArn() != null) {
       out.sseDescription(
           new SSEDescription()
               .status("ENABLED")
               .sseType("KMS")
-              .kmsMasterKeyArn(settings.kmsKeyArn()));
+              .kmsMasterKeyArn(settings.kmsKeyArn())
+              .inaccessibleEncryptionDateTime(
+                  key == null || key.inaccessibleSince() == 0
+                      ? null
+                      : Instant.ofEpochMilli(key.inaccessibleSince())));
     }
   }
 

@@ -8,21 +8,26 @@ package io.nephele.services.dynamodb.tables;
  * @param tableClass STANDARD or STANDARD_INFREQUENT_ACCESS; null if none was ever named
  * @param classChangedAt when the class was last changed
  * @param kmsKeyArn the KMS key that it is encrypted with, or null for one of DynamoDB's own
+ * @param tableKey the key that only the KMS key can decrypt; null without such
  */
 public record TableSettings(
-    boolean deletionProtected, String tableClass, long classChangedAt, String kmsKeyArn) {
+    boolean deletionProtected,
+    String tableClass,
+    long classChangedAt,
+    String kmsKeyArn,
+    TableKey tableKey) {
   /** Protected or not. */
   public TableSettings withDeletionProtected(boolean now) {
-    return new TableSettings(now, tableClass, classChangedAt, kmsKeyArn);
+    return new TableSettings(now, tableClass, classChangedAt, kmsKeyArn, tableKey);
   }
 
   /** Of another class. */
   public TableSettings withClass(String name, long at) {
-    return new TableSettings(deletionProtected, name, at, kmsKeyArn);
+    return new TableSettings(deletionProtected, name, at, kmsKeyArn, tableKey);
   }
 
   /** Encrypted with that key, or with one of DynamoDB's own if null. */
-  public TableSettings withKey(String arn) {
-    return new TableSettings(deletionProtected, tableClass, classChangedAt, arn);
+  public TableSettings withKey(String arn, TableKey key) {
+    return new TableSettings(deletionProtected, tableClass, classChangedAt, arn, key);
   }
 }

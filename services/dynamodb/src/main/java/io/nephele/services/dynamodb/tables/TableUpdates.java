@@ -91,7 +91,8 @@ public final class TableUpdates {
     }
     catalog.require(in.tableName(), call);
     boolean encrypts = in.sseSpecification() != null;
-    String key = encrypts ? encryption.key(in.sseSpecification(), call) : null;
+    Encryption.Chosen key =
+        encrypts ? encryption.choose(in.sseSpecification(), address, call) : null;
     TableDefinition updated =
         world
             .store()
@@ -100,7 +101,8 @@ public final class TableUpdates {
                   TableDefinition table = catalog.require(transaction, address);
                   TableRow changed = changed(transaction, table, in);
                   if (encrypts) {
-                    changed = changed.with(changed.settings().withKey(key));
+                    changed = changed.with(changed.settings().withKey(key.arn(), key.tableKey()));
+                    transaction.afterCommit(() -> encryption.release(table));
                   }
                   TableDefinition after = catalog.put(transaction, changed);
                   for (Change action : whenChanged) {

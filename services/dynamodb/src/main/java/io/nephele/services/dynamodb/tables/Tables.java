@@ -26,6 +26,7 @@ public final class Tables {
   private final World world;
   private final TableCatalog catalog;
   private final TableDescriptions descriptions;
+  private final Encryption encryption;
   private final TableTags tags;
   private final ResourcePolicies policies;
   private final List<BiConsumer<Transaction, TableDefinition>> whenDeleted = new ArrayList<>();
@@ -35,11 +36,13 @@ public final class Tables {
       World world,
       TableCatalog catalog,
       TableDescriptions descriptions,
+      Encryption encryption,
       TableTags tags,
       ResourcePolicies policies) {
     this.world = world;
     this.catalog = catalog;
     this.descriptions = descriptions;
+    this.encryption = encryption;
     this.tags = tags;
     this.policies = policies;
   }
@@ -52,6 +55,10 @@ public final class Tables {
   /** Answers DescribeTable. */
   public DescribeTableOutput describe(DescribeTableInput in, Call call) {
     TableDefinition table = catalog.require(in.tableName(), call);
+    TableKey key = table.row().settings().tableKey();
+    if (key != null) {
+      table = encryption.examined(table, catalog);
+    }
     return new DescribeTableOutput().table(descriptions.of(table, TableDescriptions.ACTIVE));
   }
 
@@ -98,6 +105,7 @@ public final class Tables {
                             + " Disable deletion protection first.");
                   }
                   delete(transaction, table);
+                  transaction.afterCommit(() -> encryption.release(table));
                   return table;
                 });
     return new DeleteTableOutput()

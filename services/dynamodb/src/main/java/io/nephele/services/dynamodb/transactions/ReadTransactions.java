@@ -67,6 +67,7 @@ public final class ReadTransactions {
     Answer answer = world.store().read(reader -> read(reader, parts));
     List<ConsumedCapacity> capacities = new ArrayList<>();
     for (Consumed consumed : answer.consumed) {
+      catalog.requireKey(consumed.table(), call);
       throughputs.take(consumed, null, call);
       capacities.add(consumed.toApi(in.returnConsumedCapacity(), true));
     }

@@ -106,7 +106,7 @@ public final class WriteTransactions {
           world
               .store()
               .write(
-                  lock(parts),
+                  lock(parts, call),
                   transaction -> {
                     long now = world.clock().millis();
                     boolean repeated =
@@ -126,11 +126,12 @@ public final class WriteTransactions {
   }
 
   /** Transactions on a table with a stream take turns, since the stream's records are numbered. */
-  private LockKey lock(List<Part> parts) {
+  private LockKey lock(List<Part> parts, Call call) {
     Set<TableAddress> addresses = new LinkedHashSet<>();
     for (Part part : parts) {
       addresses.add(part.address);
     }
+    catalog.requireKeys(addresses, call);
     return WriteLocks.of(catalog, addresses);
   }
 
