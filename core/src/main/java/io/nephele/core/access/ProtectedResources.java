@@ -62,6 +62,14 @@ public interface ProtectedResources {
   }
 
   /**
+   * What is decided on where a request names a resource by an ARN within something else, as S3's
+   * copying and its deletion of several objects do: other resources may lie behind it.
+   */
+  default List<String> decidedOn(String arn, Call call) {
+    return List.of(arn);
+  }
+
+  /**
    * The values of one of the service's own condition keys where only the service's state tells.
    *
    * @param key in lower case, for example {@code ec2:vpc}

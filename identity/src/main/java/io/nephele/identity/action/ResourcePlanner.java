@@ -345,6 +345,12 @@ final class ResourcePlanner {
     if (type != null && reference.resourceTypes().containsKey(type)) {
       listed.addAll(reference.resourceTypes().get(type).conditionKeys());
     }
+    for (Rule rule : keyRules) {
+      String on = type == null ? null : rule.option("on");
+      if (on != null && List.of(on.split(",")).contains(type)) {
+        listed.add(rule.column(0));
+      }
+    }
     return new KeySources(operation, type, List.copyOf(listed), keyRules, tags, keyResources);
   }
 

@@ -36,11 +36,13 @@ final class S3CopySource implements Requirement {
           object.startsWith("arn:")
               ? object
               : "arn:" + context.call().partition() + ":s3:::" + object;
-      requests.add(
-          new ActionRequest(
-              version ? "s3:GetObjectVersion" : "s3:GetObject",
-              arn,
-              new RequestKeys(version ? ofVersion : ofObject, context, arn)));
+      for (String each : context.resources().decidedOn(arn, context.call())) {
+        requests.add(
+            new ActionRequest(
+                version ? "s3:GetObjectVersion" : "s3:GetObject",
+                each,
+                new RequestKeys(version ? ofVersion : ofObject, context, each)));
+      }
     }
   }
 

@@ -50,13 +50,15 @@ final class S3DeleteObjects implements Requirement {
         for (Object element : list) {
           Struct object = (Struct) element;
           boolean version = object.get("VersionId") != null;
-          String arn = start + object.get("Key");
-          requests.add(
-              version
-                  ? request(DELETE_VERSION, arn, deleteVersionKeys, context)
-                  : request(DELETE, arn, deleteKeys, context));
-          if (bypassing) {
-            requests.add(request(BYPASS, arn, bypassKeys, context));
+          String named = start + object.get("Key");
+          for (String arn : context.resources().decidedOn(named, context.call())) {
+            requests.add(
+                version
+                    ? request(DELETE_VERSION, arn, deleteVersionKeys, context)
+                    : request(DELETE, arn, deleteKeys, context));
+            if (bypassing) {
+              requests.add(request(BYPASS, arn, bypassKeys, context));
+            }
           }
         }
       }

@@ -22,10 +22,10 @@ import java.util.List;
  *       name one
  *   <li>{@code optional  OPERATIONS  TYPES}: types that are decided on only if the request names one
  *   <li>{@code skip  OPERATIONS  TYPES}: types that are not decided on
- *   <li>{@code key  OPERATIONS  KEY  EXPRESSION}: the values of a condition key; {@code -} if no
+ *   <li>{@code key  OPERATIONS  KEY  EXPRESSION  [on=TYPES]}: the values of a condition key; {@code -} if no
  *       member tells, {@code @TYPE} if it is the ARN of a resource of that type, {@code
  *       @tags} if it is the keys of the tags; for a key with a variable part, the maps whose keys
- *       that part is
+ *       that part is; the types that have it though the reference does not say so
  *   <li>{@code role  OPERATIONS  PATH  PRINCIPAL  [TYPE]}: whom a role in the request is passed to,
  *       {@code -} if to nobody; the type of the resource that will have it
  *   <li>{@code tagging  OPERATIONS  ACTION  [on=TYPES]}: the action that is needed beside if the

@@ -64,12 +64,32 @@ record HostName(List<String> labels, String region) {
       last = "s3";
     } else if (last.equals("s3-accelerate") || last.equals("s3-external-1")) {
       last = "s3";
+    } else if (last.equals("s3-accesspoint") && labels.size() == 1 && region != null) {
+      last = "s3";
+      labels.set(0, accessPoint(labels.getFirst(), region));
     } else if (last.equals("queue")) { // SQS's older names
       region = labels.isEmpty() ? region : labels.removeLast();
       last = "sqs";
     }
     labels.add(last);
     return new HostName(List.copyOf(labels), region);
+  }
+
+  /** The ARN of an access point whose host name begins with its name and its account's id. */
+  private static String accessPoint(String label, String region) {
+    int dash = label.lastIndexOf('-');
+    String partition =
+        region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+    return dash <= 0
+        ? label
+        : "arn:"
+            + partition
+            + ":s3:"
+            + region
+            + ":"
+            + label.substring(dash + 1)
+            + ":accesspoint:"
+            + label.substring(0, dash);
   }
 
   /** Whether a label has the form of a region's name: {@code us-east-1}, {@code us-gov-west-1}. */

@@ -6,6 +6,9 @@ import io.nephele.core.store.Reader;
 import io.nephele.model.Struct;
 import io.nephele.model.Unit;
 import io.nephele.services.s3.access.BucketAccess;
+import io.nephele.services.s3.accesspoints.AccessPoint;
+import io.nephele.services.s3.accesspoints.AccessPointErrors;
+import io.nephele.services.s3.accesspoints.AccessPointTable;
 import io.nephele.services.s3.bodies.Bodies;
 import io.nephele.services.s3.buckets.Bucket;
 import io.nephele.services.s3.buckets.BucketTable;
@@ -25,6 +28,7 @@ public final class S3World {
   private final BucketTable buckets = new BucketTable();
   private final Configurations configurations = new Configurations(buckets);
   private final BucketAccess access = new BucketAccess(configurations);
+  private final AccessPointTable accessPoints = new AccessPointTable();
   private final Bodies bodies;
   private final ObjectTable objects;
   private final UploadTable uploads;
@@ -61,6 +65,11 @@ public final class S3World {
   /** The buckets. */
   public BucketTable buckets() {
     return buckets;
+  }
+
+  /** The access points of buckets. */
+  public AccessPointTable accessPoints() {
+    return accessPoints;
   }
 
   /** What is configured of buckets. */
@@ -108,13 +117,36 @@ public final class S3World {
     return world.store().read(body);
   }
 
-  /** The bucket of that name; an error to the caller if it is not there. */
+  /**
+   * The bucket that a request names, by its name or by an access point; an error to the caller if
+   * it is not there.
+   */
   public Bucket bucket(Reader reader, String name, Call call) {
     Bucket bucket = buckets.find(reader, call.partition(), name);
+    return bucket == null ? behindAccessPoint(reader, name, call) : bucket;
+  }
+
+  private Bucket behindAccessPoint(Reader reader, String name, Call call) {
+    AccessPoint point = accessPoints.named(reader, call.partition(), name, call.region().name());
+    if (point == null) {
+      throw AccessPointTable.isCertain(name)
+          ? AccessPointErrors.notNamed(name)
+          : S3Errors.noSuchBucket(name);
+    }
+    if (point.vpcId() != null) {
+      throw S3Errors.accessDenied(); // no call comes from a VPC
+    }
+    Bucket bucket = bucketOf(reader, point);
     if (bucket == null) {
-      throw S3Errors.noSuchBucket(name);
+      throw S3Errors.noSuchBucket(point.bucket());
     }
     return bucket;
+  }
+
+  /** The bucket behind an access point; null if it is not there any more. */
+  public Bucket bucketOf(Reader reader, AccessPoint point) {
+    Bucket bucket = buckets.at(reader, point.bucketAccountId(), point.region(), point.bucket());
+    return bucket == null || bucket.id() != point.bucketId() ? null : bucket;
   }
 
   /** As the other, by itself. */

@@ -21,7 +21,12 @@ final class StoredTables {
               .hiding("key")
               .asInternal();
       // They say in another order what others say.
-      case "s3.names", "s3.nullVersions", "s3.lastIds" -> TableDescription.UNKNOWN.asInternal();
+      case "s3.names",
+          "s3.nullVersions",
+          "s3.lastIds",
+          "s3.accessPointAliases",
+          "s3.accessPointsOfBuckets" ->
+          TableDescription.UNKNOWN.asInternal();
       default -> TableDescription.UNKNOWN;
     };
   }

@@ -29,14 +29,7 @@ public final class BucketPolicies {
 
   /** Sets the policy of a bucket. */
   public Unit put(PutBucketPolicyRequest in, Call call) {
-    String text = in.policy();
-    if (text == null || text.isBlank()) {
-      throw malformed("Policies must be valid JSON and the first byte must be '{'");
-    }
-    if (Bytes.utf8(text).length() > MOST_BYTES) {
-      throw S3Errors.invalidArgument("Policy exceeds the maximum allowed document size.");
-    }
-    BucketPolicy policy = parse(text);
+    BucketPolicy policy = read(in.policy());
     s3.world()
         .store()
         .write(
@@ -51,7 +44,7 @@ public final class BucketPolicies {
                   s3.access().publicAccess(transaction, bucket).blockPolicy()
                       && PublicPolicies.isPublic(policy.document());
               if (blocked) {
-                throw prevented(call, bucket);
+                throw prevented(call, "s3:PutBucketPolicy", bucket.arn(call.partition()));
               }
               s3.access().policies().put(transaction, bucket, policy);
               return null;
@@ -59,8 +52,12 @@ public final class BucketPolicies {
     return S3World.done(call);
   }
 
-  private static BucketPolicy parse(String text) {
-    if (text.stripLeading().charAt(0) != '{') {
+  /** The policy that a text is; an error to the caller if it is none. */
+  public static BucketPolicy read(String text) {
+    if (text != null && Bytes.utf8(text).length() > MOST_BYTES) {
+      throw S3Errors.invalidArgument("Policy exceeds the maximum allowed document size.");
+    }
+    if (text == null || text.isBlank() || text.stripLeading().charAt(0) != '{') {
       throw malformed("Policies must be valid JSON and the first byte must be '{'");
     }
     try {
@@ -70,18 +67,20 @@ public final class BucketPolicies {
     }
   }
 
-  private static AwsException malformed(String message) {
+  static AwsException malformed(String message) {
     return AwsException.client("MalformedPolicy", 400, message);
   }
 
-  private static AwsException prevented(Call call, Bucket bucket) {
+  static AwsException prevented(Call call, String action, String arn) {
     return AwsException.client(
         "AccessDenied",
         403,
         "User: "
             + call.principal().arn()
-            + " is not authorized to perform: s3:PutBucketPolicy on resource: \""
-            + bucket.arn(call.partition())
+            + " is not authorized to perform: "
+            + action
+            + " on resource: \""
+            + arn
             + "\" because public policies are prevented by the BlockPublicPolicy setting in S3"
             + " Block Public Access.");
   }

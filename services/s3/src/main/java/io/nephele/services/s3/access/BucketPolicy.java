@@ -13,11 +13,11 @@ import io.nephele.policy.ResourcePolicyRules;
  * @param text as it was put
  * @param document what it says
  */
-record BucketPolicy(String text, PolicyDocument document) {
+public record BucketPolicy(String text, PolicyDocument document) {
   private static final ResourcePolicyRules RULES = ResourcePolicyRules.strict("s3");
 
   /** Stored as its text. */
-  static final Codec<BucketPolicy> CODEC =
+  public static final Codec<BucketPolicy> CODEC =
       new Codec<>() {
         @Override
         public byte[] encode(BucketPolicy value) {

@@ -31,15 +31,20 @@ final class PolicyResources {
 
   /** What S3 says is wrong with the policy of a bucket, or null. */
   static String complaint(PolicyDocument document, String bucketArn) {
+    return complaint(document, bucketArn, bucketArn + "/");
+  }
+
+  /** As the other, of a bucket or an access point; the ARNs of its objects begin as is said. */
+  static String complaint(PolicyDocument document, String bucketArn, String objectStart) {
     for (Statement statement : document.statements()) {
       boolean bucket = false;
       boolean objects = false;
       for (String resource : statement.resource().values()) {
-        if (!isOf(resource, bucketArn)) {
+        if (!isOf(resource, bucketArn, objectStart)) {
           return "Policy has invalid resource";
         }
         boolean wildcard = resource.equals("*") || resource.equals(bucketArn + "*");
-        boolean slash = resource.startsWith(bucketArn + "/");
+        boolean slash = resource.startsWith(objectStart);
         objects |= slash || wildcard;
         bucket |= !slash;
       }
@@ -52,11 +57,11 @@ final class PolicyResources {
     return null;
   }
 
-  private static boolean isOf(String resource, String bucketArn) {
+  private static boolean isOf(String resource, String bucketArn, String objectStart) {
     return resource.equals("*")
         || resource.equals(bucketArn)
         || resource.equals(bucketArn + "*")
-        || resource.startsWith(bucketArn + "/");
+        || resource.startsWith(objectStart);
   }
 
   private static boolean apply(List<String> actions, boolean bucket, boolean objects) {

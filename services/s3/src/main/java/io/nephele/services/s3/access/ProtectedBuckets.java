@@ -16,6 +16,9 @@ import io.nephele.policy.PolicyKind;
 import io.nephele.policy.Statement;
 import io.nephele.services.s3.S3Errors;
 import io.nephele.services.s3.S3World;
+import io.nephele.services.s3.accesspoints.AccessPoint;
+import io.nephele.services.s3.accesspoints.AccessPointErrors;
+import io.nephele.services.s3.accesspoints.AccessPointTable;
 import io.nephele.services.s3.buckets.Bucket;
 import io.nephele.services.s3.configuration.BucketTags;
 import io.nephele.services.s3.objects.StoredObject;
@@ -36,6 +39,7 @@ public final class ProtectedBuckets implements ProtectedResources {
   private final BucketTags tags;
   private final RequesterPays payers;
   private final S3ConditionKeys keys;
+  private final AccessPointAccess points;
 
   /** The buckets of a world. */
   public ProtectedBuckets(S3World s3) {
@@ -43,6 +47,7 @@ public final class ProtectedBuckets implements ProtectedResources {
     this.tags = new BucketTags(s3);
     this.payers = new RequesterPays(s3);
     this.keys = new S3ConditionKeys(s3);
+    this.points = new AccessPointAccess(s3);
   }
 
   @Override
@@ -52,6 +57,24 @@ public final class ProtectedBuckets implements ProtectedResources {
       return null;
     }
     Bucket bucket = find(call.partition(), name);
+    if (bucket == null && !WITHOUT_BUCKET.contains(call.operation().name())) {
+      AccessPoint point = points.named(name, call);
+      if (point != null) {
+        if (!AccessPointAccess.isCompatible(call)) {
+          return S3Errors.methodNotAllowed(call.operation().name(), "ACCESSPOINT");
+        }
+        if (point.vpcId() != null) {
+          return S3Errors.accessDenied(); // no call comes from a VPC
+        }
+        bucket = s3.read(reader -> s3.bucketOf(reader, point));
+      } else if (AccessPointTable.isCertain(name)) {
+        return AccessPointErrors.notNamed(name);
+      }
+    }
+    return refusal(name, bucket, call, request);
+  }
+
+  private AwsException refusal(String name, Bucket bucket, Call call, Struct request) {
     if (WITHOUT_BUCKET.contains(call.operation().name())) {
       // The bucket is to be the caller's, so that another's policy has nothing to say.
       boolean taken = bucket != null && !bucket.accountId().equals(call.accountId());
@@ -79,8 +102,12 @@ public final class ProtectedBuckets implements ProtectedResources {
   @Override
   public Map<String, String> tags(String text) {
     Arn arn = Arn.parse(text);
-    if (arn == null || !arn.service().equals("s3") || arn.resource().indexOf('/') >= 0) {
+    if (arn == null || !arn.service().equals("s3")) {
       return Map.of();
+    }
+    if (arn.resource().indexOf('/') >= 0) {
+      AccessPoint point = s3.read(reader -> s3.accessPoints().ofArn(reader, arn));
+      return point == null ? Map.of() : point.tags();
     }
     return s3.read(
         reader -> {
@@ -89,6 +116,38 @@ public final class ProtectedBuckets implements ProtectedResources {
               ? tags.of(reader, bucket)
               : Map.of();
         });
+  }
+
+  /** What is asked of an access point is asked of the bucket behind it, too. */
+  @Override
+  public List<String> arns(String type, Call call, Struct request) {
+    boolean object = type.equals("object");
+    AccessPoint point = object || type.equals("bucket") ? points.named(call, request) : null;
+    if (point == null) {
+      return null;
+    }
+    Member key = object ? call.operation().input().member("Key") : null;
+    String named = key != null && request.get(key) instanceof String text ? text : null;
+    return AccessPointAccess.decidedOn(point, named, call);
+  }
+
+  @Override
+  public List<String> decidedOn(String text, Call call) {
+    Arn arn = Arn.parse(text);
+    if (arn == null || !arn.service().equals("s3")) {
+      return List.of(text);
+    }
+    if (!arn.account().isEmpty()) {
+      AccessPoint point = s3.read(reader -> s3.accessPoints().ofArn(reader, arn));
+      return point == null
+          ? List.of(text)
+          : AccessPointAccess.decidedOn(point, AccessPointTable.objectOf(arn), call);
+    }
+    int slash = arn.resource().indexOf('/');
+    AccessPoint point = slash <= 0 ? null : points.named(arn.resource().substring(0, slash), call);
+    return point == null
+        ? List.of(text)
+        : AccessPointAccess.decidedOn(point, arn.resource().substring(slash + 1), call);
   }
 
   @Override
@@ -100,6 +159,16 @@ public final class ProtectedBuckets implements ProtectedResources {
   public List<String> conditionKey(String key, String text, Call call, Struct request) {
     Arn arn = Arn.parse(text);
     boolean ofS3 = arn != null && arn.service().equals("s3");
+    AccessPoint point = ofS3 ? points.through(arn, call, request) : null;
+    List<String> ofPoint = AccessPointAccess.conditionKey(key, point, call);
+    if (ofPoint != null) {
+      return ofPoint;
+    }
+    if (point != null && !arn.account().isEmpty()) {
+      Bucket behind = s3.read(reader -> s3.bucketOf(reader, point));
+      String object = AccessPointTable.objectOf(arn);
+      return keys.values(key, behind, object, versionOf(call, request), call, request);
+    }
     int slash = ofS3 ? arn.resource().indexOf('/') : -1;
     String name = !ofS3 ? null : slash < 0 ? arn.resource() : arn.resource().substring(0, slash);
     String object = slash < 0 ? null : arn.resource().substring(slash + 1);
@@ -112,6 +181,13 @@ public final class ProtectedBuckets implements ProtectedResources {
     Arn arn = Arn.parse(text);
     if (arn == null || !arn.service().equals("s3")) {
       return null;
+    }
+    if (!arn.account().isEmpty()) {
+      return s3.read(
+          reader -> {
+            AccessPoint point = s3.accessPoints().ofArn(reader, arn);
+            return point == null ? null : points.policy(reader, point, text, call);
+          });
     }
     int slash = arn.resource().indexOf('/');
     String name = slash < 0 ? arn.resource() : arn.resource().substring(0, slash);

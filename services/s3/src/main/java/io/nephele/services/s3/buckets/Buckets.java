@@ -20,6 +20,7 @@ import io.nephele.model.AwsException;
 import io.nephele.model.Unit;
 import io.nephele.services.s3.S3Errors;
 import io.nephele.services.s3.S3World;
+import io.nephele.services.s3.accesspoints.AccessPointErrors;
 import io.nephele.services.s3.configuration.BucketTags;
 import io.nephele.services.s3.objects.TagSets;
 import java.nio.charset.StandardCharsets;
@@ -148,6 +149,9 @@ public final class Buckets {
                 throw S3Errors.bucketNotEmpty(
                     bucket.name(), s3.objects().hasVersions(transaction, bucket));
               }
+              if (s3.accessPoints().has(transaction, bucket)) {
+                throw AccessPointErrors.attached(bucket.name());
+              }
               s3.uploads().abortAll(transaction, bucket);
               s3.configurations().deleteAll(transaction, bucket);
               s3.access().forget(transaction, bucket);
@@ -163,7 +167,7 @@ public final class Buckets {
     return new HeadBucketOutput()
         .bucketRegion(bucket.region())
         .bucketArn(bucket.arn(call.partition()))
-        .accessPointAlias(false);
+        .accessPointAlias(!bucket.name().equals(in.bucket()));
   }
 
   /** Says where a bucket is. */

@@ -10,17 +10,22 @@ import io.nephele.api.s3control.UntagResourceResult;
 import io.nephele.core.arn.Arn;
 import io.nephele.core.call.Call;
 import io.nephele.core.store.Reader;
+import io.nephele.core.store.Transaction;
 import io.nephele.model.AwsException;
 import io.nephele.services.s3.S3Errors;
 import io.nephele.services.s3.S3World;
+import io.nephele.services.s3.accesspoints.AccessPoint;
 import io.nephele.services.s3.buckets.Bucket;
 import io.nephele.services.s3.objects.TagSets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
-/** Tags of buckets by S3 Control's API, which changes them one by one. */
+/** Tags of buckets and access points by S3 Control's API, which changes them one by one. */
 public final class ResourceTags {
+  private static final int MOST_OF_ACCESS_POINT = 50;
+
   private final S3World s3;
   private final BucketTags tags;
 
@@ -44,10 +49,9 @@ public final class ResourceTags {
         .store()
         .write(
             transaction -> {
-              Bucket bucket = bucket(transaction, in.resourceArn(), in.accountId(), call);
-              Map<String, String> all = tags.of(transaction, bucket);
+              Map<String, String> all = of(transaction, in.resourceArn(), in.accountId(), call);
               all.putAll(added);
-              tags.set(transaction, bucket, all);
+              set(transaction, in.resourceArn(), in.accountId(), all, call);
               return null;
             });
     return new TagResourceResult();
@@ -62,10 +66,9 @@ public final class ResourceTags {
         .store()
         .write(
             transaction -> {
-              Bucket bucket = bucket(transaction, in.resourceArn(), in.accountId(), call);
-              Map<String, String> rest = tags.of(transaction, bucket);
+              Map<String, String> rest = of(transaction, in.resourceArn(), in.accountId(), call);
               rest.keySet().removeAll(in.tagKeys());
-              tags.set(transaction, bucket, rest);
+              set(transaction, in.resourceArn(), in.accountId(), rest, call);
               return null;
             });
     return new UntagResourceResult();
@@ -73,24 +76,60 @@ public final class ResourceTags {
 
   /** Tells the tags, of which there may be none. */
   public ListTagsForResourceResult list(ListTagsForResourceRequest in, Call call) {
-    Map<String, String> all =
-        s3.read(reader -> tags.of(reader, bucket(reader, in.resourceArn(), in.accountId(), call)));
+    Map<String, String> all = s3.read(reader -> of(reader, in.resourceArn(), in.accountId(), call));
     List<Tag> told = new ArrayList<>();
     all.forEach((key, value) -> told.add(new Tag().key(key).value(value)));
     return new ListTagsForResourceResult().tags(told);
   }
 
-  private Bucket bucket(Reader reader, String text, String accountId, Call call) {
+  private Map<String, String> of(Reader reader, String text, String accountId, Call call) {
+    Arn arn = arn(text);
+    return arn.account().isEmpty()
+        ? tags.of(reader, bucket(reader, arn, accountId, call))
+        : new TreeMap<>(point(reader, arn, accountId).tags());
+  }
+
+  private void set(
+      Transaction transaction, String text, String accountId, Map<String, String> all, Call call) {
+    Arn arn = arn(text);
+    if (arn.account().isEmpty()) {
+      tags.set(transaction, bucket(transaction, arn, accountId, call), all);
+    } else {
+      if (all.size() > MOST_OF_ACCESS_POINT) {
+        throw AwsException.client(
+            "BadRequest", 400, "Tag count cannot be greater than " + MOST_OF_ACCESS_POINT);
+      }
+      s3.accessPoints().putTags(transaction, point(transaction, arn, accountId), all);
+    }
+  }
+
+  private static Arn arn(String text) {
     Arn arn = Arn.parse(text);
     if (arn == null || !arn.service().equals("s3")) {
       throw S3Errors.invalidRequest("Invalid ARN");
     }
-    if (arn.resource().indexOf('/') >= 0) {
-      throw S3Errors.notImplemented("tags of S3 resources other than buckets");
+    return arn;
+  }
+
+  private AccessPoint point(Reader reader, Arn arn, String accountId) {
+    if (!arn.resource().startsWith("accesspoint/")) {
+      throw S3Errors.notImplemented("tags of S3 resources other than buckets and access points");
     }
+    AccessPoint point = s3.accessPoints().ofArn(reader, arn);
+    if (point == null || !point.accountId().equals(accountId)) {
+      throw noSuchResource();
+    }
+    return point;
+  }
+
+  private static AwsException noSuchResource() {
+    return AwsException.client("NoSuchResource", 404, "The specified resource doesn't exist.");
+  }
+
+  private Bucket bucket(Reader reader, Arn arn, String accountId, Call call) {
     Bucket bucket = s3.buckets().find(reader, call.partition(), arn.resource());
     if (bucket == null || !bucket.accountId().equals(accountId)) {
-      throw AwsException.client("NoSuchResource", 404, "The specified resource doesn't exist.");
+      throw noSuchResource();
     }
     return bucket;
   }

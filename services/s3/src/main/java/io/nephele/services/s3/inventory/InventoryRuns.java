@@ -1,6 +1,7 @@
 package io.nephele.services.s3.inventory;
 
 import io.nephele.api.s3.InventoryConfiguration;
+import io.nephele.core.logging.LazyLogger;
 import io.nephele.core.store.Key;
 import io.nephele.core.store.KeyReader;
 import io.nephele.core.store.Reader;
@@ -21,7 +22,7 @@ import java.time.temporal.TemporalAdjusters;
 
 /** Makes inventories at midnight UTC: daily ones every day, weekly ones on Sundays. */
 final class InventoryRuns {
-  private static final System.Logger LOG = System.getLogger(InventoryRuns.class.getName());
+  private static final System.Logger LOG = new LazyLogger(InventoryRuns.class);
   private static final String KIND = "s3.inventories";
 
   private final S3World s3;

@@ -5,6 +5,7 @@ import io.nephele.api.s3.PutObjectRequest;
 import io.nephele.api.s3.S3;
 import io.nephele.core.call.Origin;
 import io.nephele.core.identity.Principal;
+import io.nephele.core.logging.LazyLogger;
 import io.nephele.core.partition.Region;
 import io.nephele.core.partition.Regions;
 import io.nephele.core.store.Key;
@@ -41,7 +42,7 @@ public final class AccessLogs {
   /** By a website. */
   public static final String WEBSITE = "WEBSITE";
 
-  private static final System.Logger LOG = System.getLogger(AccessLogs.class.getName());
+  private static final System.Logger LOG = new LazyLogger(AccessLogs.class);
   private static final String KIND = "s3.accessLogs";
   private static final String SERVICE = "logging.s3.amazonaws.com";
   private static final Duration DELAY = Duration.ofMinutes(1);

@@ -13,6 +13,7 @@ import io.nephele.model.AwsException;
 import io.nephele.services.s3.S3Errors;
 import io.nephele.services.s3.S3World;
 import io.nephele.services.s3.access.ObjectPermissions;
+import io.nephele.services.s3.accesspoints.AccessPoint;
 import io.nephele.services.s3.buckets.Bucket;
 import io.nephele.services.s3.objects.ObjectChange.Kind;
 import java.util.ArrayList;
@@ -109,7 +110,8 @@ public final class ObjectDeletes {
     boolean bypass = Boolean.TRUE.equals(in.bypassGovernanceRetention());
     List<DeletedObject> deleted = new ArrayList<>();
     List<Error> errors = new ArrayList<>();
-    objects = permitted(objects, bucket, bypass, call, errors);
+    AccessPoint point = permissions.accessPoint(in.bucket(), call);
+    objects = permitted(objects, bucket, point, bypass, call, errors);
     for (int from = 0; from < objects.size(); from += BATCH) {
       List<ObjectIdentifier> batch = objects.subList(from, Math.min(from + BATCH, objects.size()));
       int deletedBefore = deleted.size();
@@ -137,13 +139,14 @@ public final class ObjectDeletes {
   private List<ObjectIdentifier> permitted(
       List<ObjectIdentifier> objects,
       Bucket bucket,
+      AccessPoint point,
       boolean bypass,
       Call call,
       List<Error> errors) {
     List<ObjectIdentifier> permitted = new ArrayList<>(objects.size());
     for (ObjectIdentifier object : objects) {
       AwsException denial =
-          permissions.denialOfDelete(bucket, object.key(), object.versionId(), bypass, call);
+          permissions.denialOfDelete(bucket, point, object.key(), object.versionId(), bypass, call);
       if (denial == null) {
         permitted.add(object);
       } else {

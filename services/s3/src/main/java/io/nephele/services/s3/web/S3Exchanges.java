@@ -1,9 +1,12 @@
 package io.nephele.services.s3.web;
 
+import io.nephele.core.logging.LazyLogger;
 import io.nephele.core.web.Exchange;
 import io.nephele.core.web.ExchangeListener;
+import io.nephele.model.Member;
 import io.nephele.services.s3.S3World;
 import io.nephele.services.s3.access.RequesterPays;
+import io.nephele.services.s3.accesspoints.AccessPoint;
 import io.nephele.services.s3.buckets.Bucket;
 import io.nephele.services.s3.buckets.Configurations.Kind;
 import io.nephele.services.s3.cors.CorsHeaders;
@@ -13,7 +16,7 @@ import java.util.Set;
 
 /** Does what buckets are configured to have done when calls are answered over HTTP. */
 public final class S3Exchanges implements ExchangeListener {
-  private static final System.Logger LOG = System.getLogger(S3Exchanges.class.getName());
+  private static final System.Logger LOG = new LazyLogger(S3Exchanges.class);
 
   /** Operations whose answers, errors too, say where the bucket is. */
   private static final Set<String> TELLING_REGION =
@@ -50,8 +53,7 @@ public final class S3Exchanges implements ExchangeListener {
   }
 
   private void answered(Exchange exchange, String partition, String name, String access) {
-    Bucket bucket =
-        name.isEmpty() ? null : s3.read(reader -> s3.buckets().find(reader, partition, name));
+    Bucket bucket = name.isEmpty() ? null : bucket(exchange, partition, name);
     if (bucket == null) {
       return;
     }
@@ -83,6 +85,24 @@ public final class S3Exchanges implements ExchangeListener {
       // The call is made; that it cannot be told of is no reason to answer otherwise.
       LOG.log(System.Logger.Level.WARNING, "A request to a bucket is not logged", e);
     }
+  }
+
+  /** The bucket of that name, or behind the access point that stands in its place; or null. */
+  private Bucket bucket(Exchange exchange, String partition, String name) {
+    return s3.read(
+        reader -> {
+          Bucket bucket = s3.buckets().find(reader, partition, name);
+          if (bucket != null || exchange.call() == null) {
+            return bucket;
+          }
+          Member member = exchange.operation().input().member("Bucket");
+          AccessPoint point =
+              member != null && exchange.request().get(member) instanceof String given
+                  ? s3.accessPoints()
+                      .named(reader, partition, given, exchange.call().region().name())
+                  : null;
+          return point == null ? null : s3.bucketOf(reader, point);
+        });
   }
 
   private static String bucketOf(String path) {
