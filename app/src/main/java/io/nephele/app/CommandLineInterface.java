@@ -22,7 +22,7 @@ final class CommandLineInterface {
 
   /** What only concerns how a program starts. */
   private static final Set<Setting> OF_START =
-      EnumSet.of(Setting.DETACH, Setting.SEED, Setting.CLOCK);
+      EnumSet.of(Setting.DETACH, Setting.SEED, Setting.CLOCK, Setting.ROOT_KEY);
 
   private CommandLineInterface() {}
 

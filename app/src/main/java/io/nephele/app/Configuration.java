@@ -3,7 +3,9 @@ package io.nephele.app;
 import io.nephele.core.identity.AccountIds;
 import io.nephele.core.partition.Region;
 import io.nephele.core.partition.Regions;
+import io.nephele.core.secrets.RootKey;
 import io.nephele.core.time.TimeTexts;
+import io.nephele.model.Bytes;
 import io.nephele.stores.Durability;
 import io.nephele.stores.postgres.DatabaseAddress;
 import java.nio.file.InvalidPathException;
@@ -23,6 +25,7 @@ import java.util.List;
  * @param database the database where the world is kept instead, or null
  * @param durability what a write survives once its caller was answered, if the world is kept
  * @param advertise where other nodes reach this one, or null where it listens
+ * @param rootKey what secrets are encrypted under where they are kept, or null for one of its own
  * @param account the account whose root user unknown access keys are
  * @param strict whether keys that were not issued here, and unsigned calls, are refused
  * @param region the region of requests that name none
@@ -43,6 +46,7 @@ public record Configuration(
     DatabaseAddress database,
     Durability durability,
     String advertise,
+    Bytes rootKey,
     String account,
     boolean strict,
     Region region,
@@ -75,6 +79,7 @@ public record Configuration(
         database(settings),
         durability(settings),
         advertise(settings),
+        rootKey(settings),
         account(settings),
         flag(settings, Setting.STRICT),
         region(settings),
@@ -181,6 +186,18 @@ public record Configuration(
       }
     }
     return value;
+  }
+
+  /** The message never says what was given. */
+  private static Bytes rootKey(Settings settings) {
+    String value = settings.get(Setting.ROOT_KEY);
+    try {
+      return value.isBlank() ? null : Bytes.of(RootKey.parse(value));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(
+          settings.source(Setting.ROOT_KEY)
+              + " must be 32 bytes in base64, such as openssl rand -base64 32 makes");
+    }
   }
 
   private static boolean flag(Settings settings, Setting setting) {

@@ -102,6 +102,9 @@ final class Program implements AutoCloseable {
       // Else the key is made anew for every run.
       builder.tlsFolder(Files.isWritable(home) ? home : null);
     }
+    if (configuration.rootKey() != null) {
+      builder.rootKey(configuration.rootKey().toArray());
+    }
     if (configuration.seed() != null) {
       builder.seed(configuration.seed());
     }

@@ -30,6 +30,12 @@ enum Setting {
       "where other nodes that share the database reach this one; the address to listen on if not"
           + " said, or the machine's if that is every address",
       ""),
+  ROOT_KEY(
+      "root-key",
+      "KEY",
+      "the key that secrets are encrypted under where they are kept, 32 bytes in base64; better"
+          + " given by its environment variable; root.key in the data folder if not said",
+      ""),
   ACCOUNT("account", "ID", "the account whose root user unknown access keys are", "000000000000"),
   STRICT(
       "strict", null, "refuse access keys that were not issued here, and unsigned calls", "false"),

@@ -54,6 +54,19 @@ class ConfigurationTest {
   }
 
   @Test
+  void takesARootKeyAndNeverRepeatsAWrongOne() {
+    String key = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+    Configuration read = read(Map.of(), Map.of("NEPHELE_ROOT_KEY", key));
+    assertThat(read.rootKey().toArray()).hasSize(32).startsWith(0, 1, 2);
+    assertThat(read.toString()).doesNotContain(key);
+    assertThat(read(Map.of(), Map.of()).rootKey()).isNull();
+    assertThatThrownBy(() -> read(Map.of(), Map.of("NEPHELE_ROOT_KEY", "c2VjcmV0")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "NEPHELE_ROOT_KEY must be 32 bytes in base64, such as openssl rand -base64 32 makes");
+  }
+
+  @Test
   void readsListsOfOrigins() throws IOException {
     file("allow-origins: [https://a.test, 'https://b.test:3000']\n");
     assertThat(read(Map.of(), Map.of()).allowedOrigins())

@@ -15,6 +15,7 @@ import io.nephele.core.metrics.Metrics;
 import io.nephele.core.nodes.Nodes;
 import io.nephele.core.partition.Region;
 import io.nephele.core.quotas.Quotas;
+import io.nephele.core.secrets.RootKey;
 import io.nephele.core.store.Store;
 import io.nephele.core.time.Signals;
 import io.nephele.core.time.Timers;
@@ -42,6 +43,7 @@ public final class World implements AutoCloseable {
   private final WorldSettings settings;
   private final Store store;
   private final Blobs blobs;
+  private final RootKey rootKey;
   private final WorldClock clock;
   private final Ids ids;
   private final Nodes nodes;
@@ -61,7 +63,9 @@ public final class World implements AutoCloseable {
    * A world on that store, which it closes when it is closed.
    *
    * @param blobs where its large values are, which it does not close
+   * @param rootKey what its secrets are encrypted under in the store
    * @param nodes the nodes that serve it
+   * @param host the machine's network
    * @param modules the services that are there
    * @param access makes what knows who calls and what they may do
    */
@@ -69,23 +73,7 @@ public final class World implements AutoCloseable {
       WorldSettings settings,
       Store store,
       Blobs blobs,
-      WorldClock clock,
-      Ids ids,
-      Nodes nodes,
-      List<ServiceModule> modules,
-      Function<World, AccessControl> access) {
-    this(settings, store, blobs, clock, ids, nodes, Host.NONE, modules, access);
-  }
-
-  /**
-   * As the other, in a program that gives it a network.
-   *
-   * @param host the machine's network
-   */
-  public World(
-      WorldSettings settings,
-      Store store,
-      Blobs blobs,
+      RootKey rootKey,
       WorldClock clock,
       Ids ids,
       Nodes nodes,
@@ -95,6 +83,7 @@ public final class World implements AutoCloseable {
     this.settings = settings;
     this.store = store;
     this.blobs = blobs;
+    this.rootKey = rootKey;
     this.clock = clock;
     this.ids = ids;
     this.nodes = nodes;
@@ -113,6 +102,29 @@ public final class World implements AutoCloseable {
     this.pipeline = new CallPipeline(services, this.access, quotas, faults);
   }
 
+  /** As the other, in a program without a network, with a root key that ends with the world. */
+  public World(
+      WorldSettings settings,
+      Store store,
+      Blobs blobs,
+      WorldClock clock,
+      Ids ids,
+      Nodes nodes,
+      List<ServiceModule> modules,
+      Function<World, AccessControl> access) {
+    this(
+        settings,
+        store,
+        blobs,
+        RootKey.inMemory(() -> ids.secretBytes(RootKey.BYTES)),
+        clock,
+        ids,
+        nodes,
+        Host.NONE,
+        modules,
+        access);
+  }
+
   /** What the world was made with. */
   public WorldSettings settings() {
     return settings;
@@ -126,6 +138,11 @@ public final class World implements AutoCloseable {
   /** Where the bytes of large values are. */
   public Blobs blobs() {
     return blobs;
+  }
+
+  /** What secrets are encrypted under in the store. */
+  public RootKey rootKey() {
+    return rootKey;
   }
 
   /** The only time there is. */

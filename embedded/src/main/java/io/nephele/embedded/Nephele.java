@@ -9,6 +9,7 @@ import io.nephele.core.ids.Ids;
 import io.nephele.core.ids.Runs;
 import io.nephele.core.nodes.Nodes;
 import io.nephele.core.partition.Regions;
+import io.nephele.core.secrets.RootKey;
 import io.nephele.core.store.MvStores;
 import io.nephele.core.store.Store;
 import io.nephele.core.time.TurnableClock;
@@ -130,6 +131,7 @@ public final class Nephele implements AutoCloseable {
     private Instant standing;
     private boolean throttling;
     private Long seed;
+    private byte[] rootKey;
     private List<ServiceModule> services;
     private BiFunction<World, HttpHandler, HttpHandler> frontDoor = (world, api) -> api;
     private BiFunction<Worlds, HttpHandler, HttpHandler> gate = (worlds, doors) -> doors;
@@ -252,6 +254,16 @@ public final class Nephele implements AutoCloseable {
       return this;
     }
 
+    /**
+     * The key under which secrets are encrypted in the store, 32 bytes. If not said, it is made
+     * when first needed and kept in the data folder, or ends with the run; where others share the
+     * store there is none, and KMS refuses to keep keys.
+     */
+    public Builder rootKey(byte[] key) {
+      this.rootKey = key.clone();
+      return this;
+    }
+
     /** The services that are there; all whose modules are on the class path if not said. */
     public Builder services(List<ServiceModule> modules) {
       this.services = List.copyOf(modules);
@@ -281,7 +293,8 @@ public final class Nephele implements AutoCloseable {
     public Nephele start() {
       // Made while the worlds are opened.
       PreparingServer preparing = PreparingServer.begin(listen, port, tlsFolder);
-      Store opened = openStore();
+      RootKey inFolder = folder == null ? null : folderKey();
+      Store opened = openStore(inFolder);
       if (opened.isShared() && seed != null) {
         opened.close();
         throw new IllegalArgumentException(
@@ -291,7 +304,7 @@ public final class Nephele implements AutoCloseable {
       // Before the worlds, which wait for the store.
       RequestRouter router = new RequestRouter(Models.bundled());
       EdgeHost host = new EdgeHost();
-      Worlds worlds = worlds(opened, host, modules);
+      Worlds worlds = worlds(opened, inFolder, host, modules);
       try {
         HttpHandler doors =
             new WorldRouter(worlds, world -> frontDoor.apply(world, new ApiHandler(world, router)));
@@ -321,19 +334,26 @@ public final class Nephele implements AutoCloseable {
       }
     }
 
-    private Store openStore() {
-      return folder == null
-          ? store.get()
-          : OpeningStore.begin(() -> DataFolder.open(folder, durability));
+    private RootKey folderKey() {
+      return rootKey == null ? RootKey.in(folder) : RootKey.given(rootKey);
     }
 
-    private Worlds worlds(Store opened, EdgeHost host, List<ServiceModule> modules) {
+    private Store openStore(RootKey inFolder) {
+      return folder == null
+          ? store.get()
+          : OpeningStore.begin(() -> DataFolder.open(folder, durability, inFolder));
+    }
+
+    private Worlds worlds(
+        Store opened, RootKey inFolder, EdgeHost host, List<ServiceModule> modules) {
       Blobs blobs = blobs(opened);
+      RootKey secrets = inFolder == null ? rootKey(opened) : inFolder;
       try {
         return new Worlds(
             opened,
             blobs,
-            (name, own, nodes, main) -> open(name, own, blobs, nodes, host, main, modules));
+            (name, own, nodes, main) ->
+                open(name, own, blobs, secrets, nodes, host, main, modules));
       } catch (RuntimeException e) {
         opened.close();
         throw e;
@@ -349,10 +369,23 @@ public final class Nephele implements AutoCloseable {
           : Blobs.temporary();
     }
 
+    private RootKey rootKey(Store opened) {
+      if (rootKey != null) {
+        return RootKey.given(rootKey);
+      }
+      return opened.isShared()
+          ? RootKey.none(
+              "Nodes that share a database need the same root key: start each with"
+                  + " NEPHELE_ROOT_KEY.")
+          : RootKey.inMemory(
+              () -> (seed == null ? Ids.random() : Ids.seeded(seed)).secretBytes(RootKey.BYTES));
+    }
+
     private World open(
         String name,
         Store own,
         Blobs blobs,
+        RootKey secrets,
         Nodes nodes,
         EdgeHost host,
         World main,
@@ -361,6 +394,7 @@ public final class Nephele implements AutoCloseable {
           new WorldSettings(name, accountId, Regions.find(region), strict, throttling),
           own,
           blobs,
+          secrets,
           main == null ? clock(own) : forkOf(main.clock(), own),
           ids(name, own, nodes),
           nodes,

@@ -58,7 +58,7 @@ public final class Identity implements AccessControl {
   public Identity(World world) {
     this.world = world;
     this.times = new WorldTimes(world.clock());
-    this.directory = new Directory(world.store(), world.ids());
+    this.directory = new Directory(world.store(), world.ids(), world.rootKey());
     this.credentials = new Credentials(world, directory);
     this.effective = new EffectivePolicies(directory);
     this.requestMfa = new RequestMfa(world, directory);

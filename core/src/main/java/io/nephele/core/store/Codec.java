@@ -11,4 +11,23 @@ public interface Codec<V> {
    * @throws StoreException if the bytes are not such a form
    */
   V decode(byte[] stored);
+
+  /**
+   * The stored form of a value that is to stand there.
+   *
+   * @param place the key in the store, for codecs that bind values to it
+   */
+  default byte[] encode(Key place, V value) {
+    return encode(value);
+  }
+
+  /**
+   * The value of a stored form that stands there.
+   *
+   * @param place the key in the store, for codecs that bind values to it
+   * @throws StoreException if the bytes are not such a form
+   */
+  default V decode(Key place, byte[] stored) {
+    return decode(stored);
+  }
 }

@@ -42,6 +42,12 @@ public interface Engine extends AutoCloseable {
   /** Returns when all applied batches are on the disk. May be called while a batch is applied. */
   void flush();
 
+  /**
+   * Rewrites what is stored, so that nothing is left in it that was overwritten or deleted. Takes
+   * as long as copying everything.
+   */
+  default void compact() {}
+
   /** Saves everything and closes. */
   @Override
   void close();

@@ -25,18 +25,28 @@ public final class RecentlyDecoded<V> implements Codec<V> {
     return codec.encode(value);
   }
 
+  @Override
+  public byte[] encode(Key place, V value) {
+    return codec.encode(place, value);
+  }
+
+  @Override
+  public V decode(byte[] stored) {
+    return decode(null, stored);
+  }
+
   /**
    * Slots are read and written without a lock: a record's fields are final, so whatever is seen
    * there is whole.
    */
   @Override
-  public V decode(byte[] stored) {
+  public V decode(Key place, byte[] stored) {
     int slot = System.identityHashCode(stored) & SLOTS - 1;
     Decoded<V> known = slots[slot];
     if (known != null && known.stored == stored) {
       return known.value;
     }
-    V value = codec.decode(stored);
+    V value = place == null ? codec.decode(stored) : codec.decode(place, stored);
     slots[slot] = new Decoded<>(stored, value);
     return value;
   }

@@ -1,5 +1,7 @@
 package io.nephele.core.store;
 
+import io.nephele.core.secrets.RootKey;
+import io.nephele.core.secrets.SealedCodec;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -34,6 +36,12 @@ public final class Table<V> {
     return new Table<>(name, new RecentlyDecoded<>(new LazyCodec<>(type)));
   }
 
+  /** A table of records with secrets: they are stored sealed, and the latest kept as decoded. */
+  public static <V extends Record> Table<V> sealed(String name, Class<V> type, RootKey rootKey) {
+    return new Table<>(
+        name, new RecentlyDecoded<>(new SealedCodec<>(new LazyCodec<>(type), rootKey)));
+  }
+
   /** A table of values with a codec of their own. */
   public static <V> Table<V> of(String name, Codec<V> codec) {
     return new Table<>(name, codec);
@@ -51,8 +59,9 @@ public final class Table<V> {
 
   /** The value under a key, or null. */
   public V get(Reader reader, Key key) {
-    byte[] stored = reader.get(prefix.with(key));
-    return stored == null ? null : codec.decode(stored);
+    Key place = prefix.with(key);
+    byte[] stored = reader.get(place);
+    return stored == null ? null : codec.decode(place, stored);
   }
 
   /** Whether there is a value under the key. */
@@ -62,7 +71,8 @@ public final class Table<V> {
 
   /** Stores a value in place of the one there was. */
   public void put(Transaction transaction, Key key, V value) {
-    transaction.put(prefix.with(key), codec.encode(value));
+    Key place = prefix.with(key);
+    transaction.put(place, codec.encode(place, value));
   }
 
   /** Removes a key; one that is not there stays so. */
@@ -112,12 +122,14 @@ public final class Table<V> {
 
   /** A row of a table; the value is decoded when first asked for. */
   public static final class Row<V> {
+    private final Key place;
     private final Key key;
     private final byte[] stored;
     private final Codec<V> codec;
     private V value;
 
-    private Row(Key key, byte[] stored, Codec<V> codec) {
+    private Row(Key place, Key key, byte[] stored, Codec<V> codec) {
+      this.place = place;
       this.key = key;
       this.stored = stored;
       this.codec = codec;
@@ -131,7 +143,7 @@ public final class Table<V> {
     /** The value. */
     public V value() {
       if (value == null) {
-        value = codec.decode(stored);
+        value = codec.decode(place, stored);
       }
       return value;
     }
@@ -158,7 +170,7 @@ public final class Table<V> {
     @Override
     public Row<V> next() {
       Entry entry = scan.next();
-      return new Row<>(entry.key().without(prefix), entry.value(), codec);
+      return new Row<>(entry.key(), entry.key().without(prefix), entry.value(), codec);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.nephele.core.store.Codec;
 import io.nephele.core.store.Key;
 import io.nephele.core.store.Reader;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -65,6 +66,11 @@ public record TableDescription(
     Set<String> names = Set.of(fields);
     return new TableDescription(
         keyParts, internal, stored -> Secrets.hide(value.apply(stored), names), resources);
+  }
+
+  /** The tree of a sealed value that cannot be opened: only whether it differs is told. */
+  Object sealedTree(byte[] stored) {
+    return Secrets.hide(Map.of("sealed", RowTree.of(stored)), Set.of("sealed"));
   }
 
   /** The tree of a stored value; bytes that are not what was expected explain themselves. */

@@ -1,5 +1,6 @@
 package io.nephele.core.worlds;
 
+import io.nephele.core.secrets.RootKey;
 import io.nephele.core.store.KeyRange;
 import io.nephele.core.store.Reader;
 import io.nephele.core.store.Store;
@@ -23,10 +24,13 @@ public final class WorldArchive {
    * What brings rows from each data format to the next; the first leads from format 1 to 2. A
    * change of what services store, if it is more than a field that comes or goes, adds one here.
    */
-  private static final List<DataMigration> MIGRATIONS = List.of();
+  private static final List<DataMigration> MIGRATIONS =
+      List.of(store -> {}); // to 2: rows with secrets are sealed as they come in
 
   /** The version of the form that services give their rows now. */
   public static final int DATA_FORMAT = MIGRATIONS.size() + 1;
+
+  private static final RootKey NO_KEY = RootKey.none("The archive is read without a root key.");
 
   private final ArchiveLimits limits;
   private final List<DataMigration> migrations;
@@ -98,7 +102,13 @@ public final class WorldArchive {
 
   /** Reads a world that has no blobs into an empty store that nobody else uses yet. */
   public ArchiveSummary importInto(Store store, InputStream from) throws IOException {
-    return importInto(store, ArchiveBlobs.NOWHERE, from);
+    return importInto(store, ArchiveBlobs.NOWHERE, NO_KEY, from);
+  }
+
+  /** As the other, leaving in the clear what is so in the file. */
+  public ArchiveSummary importInto(Store store, ArchiveBlobs.Sink blobs, InputStream from)
+      throws IOException {
+    return importInto(store, blobs, NO_KEY, from);
   }
 
   /**
@@ -106,17 +116,18 @@ public final class WorldArchive {
    * and brings it to the present data format. If that fails the store is left empty again; taking
    * back blobs is up to who keeps them.
    *
+   * @param rootKey what secrets are encrypted under that the file has in the clear
    * @throws ArchiveException if the file is no world, or damaged, too new, or too large
    * @throws IllegalArgumentException if the store is not empty
    */
-  public ArchiveSummary importInto(Store store, ArchiveBlobs.Sink blobs, InputStream from)
-      throws IOException {
+  public ArchiveSummary importInto(
+      Store store, ArchiveBlobs.Sink blobs, RootKey rootKey, InputStream from) throws IOException {
     if (store.read(reader -> reader.scan(KeyRange.ALL).hasNext())) {
       throw new IllegalArgumentException("A world is imported into an empty store only");
     }
     try (ArchiveReader reader = new ArchiveReader(from, limits)) {
       int dataFormat = checkedDataFormat(reader.header());
-      RowImport rows = new RowImport(store);
+      RowImport rows = new RowImport(store, rootKey);
       ArchiveSummary summary = reader.readAll(rows, blobs);
       rows.flush();
       for (DataMigration migration : migrations.subList(dataFormat - 1, migrations.size())) {

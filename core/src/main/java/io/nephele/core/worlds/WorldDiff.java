@@ -1,7 +1,9 @@
 package io.nephele.core.worlds;
 
+import io.nephele.core.secrets.RootKey;
 import io.nephele.core.store.Key;
 import io.nephele.core.store.Reader;
+import io.nephele.model.AwsException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -20,6 +22,7 @@ import java.util.function.Function;
 public final class WorldDiff {
   private final DiffOptions options;
   private final Function<String, TableDescription> tables;
+  private final RootKey rootKey;
 
   /**
    * A comparison.
@@ -28,8 +31,17 @@ public final class WorldDiff {
    *     TableDescription#UNKNOWN} where nothing is known. {@code world.services()::table}
    */
   public WorldDiff(DiffOptions options, Function<String, TableDescription> tables) {
+    this(options, tables, RootKey.none("Worlds are compared without a root key."));
+  }
+
+  /**
+   * As the other, of worlds whose secrets are sealed: what is beside secrets in such rows is told.
+   */
+  public WorldDiff(
+      DiffOptions options, Function<String, TableDescription> tables, RootKey rootKey) {
     this.options = options;
     this.tables = tables;
+    this.rootKey = rootKey;
   }
 
   /** Compares all that the options ask for, reading both worlds from end to end. */
@@ -105,6 +117,7 @@ public final class WorldDiff {
       return new Described(
           Key.of(table),
           description,
+          rootKey,
           description.resources().apply(before),
           description.resources().apply(after));
     }
@@ -114,12 +127,13 @@ public final class WorldDiff {
   private record Described(
       Key table,
       TableDescription description,
+      RootKey rootKey,
       Function<Key, String> resourcesBefore,
       Function<Key, String> resourcesAfter) {
 
     private RowDiff row(RowDiff.Change change, Key key, RowName row, byte[] was, byte[] is) {
-      Object before = was == null ? null : description.tree(was);
-      Object after = is == null ? null : description.tree(is);
+      Object before = was == null ? null : tree(key, was);
+      Object after = is == null ? null : tree(key, is);
       boolean changed = change == RowDiff.Change.CHANGED;
       return new RowDiff(
           change,
@@ -130,6 +144,17 @@ public final class WorldDiff {
               : null,
           changed ? null : before == null ? after : before,
           changed ? FieldDiff.between(before, after) : List.of());
+    }
+
+    private Object tree(Key key, byte[] stored) {
+      if (!RootKey.isSealed(stored)) {
+        return description.tree(stored);
+      }
+      try {
+        return description.tree(rootKey.open(key, stored));
+      } catch (AwsException otherKey) {
+        return description.sealedTree(stored);
+      }
     }
   }
 }

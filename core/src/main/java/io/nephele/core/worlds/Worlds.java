@@ -241,7 +241,7 @@ public final class Worlds implements AutoCloseable {
       throws IOException {
     requireThere(before);
     requireThere(after);
-    WorldDiff diff = new WorldDiff(options, main.services()::table);
+    WorldDiff diff = new WorldDiff(options, main.services()::table, main.rootKey());
     return unwrapped(
         () ->
             stores.compare(
@@ -285,7 +285,8 @@ public final class Worlds implements AutoCloseable {
     boolean done = false;
     try {
       ArchiveSummary summary =
-          new WorldArchive().importInto(stores.open(unfinished), WorldBlobs.into(blobs), from);
+          new WorldArchive()
+              .importInto(stores.open(unfinished), WorldBlobs.into(blobs), main.rootKey(), from);
       stores.rename(unfinished, name);
       done = true;
       forget(name);

@@ -86,7 +86,7 @@ class WorldArchiveTest {
       String text = new String(file, StandardCharsets.ISO_8859_1);
       assertThat(text.substring(0, text.indexOf('\n')))
           .isEqualTo(
-              "NEPHELE-WORLD {\"format\":1,\"dataFormat\":1,\"nephele\":\"1.2.3\","
+              "NEPHELE-WORLD {\"format\":1,\"dataFormat\":2,\"nephele\":\"1.2.3\","
                   + "\"created\":\"2026-11-21T18:20:00Z\",\"world\":\"default\"}");
       assertThat(archive.header(stream(file))).isEqualTo(HEADER);
     }
@@ -207,10 +207,16 @@ class WorldArchiveTest {
           "The file is of format 2 and was written by Nephele 1.2.3;"
               + " this version reads formats up to 1");
       assertRefused(
-          newer.replace("Format\":1", "Format\":3").getBytes(StandardCharsets.ISO_8859_1),
+          newer.replace("Format\":2", "Format\":3").getBytes(StandardCharsets.ISO_8859_1),
           "The world is of data format 3 and was written by Nephele 1.2.3;"
-              + " this version reads data formats up to 1");
+              + " this version reads data formats up to 2");
     }
+  }
+
+  private byte[] exportOf(int dataFormat, Store store) throws IOException {
+    ByteArrayOutputStream to = new ByteArrayOutputStream();
+    archive.exportTo(to, new ArchiveHeader(1, dataFormat, "1", Instant.EPOCH, "w"), store);
+    return to.toByteArray();
   }
 
   @Test
@@ -222,18 +228,16 @@ class WorldArchiveTest {
         Store fromFirst = MvStores.inMemory();
         Store fromSecond = MvStores.inMemory()) {
       put(store, Key.of("t").with("steps"), "from");
-      later.importInto(fromFirst, stream(export(store)));
+      later.importInto(fromFirst, stream(exportOf(1, store)));
       assertThat(text(fromFirst)).isEqualTo("from to 2 to 3");
-      ByteArrayOutputStream to = new ByteArrayOutputStream();
-      archive.exportTo(to, new ArchiveHeader(1, 2, "1", Instant.EPOCH, "w"), store);
-      later.importInto(fromSecond, stream(to.toByteArray()));
+      later.importInto(fromSecond, stream(exportOf(2, store)));
       assertThat(text(fromSecond)).isEqualTo("from to 3");
-      assertRefused(to.toByteArray(), "data format 2");
+      assertRefused(exportOf(3, store), "data format 3");
     }
   }
 
   @Test
-  void aMigrationThatFailsLeavesNothing() {
+  void aMigrationThatFailsLeavesNothing() throws IOException {
     DataMigration failing =
         store -> {
           throw new IllegalStateException("no");
@@ -242,7 +246,7 @@ class WorldArchiveTest {
     try (Store store = MvStores.inMemory();
         Store target = MvStores.inMemory()) {
       put(store, Key.of("t"), "row");
-      assertThatThrownBy(() -> later.importInto(target, stream(export(store))))
+      assertThatThrownBy(() -> later.importInto(target, stream(exportOf(1, store))))
           .isInstanceOf(IllegalStateException.class);
       assertThat(RandomWorlds.rows(target)).isEmpty();
     }

@@ -36,7 +36,7 @@ public final class AuthorizationMessages {
   private static final int MAX_JSON_BYTES = 256 * 1024;
 
   private final World world;
-  private final Table<Secret> secrets = Table.of("sts.message-secrets", Secret.class);
+  private final Table<Secret> secrets;
 
   /** The key of the world's messages. */
   private record Secret(Bytes key) {
@@ -49,6 +49,7 @@ public final class AuthorizationMessages {
   /** The messages of that world. */
   public AuthorizationMessages(World world) {
     this.world = world;
+    this.secrets = Table.sealed("sts.message-secrets", Secret.class, world.rootKey());
   }
 
   /** Encodes what was decided. */

@@ -1,6 +1,7 @@
 package io.nephele.identity.directory;
 
 import io.nephele.core.ids.Ids;
+import io.nephele.core.secrets.RootKey;
 import io.nephele.core.store.Key;
 import io.nephele.core.store.Reader;
 import io.nephele.core.store.Store;
@@ -26,30 +27,33 @@ public final class Directory {
   private final Entities<Role> roles = new Entities<>("iam.roles", Role.class);
   private final Entities<ManagedPolicy> policies =
       new Entities<>("iam.policies", ManagedPolicy.class);
-  private final Entities<IssuedKey> accessKeys = new Entities<>("iam.access-keys", IssuedKey.class);
+  private final Entities<IssuedKey> accessKeys;
   private final Entities<KeyUse> keyUses = new Entities<>("iam.key-uses", KeyUse.class);
   private final Entities<RoleUse> roleUses = new Entities<>("iam.role-uses", RoleUse.class);
   private final Entities<InstanceProfile> instanceProfiles =
       new Entities<>("iam.instance-profiles", InstanceProfile.class);
-  private final Entities<IssuedSession> sessions =
-      new Entities<>("sts.sessions", IssuedSession.class);
-  private final Entities<MfaDevice> mfaDevices = new Entities<>("iam.mfa-devices", MfaDevice.class);
-  private final Entities<SamlProvider> samlProviders =
-      new Entities<>("iam.saml-providers", SamlProvider.class);
+  private final Entities<IssuedSession> sessions;
+  private final Entities<MfaDevice> mfaDevices;
+  private final Entities<SamlProvider> samlProviders;
   private final Entities<OidcProvider> oidcProviders =
       new Entities<>("iam.oidc-providers", OidcProvider.class);
-  private final Entities<ServerCertificate> serverCertificates =
-      new Entities<>("iam.server-certificates", ServerCertificate.class);
+  private final Entities<ServerCertificate> serverCertificates;
   private final Entities<OutboundFederation> outboundFederation =
       new Entities<>("iam.outbound-federation", OutboundFederation.class);
 
   /** A random number, so that none comes again after a reset. */
   private record Revision(long number) {}
 
-  /** The directory in that store. */
-  public Directory(Store store, Ids ids) {
+  /** The directory in that store, secrets under that key. */
+  public Directory(Store store, Ids ids, RootKey rootKey) {
     this.store = store;
     this.ids = ids;
+    this.accessKeys = new Entities<>("iam.access-keys", IssuedKey.class, rootKey);
+    this.sessions = new Entities<>("sts.sessions", IssuedSession.class, rootKey);
+    this.mfaDevices = new Entities<>("iam.mfa-devices", MfaDevice.class, rootKey);
+    this.samlProviders = new Entities<>("iam.saml-providers", SamlProvider.class, rootKey);
+    this.serverCertificates =
+        new Entities<>("iam.server-certificates", ServerCertificate.class, rootKey);
   }
 
   /** What is set of an account as a whole, never null. */

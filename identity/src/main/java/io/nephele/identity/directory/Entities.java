@@ -1,5 +1,6 @@
 package io.nephele.identity.directory;
 
+import io.nephele.core.secrets.RootKey;
 import io.nephele.core.store.Direction;
 import io.nephele.core.store.Key;
 import io.nephele.core.store.KeyRange;
@@ -16,6 +17,11 @@ public final class Entities<V extends Record> {
 
   Entities(String table, Class<V> type) {
     this.table = Table.ofOftenRead(table, type);
+  }
+
+  /** Those that hold secrets. */
+  Entities(String table, Class<V> type, RootKey rootKey) {
+    this.table = Table.sealed(table, type, rootKey);
   }
 
   /** The one of that name, in whatever case, or null. */

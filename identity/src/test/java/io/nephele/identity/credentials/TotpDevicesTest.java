@@ -3,6 +3,7 @@ package io.nephele.identity.credentials;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nephele.core.ids.Ids;
+import io.nephele.core.secrets.RootKey;
 import io.nephele.core.store.MvStores;
 import io.nephele.core.store.Store;
 import io.nephele.identity.directory.Directory;
@@ -87,7 +88,8 @@ final class TotpDevicesTest {
   /** A directory with one device. */
   private static final class Devices {
     private final Store store = MvStores.inMemory();
-    private final TotpDevices totp = new TotpDevices(new Directory(store, Ids.seeded(1)));
+    private final TotpDevices totp =
+        new TotpDevices(new Directory(store, Ids.seeded(1), RootKey.inMemory(() -> new byte[32])));
 
     Devices() {
       put(new MfaDevice(SERIAL, SEED, "bob", Instant.EPOCH, 0, 0, Map.of()));

@@ -1,5 +1,6 @@
 package io.nephele.stores.folder;
 
+import io.nephele.core.secrets.RootKey;
 import io.nephele.core.store.Engine;
 import io.nephele.core.store.OptimisticStore;
 import io.nephele.core.store.Store;
@@ -39,8 +40,13 @@ public final class DataFolder {
    * @throws StoreException if it cannot be read or written
    */
   public static Store open(Path folder, Durability durability) {
-    return new OptimisticStore(
-        new DataFolder(List.of(new FromMvStore())).openEngine(folder, durability));
+    return open(folder, durability, RootKey.in(folder));
+  }
+
+  /** As the other, where secrets are encrypted under that key. */
+  public static Store open(Path folder, Durability durability, RootKey rootKey) {
+    List<Migration> migrations = List.of(new FromMvStore(), new SealedSecrets(rootKey));
+    return new OptimisticStore(new DataFolder(migrations).openEngine(folder, durability));
   }
 
   Engine openEngine(Path folder, Durability durability) {

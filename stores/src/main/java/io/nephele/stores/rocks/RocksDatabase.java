@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.rocksdb.CompactRangeOptions;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -122,6 +123,21 @@ final class RocksDatabase {
       }
     }
     db.syncWal();
+  }
+
+  /** Rewrites all tables, without what was overwritten. */
+  void compact() throws RocksDBException {
+    try (FlushOptions flush = new FlushOptions();
+        CompactRangeOptions all =
+            new CompactRangeOptions()
+                .setBottommostLevelCompaction(
+                    CompactRangeOptions.BottommostLevelCompaction.kForce)) {
+      db.flush(flush);
+      db.compactRange(db.getDefaultColumnFamily(), null, null, all);
+      // Which looks for all files that are of no use any more: logs of earlier runs, too.
+      db.disableFileDeletions();
+      db.enableFileDeletions();
+    }
   }
 
   /** Waits until nobody reads; false if somebody does even after so many seconds. */

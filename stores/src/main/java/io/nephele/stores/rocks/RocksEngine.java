@@ -134,8 +134,12 @@ public final class RocksEngine implements Engine {
       long number = database.latest().number() + 1;
       database.values().written(batch, number);
       database.empty().written(batch, number);
-      database.latest(database.database().state(number));
+      RocksState state = database.database().state(number);
+      database.latest(state);
       if (!strict) {
+        // Nobody asks for the durable state, and an old one would keep all that it had.
+        state.acquire();
+        database.durable(state);
         logSync.wrote();
       }
       return number;
@@ -283,6 +287,16 @@ public final class RocksEngine implements Engine {
   public void flush() {
     checkOpen();
     logSync.await(opened.latest().number());
+  }
+
+  @Override
+  public void compact() {
+    checkOpen();
+    try {
+      opened.database().compact();
+    } catch (RocksDBException e) {
+      throw new StoreException("The store cannot be compacted: " + e.getMessage(), e);
+    }
   }
 
   /**

@@ -54,7 +54,7 @@ class DataFolderTest {
     try (Store store = open()) {
       put(store, Key.of("a"), "1");
     }
-    assertThat(folder.resolve("format")).hasContent("nephele data format 2");
+    assertThat(folder.resolve("format")).hasContent("nephele data format 3");
     try (Store store = open()) {
       assertThat(rows(store)).hasSize(1);
     }
@@ -73,11 +73,11 @@ class DataFolderTest {
 
   @Test
   void leavesANewerFormatAlone() throws IOException {
-    Files.writeString(folder.resolve("format"), "nephele data format 3\n");
+    Files.writeString(folder.resolve("format"), "nephele data format 4\n");
     assertThatThrownBy(this::open)
         .isInstanceOf(UnknownFormatException.class)
         .hasMessage(
-            folder + " has format 3, which a newer Nephele wrote; this one reads formats up to 2");
+            folder + " has format 4, which a newer Nephele wrote; this one reads formats up to 3");
     assertThat(folder.toFile().list()).containsExactly("format");
   }
 

@@ -25,7 +25,7 @@ class ComparedWorldsTest {
   }
 
   private static String differences(World before, World after) {
-    WorldDiff diff = new WorldDiff(DiffOptions.DEFAULT, before.services()::table);
+    WorldDiff diff = new WorldDiff(DiffOptions.DEFAULT, before.services()::table, before.rootKey());
     StringBuilder text = new StringBuilder();
     before
         .store()

@@ -32,11 +32,12 @@ final class Imports {
   private static final int TOKEN_BYTES = 64;
 
   private final KmsWorld kms;
-  private final Table<ImportParameters> parameters =
-      Table.of("kms.importParameters", ImportParameters.class);
+  private final Table<ImportParameters> parameters;
 
   Imports(KmsWorld kms) {
     this.kms = kms;
+    this.parameters =
+        Table.sealed("kms.importParameters", ImportParameters.class, kms.world().rootKey());
   }
 
   GetParametersForImportResponse parameters(GetParametersForImportRequest in, Call call) {

@@ -57,6 +57,11 @@ final class KmsErrors {
     return AwsException.client("KMSInvalidStateException", BAD_REQUEST, message);
   }
 
+  /** The key's material cannot be decrypted, or must not be stored, with the root key there is. */
+  static AwsException unavailable(String arn, AwsException cause) {
+    return invalidState(arn + " is unavailable. " + cause.getMessage());
+  }
+
   static AwsException unsupported(String message) {
     return AwsException.client("UnsupportedOperationException", BAD_REQUEST, message);
   }

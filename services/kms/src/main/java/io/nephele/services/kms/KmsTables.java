@@ -1,5 +1,7 @@
 package io.nephele.services.kms;
 
+import io.nephele.core.secrets.RootKey;
+import io.nephele.core.secrets.SealedCodec;
 import io.nephele.core.store.Direction;
 import io.nephele.core.store.Key;
 import io.nephele.core.store.KeyRange;
@@ -8,6 +10,7 @@ import io.nephele.core.store.Reader;
 import io.nephele.core.store.RecentlyDecoded;
 import io.nephele.core.store.Table;
 import io.nephele.core.store.Transaction;
+import io.nephele.model.AwsException;
 
 /** The tables of keys, and of what belongs to a key and goes with it. */
 final class KmsTables {
@@ -19,10 +22,19 @@ final class KmsTables {
   private final Table<KmsKey> keys = Table.ofOftenRead("kms.keys", KmsKey.class);
   private final Table<KeyPolicy> policies =
       Table.of("kms.policies", new RecentlyDecoded<>(new KeyPolicy.PolicyCodec()));
-  private final Table<Material> materials =
-      Table.of("kms.materials", new RecentlyDecoded<>(new Material.MaterialCodec()));
+  private final RootKey rootKey;
+  private final Table<Material> materials;
   private final Table<Alias> aliases = Table.ofOftenRead("kms.aliases", Alias.class);
   private final Table<Mark> aliasesOfKeys = Table.of("kms.aliasesOfKeys", Mark.class);
+
+  /** The tables, with material under that key. */
+  KmsTables(RootKey rootKey) {
+    this.rootKey = rootKey;
+    this.materials =
+        Table.of(
+            "kms.materials",
+            new RecentlyDecoded<>(new SealedCodec<>(new Material.MaterialCodec(), rootKey)));
+  }
 
   /** The key of a place, or null. */
   KmsKey key(Reader reader, Key place) {
@@ -52,7 +64,11 @@ final class KmsTables {
 
   /** The material of that id, or null. */
   Material material(Reader reader, KmsKey key, String materialId) {
-    return materials.get(reader, key.place().with(materialId));
+    try {
+      return materials.get(reader, key.place().with(materialId));
+    } catch (AwsException e) {
+      throw KmsErrors.unavailable(key.arn(), e);
+    }
   }
 
   /** The material that a key encrypts with, or null while it has none. */
@@ -66,6 +82,11 @@ final class KmsTables {
   }
 
   void put(Transaction transaction, KmsKey key, MaterialRow row) {
+    try {
+      rootKey.require();
+    } catch (AwsException e) {
+      throw KmsErrors.unavailable(key.arn(), e);
+    }
     materials.put(transaction, key.place().with(row.id()), Material.of(row));
   }
 

@@ -15,7 +15,7 @@ import java.util.function.Function;
 /** What the handlers of KMS share: the tables, and how keys are found. */
 final class KmsWorld {
   private final World world;
-  private final KmsTables tables = new KmsTables();
+  private final KmsTables tables;
   private final GrantTable grants = new GrantTable();
   private final AwsManagedKeys awsManaged = new AwsManagedKeys(this);
   private final LastUses lastUses = new LastUses(this);
@@ -23,6 +23,7 @@ final class KmsWorld {
 
   KmsWorld(World world) {
     this.world = world;
+    this.tables = new KmsTables(world.rootKey());
     this.random = new WorldRandom(world.ids());
   }
 

@@ -41,7 +41,7 @@ final class SecrecyTest {
 
   private String differences(World before, World after) {
     DiffOptions options = DiffOptions.DEFAULT.ofService("kms");
-    WorldDiff diff = new WorldDiff(options, before.services()::table);
+    WorldDiff diff = new WorldDiff(options, before.services()::table, before.rootKey());
     StringBuilder text = new StringBuilder();
     before
         .store()
@@ -61,9 +61,10 @@ final class SecrecyTest {
   }
 
   private static List<Bytes> secrets(World world) {
-    Table<MaterialRow> materials = Table.of("kms.materials", RecordCodec.of(MaterialRow.class));
+    Table<MaterialRow> materials =
+        Table.sealed("kms.materials", MaterialRow.class, world.rootKey());
     Table<ImportParameters> imports =
-        Table.of("kms.importParameters", RecordCodec.of(ImportParameters.class));
+        Table.sealed("kms.importParameters", ImportParameters.class, world.rootKey());
     return world
         .store()
         .read(

@@ -26,7 +26,7 @@ final class SigningKeys {
   private static final int RSA_BITS = 2048;
 
   private final World world;
-  private final Table<Stored> table = Table.of("sts.signing-keys", Stored.class);
+  private final Table<Stored> table;
 
   /** A private key as a JSON Web Key. */
   private record Stored(String key) {
@@ -38,6 +38,7 @@ final class SigningKeys {
 
   SigningKeys(World world) {
     this.world = world;
+    this.table = Table.sealed("sts.signing-keys", Stored.class, world.rootKey());
   }
 
   /** The private key of an account for an algorithm. */
