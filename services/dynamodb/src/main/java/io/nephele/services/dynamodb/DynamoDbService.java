@@ -11,12 +11,15 @@ import io.nephele.services.dynamodb.access.ProtectedTables;
 import io.nephele.services.dynamodb.backups.Backups;
 import io.nephele.services.dynamodb.backups.PointInTimeRecovery;
 import io.nephele.services.dynamodb.capacity.Throughputs;
+import io.nephele.services.dynamodb.global.OlderGlobalTables;
+import io.nephele.services.dynamodb.global.ReplicaAutoScaling;
 import io.nephele.services.dynamodb.items.BatchReads;
 import io.nephele.services.dynamodb.items.BatchWrites;
 import io.nephele.services.dynamodb.items.ItemReads;
 import io.nephele.services.dynamodb.items.ItemStore;
 import io.nephele.services.dynamodb.items.ItemWriter;
 import io.nephele.services.dynamodb.items.Items;
+import io.nephele.services.dynamodb.kinesis.KinesisDestinations;
 import io.nephele.services.dynamodb.metrics.FailedCalls;
 import io.nephele.services.dynamodb.partiql.StatementBatches;
 import io.nephele.services.dynamodb.partiql.StatementTransactions;
@@ -24,6 +27,7 @@ import io.nephele.services.dynamodb.partiql.Statements;
 import io.nephele.services.dynamodb.query.Query;
 import io.nephele.services.dynamodb.query.Scans;
 import io.nephele.services.dynamodb.requests.RequestChecks;
+import io.nephele.services.dynamodb.tables.ContributorInsights;
 import io.nephele.services.dynamodb.tables.TableCatalog;
 import io.nephele.services.dynamodb.tables.TableCreation;
 import io.nephele.services.dynamodb.tables.Tables;
@@ -62,6 +66,12 @@ public final class DynamoDbService implements ServiceModule {
     bindItems(binder, dynamo);
     bindBackups(binder, dynamo.backups(), dynamo.recovery());
     bindTransfers(binder, dynamo);
+    bindDestinations(binder, dynamo);
+    bindGlobal(binder, dynamo.catalog());
+    ContributorInsights insights = new ContributorInsights(dynamo.catalog());
+    binder.bind(Dynamodb.DescribeContributorInsights, insights::describe);
+    binder.bind(Dynamodb.UpdateContributorInsights, insights::update);
+    binder.bind(Dynamodb.ListContributorInsights, insights::list);
     TimeToLiveSettings timeToLive =
         new TimeToLiveSettings(
             world, dynamo.catalog(), dynamo.expiries(), dynamo.replication()::timeToLiveChanged);
@@ -88,6 +98,27 @@ public final class DynamoDbService implements ServiceModule {
     binder.bind(Dynamodb.ImportTable, imports::importTable);
     binder.bind(Dynamodb.DescribeImport, imports::describe);
     binder.bind(Dynamodb.ListImports, imports::list);
+  }
+
+  private static void bindDestinations(Binder binder, DynamoDbWorld dynamo) {
+    KinesisDestinations destinations = new KinesisDestinations(dynamo.world(), dynamo.catalog());
+    binder.bind(Dynamodb.EnableKinesisStreamingDestination, destinations::enable);
+    binder.bind(Dynamodb.DisableKinesisStreamingDestination, destinations::disable);
+    binder.bind(Dynamodb.UpdateKinesisStreamingDestination, destinations::update);
+    binder.bind(Dynamodb.DescribeKinesisStreamingDestination, destinations::describe);
+  }
+
+  private static void bindGlobal(Binder binder, TableCatalog catalog) {
+    OlderGlobalTables older = new OlderGlobalTables();
+    binder.bind(Dynamodb.CreateGlobalTable, older::create);
+    binder.bind(Dynamodb.DescribeGlobalTable, older::describe);
+    binder.bind(Dynamodb.UpdateGlobalTable, older::update);
+    binder.bind(Dynamodb.ListGlobalTables, older::list);
+    binder.bind(Dynamodb.DescribeGlobalTableSettings, older::describeSettings);
+    binder.bind(Dynamodb.UpdateGlobalTableSettings, older::updateSettings);
+    ReplicaAutoScaling scaling = new ReplicaAutoScaling(catalog);
+    binder.bind(Dynamodb.DescribeTableReplicaAutoScaling, scaling::describe);
+    binder.bind(Dynamodb.UpdateTableReplicaAutoScaling, scaling::update);
   }
 
   private static void bindBackups(Binder binder, Backups backups, PointInTimeRecovery recovery) {

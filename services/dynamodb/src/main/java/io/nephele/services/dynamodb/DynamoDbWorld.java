@@ -10,6 +10,7 @@ import io.nephele.services.dynamodb.global.Replication;
 import io.nephele.services.dynamodb.indexes.Backfill;
 import io.nephele.services.dynamodb.items.ItemCollections;
 import io.nephele.services.dynamodb.items.ItemStore;
+import io.nephele.services.dynamodb.kinesis.KinesisFeed;
 import io.nephele.services.dynamodb.metrics.TableMetrics;
 import io.nephele.services.dynamodb.streams.StreamStore;
 import io.nephele.services.dynamodb.tables.Encryption;
@@ -64,7 +65,9 @@ final class DynamoDbWorld {
     this.expiries = new Expiries(world, catalog, metrics);
     History history = new History(world, catalog);
     this.replication = new Replication(catalog, backfill, expiries);
-    this.items = new ItemStore(List.of(streams, collections, expiries, history, replication));
+    this.items =
+        new ItemStore(
+            List.of(streams, collections, expiries, history, replication, new KinesisFeed(world)));
     replication.bind(items);
     expiries.bind(items);
     this.throughputs = new Throughputs(world.clock(), metrics);

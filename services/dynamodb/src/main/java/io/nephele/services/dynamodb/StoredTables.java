@@ -42,6 +42,7 @@ final class StoredTables {
           "dynamodb.history",
           "dynamodb.streamTails",
           "dynamodb.streamRecords",
+          "dynamodb.kinesisRecords",
           "dynamodb.requestTokens",
           "dynamodb.requestTokenExpiries",
           "dynamodb.numbers" ->

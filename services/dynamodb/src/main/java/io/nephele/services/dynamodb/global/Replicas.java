@@ -206,7 +206,7 @@ public final class Replicas implements TableUpdates.ReplicaUpdates {
         row.stream(),
         row.timeToLive(),
         Recovery.OFF,
-        new TableSettings(false, row.settings().tableClass(), 0, null, null),
+        new TableSettings(false, row.settings().tableClass(), 0, null, null, List.of()),
         without(all, region));
   }
 

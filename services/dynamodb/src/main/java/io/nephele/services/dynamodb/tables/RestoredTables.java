@@ -59,7 +59,8 @@ public final class RestoredTables {
         null,
         null,
         Recovery.OFF,
-        new TableSettings(false, as.settings().tableClass(), 0, key.arn(), key.tableKey()),
+        new TableSettings(
+            false, as.settings().tableClass(), 0, key.arn(), key.tableKey(), List.of()),
         List.of());
   }
 

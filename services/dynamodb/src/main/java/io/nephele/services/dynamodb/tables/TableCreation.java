@@ -124,7 +124,12 @@ public final class TableCreation {
         null,
         Recovery.OFF,
         new TableSettings(
-            Boolean.TRUE.equals(in.deletionProtectionEnabled()), in.tableClass(), 0, null, null),
+            Boolean.TRUE.equals(in.deletionProtectionEnabled()),
+            in.tableClass(),
+            0,
+            null,
+            null,
+            List.of()),
         List.of());
   }
 

@@ -16,6 +16,7 @@ public final class TableDefinition {
   private final boolean hasLocalIndex;
   private final boolean followed;
   private final MetricKeys metrics;
+  private final List<KinesisDestination> destinations;
 
   /** A table from what is stored of it. */
   public TableDefinition(TableRow row) {
@@ -36,11 +37,16 @@ public final class TableDefinition {
     }
     this.indexes = List.copyOf(definitions);
     this.hasLocalIndex = local;
+    this.destinations =
+        row.settings().destinations() == null
+            ? List.of()
+            : row.settings().destinations().stream().filter(KinesisDestination::active).toList();
     this.followed =
         !indexes.isEmpty()
             || stream() != null
             || expiryAttribute() != null
             || row.recovery().isOn()
+            || !destinations.isEmpty()
             || !row.replicas().isEmpty();
   }
 
@@ -112,6 +118,11 @@ public final class TableDefinition {
   /** The stream that changes are written to, or null. */
   public StreamSettings stream() {
     return row.stream() != null && row.stream().enabled() ? row.stream() : null;
+  }
+
+  /** The Kinesis data streams that changes go to. */
+  public List<KinesisDestination> destinations() {
+    return destinations;
   }
 
   /** The attribute that says when items expire, or null. */

@@ -1,5 +1,7 @@
 package io.nephele.services.dynamodb.tables;
 
+import java.util.List;
+
 /**
  * What is set of a table and does not concern its items. Times are milliseconds since 1970, 0 for
  * never.
@@ -9,25 +11,33 @@ package io.nephele.services.dynamodb.tables;
  * @param classChangedAt when the class was last changed
  * @param kmsKeyArn the KMS key that it is encrypted with, or null for one of DynamoDB's own
  * @param tableKey the key that only the KMS key can decrypt; null without such
+ * @param destinations the Kinesis data streams that changes go to, or went
  */
 public record TableSettings(
     boolean deletionProtected,
     String tableClass,
     long classChangedAt,
     String kmsKeyArn,
-    TableKey tableKey) {
+    TableKey tableKey,
+    List<KinesisDestination> destinations) {
   /** Protected or not. */
   public TableSettings withDeletionProtected(boolean now) {
-    return new TableSettings(now, tableClass, classChangedAt, kmsKeyArn, tableKey);
+    return new TableSettings(now, tableClass, classChangedAt, kmsKeyArn, tableKey, destinations);
   }
 
   /** Of another class. */
   public TableSettings withClass(String name, long at) {
-    return new TableSettings(deletionProtected, name, at, kmsKeyArn, tableKey);
+    return new TableSettings(deletionProtected, name, at, kmsKeyArn, tableKey, destinations);
   }
 
   /** Encrypted with that key, or with one of DynamoDB's own if null. */
   public TableSettings withKey(String arn, TableKey key) {
-    return new TableSettings(deletionProtected, tableClass, classChangedAt, arn, key);
+    return new TableSettings(deletionProtected, tableClass, classChangedAt, arn, key, destinations);
+  }
+
+  /** With other Kinesis data streams. */
+  public TableSettings withDestinations(List<KinesisDestination> changed) {
+    return new TableSettings(
+        deletionProtected, tableClass, classChangedAt, kmsKeyArn, tableKey, changed);
   }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Items as DynamoDB JSON, in which every value names its type. */
-final class ItemJson {
+public final class ItemJson {
   private ItemJson() {}
 
   /** A line of a file: the item under its name. */
@@ -20,7 +20,7 @@ final class ItemJson {
   }
 
   /** An item as a tree of maps, lists and texts. */
-  static Map<String, Object> tree(Map<String, Value> item) {
+  public static Map<String, Object> tree(Map<String, Value> item) {
     Map<String, Object> tree = new LinkedHashMap<>();
     item.forEach((name, value) -> tree.put(name, tree(value)));
     return tree;

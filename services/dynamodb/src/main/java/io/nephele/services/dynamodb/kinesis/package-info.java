@@ -1,0 +1,2 @@
+/** Changes of items that go to Kinesis data streams. */
+package io.nephele.services.dynamodb.kinesis;
