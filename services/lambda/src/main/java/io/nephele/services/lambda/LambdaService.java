@@ -1,8 +1,31 @@
 package io.nephele.services.lambda;
 
+import io.nephele.api.lambda.Lambda;
 import io.nephele.core.ServiceModule;
 import io.nephele.core.World;
 import io.nephele.core.call.Bindings;
+import io.nephele.services.lambda.code.CodeLinks;
+import io.nephele.services.lambda.code.Packages;
+import io.nephele.services.lambda.functions.Aliases;
+import io.nephele.services.lambda.functions.CodeSigning;
+import io.nephele.services.lambda.functions.Deletions;
+import io.nephele.services.lambda.functions.ExecutionRoles;
+import io.nephele.services.lambda.functions.FunctionReads;
+import io.nephele.services.lambda.functions.FunctionSettings;
+import io.nephele.services.lambda.functions.Functions;
+import io.nephele.services.lambda.functions.ReservedConcurrency;
+import io.nephele.services.lambda.functions.ResourceTags;
+import io.nephele.services.lambda.functions.Versions;
+import io.nephele.services.lambda.layers.LayerPolicies;
+import io.nephele.services.lambda.layers.LayerTable;
+import io.nephele.services.lambda.layers.Layers;
+import io.nephele.services.lambda.permissions.LayerPermissions;
+import io.nephele.services.lambda.permissions.Permissions;
+import io.nephele.services.lambda.permissions.PolicyTable;
+import io.nephele.services.lambda.permissions.ProtectedFunctions;
+import io.nephele.services.lambda.state.LambdaWorld;
+import io.nephele.wire.http.HttpRequest;
+import java.util.List;
 
 /** AWS Lambda: functions that really run. */
 public final class LambdaService implements ServiceModule {
@@ -12,5 +35,100 @@ public final class LambdaService implements ServiceModule {
   }
 
   @Override
-  public void bind(Bindings on, World world) {}
+  public boolean takesWeb(HttpRequest request) {
+    return CodeLinks.takes(request);
+  }
+
+  @Override
+  public void bind(Bindings on, World world) {
+    LambdaWorld lambda = new LambdaWorld(world);
+    PolicyTable policies = new PolicyTable();
+    LayerTable layerTable = new LayerTable();
+    ResourceTags tags = new ResourceTags(lambda);
+    Packages packages = new Packages(lambda);
+    CodeLinks links = new CodeLinks(lambda, new Archives(lambda, layerTable)::find);
+    List<Deletions.Owned> owned = List.of(policies::delete);
+
+    functions(on, lambda, packages, layerTable, tags, links, owned);
+    layers(on, lambda, layerTable, packages, links);
+    permissions(on, lambda, policies);
+    on.bind(Lambda.ListTags, tags::list)
+        .bind(Lambda.TagResource, tags::tag)
+        .bind(Lambda.UntagResource, tags::untag);
+    on.protect(new ProtectedFunctions(lambda, policies, layerTable, tags));
+    on.web(links);
+  }
+
+  private static void functions(
+      Bindings on,
+      LambdaWorld lambda,
+      Packages packages,
+      LayerTable layers,
+      ResourceTags tags,
+      CodeLinks links,
+      List<Deletions.Owned> owned) {
+    Versions versions = new Versions(lambda);
+    CodeSigning signing = new CodeSigning(lambda, tags);
+    ExecutionRoles roles = new ExecutionRoles(lambda);
+    Functions functions = new Functions(lambda, packages, layers, roles, versions, signing);
+    FunctionReads reads = new FunctionReads(lambda, links);
+    Aliases aliases =
+        new Aliases(
+            lambda, (transaction, ref) -> owned.forEach(each -> each.delete(transaction, ref)));
+    ReservedConcurrency reserved = new ReservedConcurrency(lambda);
+    FunctionSettings settings = new FunctionSettings(lambda);
+    on.bind(Lambda.CreateFunction, functions::create)
+        .bind(Lambda.UpdateFunctionCode, functions::updateCode)
+        .bind(Lambda.UpdateFunctionConfiguration, functions::updateConfiguration)
+        .bind(Lambda.DeleteFunction, new Deletions(lambda, owned)::delete)
+        .bind(Lambda.GetFunction, reads::get)
+        .bind(Lambda.GetFunctionConfiguration, reads::configuration)
+        .bind(Lambda.ListFunctions, reads::list)
+        .bind(Lambda.GetAccountSettings, reads::account)
+        .bind(Lambda.PublishVersion, versions::publish)
+        .bind(Lambda.ListVersionsByFunction, versions::list)
+        .bind(Lambda.CreateAlias, aliases::create)
+        .bind(Lambda.UpdateAlias, aliases::update)
+        .bind(Lambda.GetAlias, aliases::get)
+        .bind(Lambda.ListAliases, aliases::list)
+        .bind(Lambda.DeleteAlias, aliases::delete)
+        .bind(Lambda.PutFunctionConcurrency, reserved::put)
+        .bind(Lambda.GetFunctionConcurrency, reserved::get)
+        .bind(Lambda.DeleteFunctionConcurrency, reserved::delete)
+        .bind(Lambda.PutFunctionRecursionConfig, settings::putRecursion)
+        .bind(Lambda.GetFunctionRecursionConfig, settings::getRecursion)
+        .bind(Lambda.PutRuntimeManagementConfig, settings::putRuntime)
+        .bind(Lambda.GetRuntimeManagementConfig, settings::getRuntime);
+    on.bind(Lambda.CreateCodeSigningConfig, signing::create)
+        .bind(Lambda.GetCodeSigningConfig, signing::get)
+        .bind(Lambda.UpdateCodeSigningConfig, signing::update)
+        .bind(Lambda.DeleteCodeSigningConfig, signing::delete)
+        .bind(Lambda.ListCodeSigningConfigs, signing::list)
+        .bind(Lambda.ListFunctionsByCodeSigningConfig, signing::functions)
+        .bind(Lambda.PutFunctionCodeSigningConfig, signing::putOfFunction)
+        .bind(Lambda.GetFunctionCodeSigningConfig, signing::getOfFunction)
+        .bind(Lambda.DeleteFunctionCodeSigningConfig, signing::deleteOfFunction);
+  }
+
+  private static void layers(
+      Bindings on, LambdaWorld lambda, LayerTable table, Packages packages, CodeLinks links) {
+    Layers layers = new Layers(lambda, table, packages, links);
+    LayerPermissions permissions = new LayerPermissions(lambda, new LayerPolicies(lambda, table));
+    on.bind(Lambda.PublishLayerVersion, layers::publish)
+        .bind(Lambda.GetLayerVersion, layers::get)
+        .bind(Lambda.GetLayerVersionByArn, layers::getByArn)
+        .bind(Lambda.DeleteLayerVersion, layers::delete)
+        .bind(Lambda.ListLayerVersions, layers::versions)
+        .bind(Lambda.ListLayers, layers::list)
+        .bind(Lambda.AddLayerVersionPermission, permissions::add)
+        .bind(Lambda.RemoveLayerVersionPermission, permissions::remove)
+        .bind(Lambda.GetLayerVersionPolicy, permissions::get);
+  }
+
+  private static void permissions(Bindings on, LambdaWorld lambda, PolicyTable policies) {
+    Permissions permissions = new Permissions(lambda, policies);
+    on.bind(Lambda.AddPermission, permissions::add)
+        .bind(Lambda.RemovePermission, permissions::remove)
+        .bind(Lambda.GetPolicy, permissions::get);
+  }
 }

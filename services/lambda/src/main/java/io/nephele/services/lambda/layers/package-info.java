@@ -1,0 +1,2 @@
+/** Layers: archives that functions share. */
+package io.nephele.services.lambda.layers;
