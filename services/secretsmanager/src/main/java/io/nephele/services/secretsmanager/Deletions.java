@@ -11,6 +11,7 @@ import io.nephele.core.time.Timer;
 import io.nephele.model.Bytes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** The operations that have secrets deleted, and the clock that deletes them. */
 final class Deletions {
@@ -21,9 +22,13 @@ final class Deletions {
   private static final int MAX_DAYS = 30;
 
   private final SecretStore store;
+  private final RotationClock clock;
+  private final SecretEvents events;
 
-  Deletions(SecretStore store) {
+  Deletions(SecretStore store, RotationClock clock, SecretEvents events) {
     this.store = store;
+    this.clock = clock;
+    this.events = events;
   }
 
   DeleteSecretResponse delete(DeleteSecretRequest in, Call call) {
@@ -42,10 +47,15 @@ final class Deletions {
       return nothingToDelete(in.secretId(), call);
     }
     Secret secret = store.require(in.secretId(), call);
+    requireDeletable(secret, call);
     Instant at = force ? call.time() : call.time().plus(Duration.ofDays(days));
     store.change(
         secret,
         (transaction, current) -> {
+          requireDeletable(current, call);
+          clock.stop(transaction, current);
+          events.tell(
+              transaction, current, force ? "EndSecretVersionDelete" : "StartSecretVersionDelete");
           if (force) {
             store.world().timers().cancel(transaction, TIMER, current.place());
             store.delete(transaction, current);
@@ -56,11 +66,30 @@ final class Deletions {
                 "You can't perform this operation on the secret because it was already scheduled"
                     + " for deletion.");
           }
-          store.put(transaction, current.withDeletion(call.time(), at));
+          store.put(transaction, current.with().deleted(call.time()).deletion(at).done());
           store.world().timers().schedule(transaction, TIMER, current.place(), at, Bytes.EMPTY);
           return null;
         });
     return new DeleteSecretResponse().arn(secret.arn()).name(secret.name()).deletionDate(at);
+  }
+
+  private static void requireDeletable(Secret secret, Call call) {
+    if (secret.isReplica()) {
+      throw SecretErrors.onReplica();
+    }
+    if (!secret.replicas().isEmpty()) {
+      List<String> regions = secret.replicas().stream().map(Replica::region).toList();
+      throw SecretErrors.invalidParameter(
+          "You can't delete secret "
+              + secret.arn()
+              + " that still has replica regions "
+              + regions
+              + ".");
+    }
+    String owner = secret.owningService();
+    if (owner != null && !owner.equals(Owners.of(call))) {
+      throw SecretErrors.managed(owner);
+    }
   }
 
   /** Who deletes by force is not told that there was nothing. */
@@ -82,7 +111,12 @@ final class Deletions {
         secret,
         (transaction, current) -> {
           store.world().timers().cancel(transaction, TIMER, current.place());
-          store.put(transaction, current.withDeletion(null, null));
+          Secret restored = current.with().deleted(null).deletion(null).done();
+          store.put(transaction, restored);
+          clock.set(transaction, restored);
+          if (current.deleted() != null) {
+            events.tell(transaction, restored, "CancelSecretVersionDelete");
+          }
           return null;
         });
     return new RestoreSecretResponse().arn(secret.arn()).name(secret.name());
@@ -93,6 +127,7 @@ final class Deletions {
     Secret secret = store.get(transaction, timer.id());
     if (secret != null && timer.due().equals(secret.deletion())) {
       store.delete(transaction, secret);
+      events.tell(transaction, secret, "EndSecretVersionDelete");
     }
   }
 }

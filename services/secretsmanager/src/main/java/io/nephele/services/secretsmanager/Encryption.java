@@ -9,6 +9,7 @@ import io.nephele.api.secretsmanager.EncryptionFailure;
 import io.nephele.core.World;
 import io.nephele.core.call.Call;
 import io.nephele.core.call.Origin;
+import io.nephele.core.partition.Region;
 import io.nephele.model.AwsException;
 import io.nephele.model.Bytes;
 import java.security.GeneralSecurityException;
@@ -36,6 +37,11 @@ final class Encryption {
   }
 
   SealedValue seal(Secret secret, String versionId, Value value, Call call) {
+    return seal(secret, versionId, value, call.region(), call);
+  }
+
+  /** As the other, by a key of another region. */
+  SealedValue seal(Secret secret, String versionId, Value value, Region region, Call call) {
     GenerateDataKeyResponse key;
     try {
       key =
@@ -46,7 +52,7 @@ final class Encryption {
                   .keySpec("AES_256")
                   .encryptionContext(context(secret, versionId)),
               call.principal(),
-              call.region(),
+              region,
               origin(call));
     } catch (AwsException e) {
       throw ofKms(e, true);
@@ -56,7 +62,8 @@ final class Encryption {
         crypt(Cipher.ENCRYPT_MODE, key.plaintext().toArray(), nonce, value.bytes().toArray());
     byte[] stored = Arrays.copyOf(nonce, NONCE + sealed.length);
     System.arraycopy(sealed, 0, stored, NONCE, sealed.length);
-    return new SealedValue(value.binary(), key.keyId(), key.ciphertextBlob(), Bytes.of(stored));
+    return new SealedValue(
+        value.binary(), key.keyId(), key.ciphertextBlob(), Bytes.of(stored), null);
   }
 
   Value open(Secret secret, Version version, Call call) {
@@ -70,7 +77,7 @@ final class Encryption {
                   new DecryptRequest()
                       .keyId(value.kmsKeyArn())
                       .ciphertextBlob(value.dataKey())
-                      .encryptionContext(context(secret, version.id())),
+                      .encryptionContext(context(secret, value.contextOf(version.id()))),
                   call.principal(),
                   call.region(),
                   origin(call))
@@ -88,6 +95,11 @@ final class Encryption {
                 key,
                 Arrays.copyOf(stored, NONCE),
                 Arrays.copyOfRange(stored, NONCE, stored.length))));
+  }
+
+  /** The key to remember of a request: null of the one that AWS manages. */
+  static String remembered(String kmsKeyId) {
+    return kmsKeyId == null || kmsKeyId.isEmpty() || kmsKeyId.equals(AWS_MANAGED) ? null : kmsKeyId;
   }
 
   private static byte[] crypt(int mode, byte[] key, byte[] nonce, byte[] bytes) {

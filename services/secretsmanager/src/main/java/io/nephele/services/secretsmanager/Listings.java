@@ -113,17 +113,28 @@ final class Listings {
   }
 
   private SecretListEntry entry(Secret secret) {
-    return new SecretListEntry()
-        .arn(secret.arn())
-        .name(secret.name())
-        .description(secret.description())
-        .kmsKeyId(secret.kmsKeyId())
-        .createdDate(secret.created())
-        .lastChangedDate(secret.changed())
-        .lastAccessedDate(secret.accessed())
-        .deletedDate(secret.deleted())
-        .tags(SecretTags.list(secret))
-        .secretVersionsToStages(secrets.stages(secret));
+    SecretListEntry told =
+        new SecretListEntry()
+            .arn(secret.arn())
+            .name(secret.name())
+            .description(secret.description())
+            .kmsKeyId(secret.kmsKeyId())
+            .createdDate(secret.created())
+            .lastChangedDate(secret.changed())
+            .lastAccessedDate(secret.accessed())
+            .deletedDate(secret.deleted())
+            .tags(SecretTags.list(secret))
+            .secretVersionsToStages(secrets.stages(secret))
+            .owningService(secret.owningService())
+            .primaryRegion(secret.primaryRegion());
+    Rotation rotation = secret.rotation();
+    return rotation == null
+        ? told
+        : told.rotationEnabled(rotation.enabled())
+            .rotationLambdaARN(rotation.lambdaArn())
+            .rotationRules(rotation.told())
+            .lastRotatedDate(rotation.last())
+            .nextRotationDate(rotation.closes());
   }
 
   ListSecretVersionIdsResponse versions(ListSecretVersionIdsRequest in, Call call) {
@@ -147,7 +158,7 @@ final class Listings {
               .lastAccessedDate(version.accessed())
               .kmsKeyIds(
                   List.of(
-                      secret.kmsKeyId() == null
+                      secret.kmsKeyId() == null || version.value() == null
                           ? "DefaultEncryptionKey"
                           : version.value().kmsKeyArn())));
     }

@@ -34,7 +34,7 @@ final class Policies {
   }
 
   PutResourcePolicyResponse put(PutResourcePolicyRequest in, Call call) {
-    Secret secret = store.requireLive(in.secretId(), call);
+    Secret secret = store.requirePrimary(in.secretId(), call);
     PolicyDocument document = parse(in.resourcePolicy());
     if (Boolean.TRUE.equals(in.blockPublicPolicy()) && PUBLIC.isPublic(document)) {
       throw new PublicPolicyException(
@@ -54,7 +54,7 @@ final class Policies {
   }
 
   DeleteResourcePolicyResponse delete(DeleteResourcePolicyRequest in, Call call) {
-    Secret secret = store.requireLive(in.secretId(), call);
+    Secret secret = store.requirePrimary(in.secretId(), call);
     set(secret, null);
     return new DeleteResourcePolicyResponse().arn(secret.arn()).name(secret.name());
   }
@@ -83,7 +83,7 @@ final class Policies {
     store.change(
         secret,
         (transaction, current) -> {
-          store.put(transaction, current.withPolicy(policy));
+          store.put(transaction, current.with().policy(policy).done());
           return null;
         });
   }

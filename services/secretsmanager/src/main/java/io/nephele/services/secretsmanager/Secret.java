@@ -2,6 +2,7 @@ package io.nephele.services.secretsmanager;
 
 import io.nephele.core.store.Key;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,6 +14,10 @@ import java.util.Map;
  * @param deleted when its deletion was asked for, or null
  * @param deletion when it is deleted, or null
  * @param policy its resource policy, or null
+ * @param primaryRegion where it is changed, of a secret that has replicas or is one; else null
+ * @param replicas its replicas; a replica has none
+ * @param rotation how it is rotated, or null if that was never said
+ * @param owningService the service that manages it, for example {@code rds}, or null
  */
 record Secret(
     String partition,
@@ -28,7 +33,16 @@ record Secret(
     Instant deleted,
     Instant deletion,
     Map<String, String> tags,
-    String policy) {
+    String policy,
+    String primaryRegion,
+    List<Replica> replicas,
+    Rotation rotation,
+    String owningService) {
+
+  /** The same secret, to be changed. */
+  SecretBuilder with() {
+    return new SecretBuilder(this);
+  }
 
   String arn() {
     return "arn:"
@@ -51,111 +65,23 @@ record Secret(
     return Key.of(accountId).with(region).with(name);
   }
 
-  Secret withDescription(String description, String kmsKeyId) {
-    return new Secret(
-        partition,
-        accountId,
-        region,
-        name,
-        suffix,
-        description,
-        kmsKeyId,
-        created,
-        changed,
-        accessed,
-        deleted,
-        deletion,
-        tags,
-        policy);
+  /** Whether it is kept in step with a secret in another region. */
+  boolean isReplica() {
+    return primaryRegion != null && !primaryRegion.equals(region);
   }
 
-  Secret withChanged(Instant changed) {
-    return new Secret(
-        partition,
-        accountId,
-        region,
-        name,
-        suffix,
-        description,
-        kmsKeyId,
-        created,
-        changed,
-        accessed,
-        deleted,
-        deletion,
-        tags,
-        policy);
+  /** Its replica in a region, or null. */
+  Replica replica(String in) {
+    for (Replica replica : replicas) {
+      if (replica.region().equals(in)) {
+        return replica;
+      }
+    }
+    return null;
   }
 
-  Secret withAccessed(Instant accessed) {
-    return new Secret(
-        partition,
-        accountId,
-        region,
-        name,
-        suffix,
-        description,
-        kmsKeyId,
-        created,
-        changed,
-        accessed,
-        deleted,
-        deletion,
-        tags,
-        policy);
-  }
-
-  Secret withDeletion(Instant deleted, Instant deletion) {
-    return new Secret(
-        partition,
-        accountId,
-        region,
-        name,
-        suffix,
-        description,
-        kmsKeyId,
-        created,
-        changed,
-        accessed,
-        deleted,
-        deletion,
-        tags,
-        policy);
-  }
-
-  Secret withTags(Map<String, String> tags) {
-    return new Secret(
-        partition,
-        accountId,
-        region,
-        name,
-        suffix,
-        description,
-        kmsKeyId,
-        created,
-        changed,
-        accessed,
-        deleted,
-        deletion,
-        tags,
-        policy);
-  }
-
-  Secret withPolicy(String policy) {
-    return new Secret(
-        partition,
-        accountId,
-        region,
-        name,
-        suffix,
-        description,
-        kmsKeyId,
-        created,
-        changed,
-        accessed,
-        deleted,
-        deletion,
-        tags,
-        policy);
+  /** Whether rotation is turned on. */
+  boolean isRotated() {
+    return rotation != null && rotation.enabled();
   }
 }

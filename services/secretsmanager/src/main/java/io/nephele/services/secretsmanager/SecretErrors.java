@@ -40,6 +40,17 @@ final class SecretErrors {
         "You can't perform this operation on the secret because it was marked for deletion.");
   }
 
+  static AwsException onReplica() {
+    return invalidParameter(
+        "Operation not permitted on a replica secret. Call must be made in primary secret's"
+            + " region.");
+  }
+
+  static AwsException managed(String service) {
+    return invalidRequest(
+        "You can't perform this operation on the secret because it is managed by " + service + ".");
+  }
+
   /** A parameter that has no effect in Nephele yet. */
   static AwsException notYet(String parameter) {
     return AwsException.client(

@@ -41,9 +41,14 @@ record SecretFilters(List<Filter> filters) {
       case FilterNameStringType.TAG_VALUE ->
           secret.tags().values().stream().anyMatch(tag -> tag.startsWith(value));
       case FilterNameStringType.ALL -> hasWords(everything(secret), value);
-      // No secret is a replica or owned by a service yet.
+      case FilterNameStringType.PRIMARY_REGION -> begins(secret.primaryRegion(), value);
+      case FilterNameStringType.OWNING_SERVICE -> begins(secret.owningService(), value);
       default -> false;
     };
+  }
+
+  private static boolean begins(String text, String value) {
+    return text != null && text.startsWith(value);
   }
 
   private static String everything(Secret secret) {

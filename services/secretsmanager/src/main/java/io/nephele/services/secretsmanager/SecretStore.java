@@ -24,6 +24,7 @@ final class SecretStore {
   private final World world;
   private final Table<Secret> secrets = Table.ofOftenRead(SECRETS, Secret.class);
   private final Table<Version> versions = Table.of(VERSIONS, Version.class);
+  private final Mirrors mirrors = new Mirrors(this);
 
   SecretStore(World world) {
     this.world = world;
@@ -91,6 +92,25 @@ final class SecretStore {
     return secret;
   }
 
+  /** As {@link #requireLive}; an error also if the secret is changed in another region. */
+  Secret requirePrimary(String id, Call call) {
+    Secret secret = requireLive(id, call);
+    if (secret.isReplica()) {
+      throw SecretErrors.onReplica();
+    }
+    return secret;
+  }
+
+  /** As {@link #requirePrimary}; an error also if a service manages the secret for others. */
+  Secret requireChangeable(String id, Call call) {
+    Secret secret = requirePrimary(id, call);
+    String owner = secret.owningService();
+    if (owner != null && !owner.equals(Owners.of(call))) {
+      throw SecretErrors.managed(owner);
+    }
+    return secret;
+  }
+
   Secret get(Reader reader, Key place) {
     return secrets.get(reader, place);
   }
@@ -141,7 +161,15 @@ final class SecretStore {
     versions.delete(transaction, secret.place().with(version.id()));
   }
 
-  /** Reads a secret again and runs the body, after others that do so with the same secret. */
+  /** Has the replicas of a secret follow what has been written of it. */
+  void mirror(Transaction transaction, Secret secret) {
+    mirrors.update(transaction, secret.place());
+  }
+
+  /**
+   * Reads a secret again and runs the body, after others that do so with the same secret; then its
+   * replicas follow.
+   */
   <T> T change(Secret secret, BiFunction<Transaction, Secret, T> body) {
     return world
         .store()
@@ -152,7 +180,9 @@ final class SecretStore {
               if (current == null || !current.suffix().equals(secret.suffix())) {
                 throw SecretErrors.notFound();
               }
-              return body.apply(transaction, current);
+              T answer = body.apply(transaction, current);
+              mirror(transaction, secret);
+              return answer;
             });
   }
 }

@@ -25,12 +25,12 @@ final class SecretTags {
   Unit tag(TagResourceRequest in, Call call) {
     Map<String, String> further = ofRequest(in.tags());
     store.change(
-        store.requireLive(in.secretId(), call),
+        store.requirePrimary(in.secretId(), call),
         (transaction, current) -> {
           Map<String, String> merged = new LinkedHashMap<>(current.tags());
           merged.putAll(further);
           requireFew(merged);
-          store.put(transaction, current.withTags(merged));
+          store.put(transaction, current.with().tags(merged).done());
           return null;
         });
     return new Unit(new Struct(call.operation().output()));
@@ -38,11 +38,11 @@ final class SecretTags {
 
   Unit untag(UntagResourceRequest in, Call call) {
     store.change(
-        store.requireLive(in.secretId(), call),
+        store.requirePrimary(in.secretId(), call),
         (transaction, current) -> {
           Map<String, String> rest = new LinkedHashMap<>(current.tags());
           rest.keySet().removeAll(in.tagKeys());
-          store.put(transaction, current.withTags(rest));
+          store.put(transaction, current.with().tags(rest).done());
           return null;
         });
     return new Unit(new Struct(call.operation().output()));

@@ -19,19 +19,18 @@ final class Secrets {
   private static final String FURTHER = "-/_+=.@!";
 
   private final SecretStore store;
-  private final Values values;
+  private final Additions additions;
   private final Encryption encryption;
+  private final Replication replication;
 
-  Secrets(SecretStore store, Values values, Encryption encryption) {
+  Secrets(SecretStore store, Additions additions, Encryption encryption, Replication replication) {
     this.store = store;
-    this.values = values;
+    this.additions = additions;
     this.encryption = encryption;
+    this.replication = replication;
   }
 
   CreateSecretResponse create(CreateSecretRequest in, Call call) {
-    if (in.addReplicaRegions() != null) {
-      throw SecretErrors.notYet("AddReplicaRegions");
-    }
     if (in.type() != null) {
       throw SecretErrors.notYet("Type");
     }
@@ -42,24 +41,20 @@ final class Secrets {
     if (known != null) {
       return again(known, in.clientRequestToken(), value, call);
     }
-    Secret secret =
-        new Secret(
-            call.partition(),
-            call.accountId(),
-            call.region().name(),
-            in.name(),
-            store.world().ids().alphanumeric(SUFFIX),
-            in.description(),
-            key(in.kmsKeyId()),
-            call.time(),
-            call.time(),
-            null,
-            null,
-            null,
-            tags,
-            null);
+    Secret plain =
+        new SecretBuilder(
+                call.partition(), call.accountId(), call.region().name(), in.name(), call.time())
+            .suffix(store.world().ids().alphanumeric(SUFFIX))
+            .description(in.description())
+            .kmsKeyId(Encryption.remembered(in.kmsKeyId()))
+            .tags(tags)
+            .owningService(Owners.of(in.name(), call))
+            .done();
+    Secret secret = replication.withRegions(plain, in.addReplicaRegions(), call);
     Version first =
         value == null ? null : first(secret, Values.token(in.clientRequestToken()), value, call);
+    Copies copies = value == null ? null : Copies.seal(encryption, secret, first.id(), value, call);
+    boolean force = Boolean.TRUE.equals(in.forceOverwriteReplicaSecret());
     Secret meanwhile =
         store
             .world()
@@ -69,15 +64,19 @@ final class Secrets {
                 transaction -> {
                   Secret other = store.get(transaction, secret.place());
                   if (other == null) {
-                    store.put(transaction, secret);
+                    Secret ready = replication.claim(transaction, secret, force);
                     if (first != null) {
-                      store.put(transaction, secret, first);
+                      store.put(transaction, ready, first);
+                      ready = copies.store(transaction, store, ready, first);
                     }
+                    store.put(transaction, ready);
+                    store.mirror(transaction, ready);
                   }
                   return other;
                 });
     return meanwhile == null
         ? created(secret, first == null ? null : first.id())
+            .replicationStatus(replication.status(store.findOrNull(in.name(), call)))
         : again(meanwhile, in.clientRequestToken(), value, call);
   }
 
@@ -99,8 +98,10 @@ final class Secrets {
     }
     if (token != null && value != null) {
       Version version = store.world().store().read(reader -> store.version(reader, known, token));
-      if (version != null && encryption.open(known, version, call).equals(value)) {
-        return created(known, token);
+      if (version != null
+          && version.value() != null
+          && encryption.open(known, version, call).equals(value)) {
+        return created(known, token).replicationStatus(replication.status(known));
       }
     }
     throw new ResourceExistsException(
@@ -123,25 +124,33 @@ final class Secrets {
     }
   }
 
-  /** The key to remember: null of the one that AWS manages. */
-  private static String key(String kmsKeyId) {
-    return kmsKeyId == null || kmsKeyId.isEmpty() || kmsKeyId.equals(Encryption.AWS_MANAGED)
-        ? null
-        : kmsKeyId;
-  }
-
   UpdateSecretResponse update(UpdateSecretRequest in, Call call) {
     if (in.type() != null) {
       throw SecretErrors.notYet("Type");
     }
     Value value = Value.of(in.secretString(), in.secretBinary());
     Secret before = store.requireLive(in.secretId(), call);
-    String token = value == null ? null : Values.token(in.clientRequestToken());
-    String kmsKeyId = in.kmsKeyId() == null ? before.kmsKeyId() : key(in.kmsKeyId());
-    if (in.kmsKeyId() != null) {
-      values.reencrypt(before.withDescription(before.description(), kmsKeyId), call);
+    if (before.isReplica() && value == null && in.description() == null) {
+      replication.changeKey(before, in.kmsKeyId(), call);
+      return new UpdateSecretResponse().arn(before.arn()).name(before.name());
     }
-    Secret changed =
+    store.requireChangeable(in.secretId(), call);
+    String token = value == null ? null : Values.token(in.clientRequestToken());
+    write(before, in, token, value, call);
+    return new UpdateSecretResponse().arn(before.arn()).name(before.name()).versionId(token);
+  }
+
+  /** Encrypts first, and then changes all at once. */
+  private void write(Secret before, UpdateSecretRequest in, String token, Value value, Call call) {
+    boolean newKey = in.kmsKeyId() != null;
+    Secret under =
+        newKey ? before.with().kmsKeyId(Encryption.remembered(in.kmsKeyId())).done() : before;
+    Map<String, SealedValue> again = newKey ? additions.reencrypt(under, call) : Map.of();
+    Additions.Addition addition =
+        value == null
+            ? null
+            : additions.prepare(under, token, value, List.of(Version.CURRENT), call);
+    boolean done =
         store.change(
             before,
             (transaction, current) -> {
@@ -149,31 +158,45 @@ final class Secrets {
                   in.description() == null ? current.description() : in.description();
               Secret next =
                   current
-                      .withDescription(
-                          description, in.kmsKeyId() == null ? current.kmsKeyId() : kmsKeyId)
-                      .withChanged(call.time());
+                      .with()
+                      .description(description)
+                      .kmsKeyId(newKey ? under.kmsKeyId() : current.kmsKeyId())
+                      .changed(call.time())
+                      .done();
               store.put(transaction, next);
-              return next;
+              additions.write(transaction, next, again);
+              return addition == null || additions.write(transaction, next, addition, call) != null;
             });
-    if (value != null) {
-      values.add(changed, token, value, List.of(Version.CURRENT), call);
+    if (!done) {
+      write(before, in, token, value, call);
     }
-    return new UpdateSecretResponse().arn(changed.arn()).name(changed.name()).versionId(token);
   }
 
   DescribeSecretResponse describe(DescribeSecretRequest in, Call call) {
     Secret secret = store.require(in.secretId(), call);
-    return new DescribeSecretResponse()
-        .arn(secret.arn())
-        .name(secret.name())
-        .description(secret.description())
-        .kmsKeyId(secret.kmsKeyId())
-        .createdDate(secret.created())
-        .lastChangedDate(secret.changed())
-        .lastAccessedDate(secret.accessed())
-        .deletedDate(secret.deleted())
-        .tags(SecretTags.list(secret))
-        .versionIdsToStages(stages(secret));
+    Rotation rotation = secret.rotation();
+    DescribeSecretResponse told =
+        new DescribeSecretResponse()
+            .arn(secret.arn())
+            .name(secret.name())
+            .description(secret.description())
+            .kmsKeyId(secret.kmsKeyId())
+            .createdDate(secret.created())
+            .lastChangedDate(secret.changed())
+            .lastAccessedDate(secret.accessed())
+            .deletedDate(secret.deleted())
+            .tags(SecretTags.list(secret))
+            .versionIdsToStages(stages(secret))
+            .owningService(secret.owningService())
+            .primaryRegion(secret.primaryRegion())
+            .replicationStatus(replication.status(secret));
+    return rotation == null
+        ? told
+        : told.rotationEnabled(rotation.enabled())
+            .rotationLambdaARN(rotation.lambdaArn())
+            .rotationRules(rotation.told())
+            .lastRotatedDate(rotation.last())
+            .nextRotationDate(rotation.closes());
   }
 
   /** The labelled versions, null if there are none. */

@@ -21,14 +21,29 @@ public final class SecretsManagerService implements ServiceModule {
     on.protect(new ProtectedSecrets(store));
     on.describe(SecretStore::describe);
 
+    RotationClock clock = new RotationClock(world);
+    SecretEvents events = new SecretEvents(world);
     Stages stages = new Stages(store);
     Encryption encryption = new Encryption(world);
-    Values values = new Values(store, stages, encryption);
+    Additions additions = new Additions(store, stages, encryption, clock);
+    Values values = new Values(store, additions, encryption);
     on.bind(Secretsmanager.GetSecretValue, values::get);
     on.bind(Secretsmanager.PutSecretValue, values::put);
     on.bind(Secretsmanager.UpdateSecretVersionStage, stages::update);
 
-    Secrets secrets = new Secrets(store, values, encryption);
+    Replication replication = new Replication(store, additions, encryption);
+    on.bind(Secretsmanager.ReplicateSecretToRegions, replication::replicate);
+    on.bind(Secretsmanager.RemoveRegionsFromReplication, replication::remove);
+    on.bind(Secretsmanager.StopReplicationToReplica, replication::stop);
+
+    RotationRuns runs = new RotationRuns(store, stages, clock, events);
+    world.timers().onWork(RotationRuns.WORK, runs::work);
+    Rotations rotations = new Rotations(store, clock, runs);
+    world.timers().on(RotationClock.TIMER, rotations::onTimer);
+    on.bind(Secretsmanager.RotateSecret, rotations::rotate);
+    on.bind(Secretsmanager.CancelRotateSecret, rotations::cancel);
+
+    Secrets secrets = new Secrets(store, additions, encryption, replication);
     on.bind(Secretsmanager.CreateSecret, secrets::create);
     on.bind(Secretsmanager.UpdateSecret, secrets::update);
     on.bind(Secretsmanager.DescribeSecret, secrets::describe);
@@ -38,7 +53,7 @@ public final class SecretsManagerService implements ServiceModule {
     on.bind(Secretsmanager.ListSecretVersionIds, listings::versions);
     on.bind(Secretsmanager.BatchGetSecretValue, listings::batch);
 
-    Deletions deletions = new Deletions(store);
+    Deletions deletions = new Deletions(store, clock, events);
     world.timers().on(Deletions.TIMER, deletions::onTimer);
     on.bind(Secretsmanager.DeleteSecret, deletions::delete);
     on.bind(Secretsmanager.RestoreSecret, deletions::restore);

@@ -19,7 +19,7 @@ final class Stages {
   }
 
   UpdateSecretVersionStageResponse update(UpdateSecretVersionStageRequest in, Call call) {
-    Secret secret = store.requireLive(in.secretId(), call);
+    Secret secret = store.requireChangeable(in.secretId(), call);
     String stage = in.versionStage();
     String to = in.moveToVersionId();
     String from = in.removeFromVersionId();
@@ -37,7 +37,7 @@ final class Stages {
             rest.remove(stage);
             store.put(transaction, current, holder.withStages(rest));
           }
-          store.put(transaction, current.withChanged(call.time()));
+          store.put(transaction, current.with().changed(call.time()).done());
           return null;
         });
     return new UpdateSecretVersionStageResponse().arn(secret.arn()).name(secret.name());

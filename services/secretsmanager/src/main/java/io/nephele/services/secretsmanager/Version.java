@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param stages its staging labels
  * @param accessed the day on which it was last read, or null
- * @param value its value, encrypted
+ * @param value its value, encrypted; null while a rotation has not made it yet
  */
 record Version(
     String id, List<String> stages, Instant created, Instant accessed, SealedValue value) {
