@@ -1,16 +1,63 @@
 package io.nephele.services.kinesis;
 
+import io.nephele.api.kinesis.Kinesis;
 import io.nephele.core.ServiceModule;
 import io.nephele.core.World;
 import io.nephele.core.call.Bindings;
 
-/** Amazon Kinesis Data Streams: ordered records in shards, kept for a time and read by many. */
+/** Amazon Kinesis Data Streams: binds its operations to the methods that answer them. */
 public final class KinesisService implements ServiceModule {
+  /** Made by {@link java.util.ServiceLoader}. */
+  public KinesisService() {}
+
   @Override
   public String name() {
     return "kinesis";
   }
 
   @Override
-  public void bind(Bindings on, World world) {}
+  public void bind(Bindings on, World world) {
+    KinesisWorld kinesis = new KinesisWorld(world);
+    ConsumerTable consumerTable = new ConsumerTable();
+    Resources resources = new Resources(kinesis, consumerTable);
+    DataKeys keys = new DataKeys(kinesis);
+    Expiry expiry = new Expiry(kinesis, keys);
+    Changes changes = new Changes(kinesis, new Resharding(kinesis), expiry, keys, consumerTable);
+    Limits limits = new Limits(kinesis);
+    world.timers().on(Expiry.TIMER, expiry::onTimer);
+    world.timers().on(Changes.TIMER, changes::onTimer);
+
+    Streams streams = new Streams(kinesis, changes, limits, consumerTable);
+    on.bind(Kinesis.CreateStream, streams::create);
+    on.bind(Kinesis.DeleteStream, streams::delete);
+    on.bind(Kinesis.ListStreams, streams::list);
+    on.bind(Kinesis.DescribeLimits, limits::describe);
+
+    Descriptions descriptions = new Descriptions(kinesis, consumerTable);
+    on.bind(Kinesis.DescribeStream, descriptions::describe);
+    on.bind(Kinesis.DescribeStreamSummary, descriptions::summarize);
+    on.bind(Kinesis.ListShards, descriptions::list);
+
+    Monitoring monitoring = new Monitoring(kinesis);
+    on.bind(Kinesis.EnableEnhancedMonitoring, monitoring::enable);
+    on.bind(Kinesis.DisableEnhancedMonitoring, monitoring::disable);
+
+    Tags tags = new Tags(kinesis, resources);
+    on.bind(Kinesis.AddTagsToStream, tags::add);
+    on.bind(Kinesis.RemoveTagsFromStream, tags::remove);
+    on.bind(Kinesis.ListTagsForStream, tags::list);
+    on.bind(Kinesis.TagResource, tags::tag);
+    on.bind(Kinesis.UntagResource, tags::untag);
+    on.bind(Kinesis.ListTagsForResource, tags::listOfResource);
+
+    Putting putting = new Putting(kinesis, expiry, keys, new OnDemandScaling());
+    on.bind(Kinesis.PutRecord, putting::put);
+    on.bind(Kinesis.PutRecords, putting::putAll);
+
+    ShardReader reader = new ShardReader(kinesis, keys);
+    StartingPositions positions = new StartingPositions(kinesis);
+    Reading reading = new Reading(kinesis, reader, positions);
+    on.bind(Kinesis.GetShardIterator, reading::iterator);
+    on.bind(Kinesis.GetRecords, reading::get);
+  }
 }
