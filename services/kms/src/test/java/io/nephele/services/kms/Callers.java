@@ -42,6 +42,12 @@ final class Callers {
 
   /** A new user who may do what those policies say, each the statement that it has. */
   KmsClient user(String account, String name, String... statements) {
+    return Clients.create(
+        KmsClient.class, nephele, "us-east-1", credentials(account, name, statements));
+  }
+
+  /** The credentials of a new user who may do what those policies say. */
+  AwsBasicCredentials credentials(String account, String name, String... statements) {
     Instant now = nephele.world().clock().now();
     String id = id("AIDA");
     User user =
@@ -66,8 +72,7 @@ final class Callers {
           directory.accessKeys().put(transaction, account, keyId, key);
           return null;
         });
-    return Clients.create(
-        KmsClient.class, nephele, "us-east-1", AwsBasicCredentials.create(keyId, secret));
+    return AwsBasicCredentials.create(keyId, secret);
   }
 
   /** A new role whose sessions may do what those statements say. */

@@ -18,6 +18,11 @@ import java.util.Map;
  */
 record Draft(Message message, int bytes, String md5, String md5OfAttributes, String md5OfTrace) {
 
+  /** This draft with its message as it is to be stored. */
+  Draft with(Message stored) {
+    return new Draft(stored, bytes, md5, md5OfAttributes, md5OfTrace);
+  }
+
   /** What a request to send a message holds, whether alone or in a batch. */
   record Request(
       String body,

@@ -70,6 +70,17 @@ final class Handles {
     }
   }
 
+  /** Makes a message that was just received visible again, if it still is in flight. */
+  void release(Transaction transaction, Queue queue, Received received) {
+    ReceiptHandle handle =
+        new ReceiptHandle(queue.id(), received.sequence(), received.receipt().nonce());
+    try {
+      changeVisibility(transaction, queue, handle, handle.text(), 0);
+    } catch (AwsException gone) {
+      // somebody has it by now
+    }
+  }
+
   /** Ends the message's visibility timeout so many seconds from now. */
   void changeVisibility(
       Transaction transaction, Queue queue, ReceiptHandle handle, String text, int seconds) {

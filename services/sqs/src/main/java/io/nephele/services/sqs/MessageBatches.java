@@ -61,9 +61,8 @@ final class MessageBatches {
         failed.add(BatchEntries.failure(entry.id(), e));
       }
     }
-    Sending.checkEncryption(queue);
     List<SendMessageBatchResultEntry> successful = new ArrayList<>();
-    List<Sending.Sent> sent = drafts.isEmpty() ? List.of() : sending.send(queue, drafts);
+    List<Sending.Sent> sent = drafts.isEmpty() ? List.of() : sending.send(queue, drafts, call);
     for (int i = 0; i < sent.size(); i++) {
       Draft draft = drafts.get(i);
       successful.add(

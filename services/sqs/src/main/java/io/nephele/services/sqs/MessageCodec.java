@@ -24,7 +24,8 @@ final class MessageCodec implements Codec<Message> {
       String group,
       String dedup,
       String source,
-      int delay) {}
+      int delay,
+      Envelope envelope) {}
 
   /** Made when the first message has one of these, because it looks into the record. */
   private static final class Rests {
@@ -63,7 +64,17 @@ final class MessageCodec implements Codec<Message> {
     }
     Rest has = Rests.CODEC.decode(rest);
     return new Message(
-        id, body, md5, by, has.attributes, has.trace, has.group, has.dedup, has.source, has.delay);
+        id,
+        body,
+        md5,
+        by,
+        has.attributes,
+        has.trace,
+        has.group,
+        has.dedup,
+        has.source,
+        has.delay,
+        has.envelope);
   }
 
   private static boolean isPlain(Message message) {
@@ -72,7 +83,8 @@ final class MessageCodec implements Codec<Message> {
         && message.group() == null
         && message.dedup() == null
         && message.source() == null
-        && message.delay() == 0;
+        && message.delay() == 0
+        && message.envelope() == null;
   }
 
   private static Rest rest(Message message) {
@@ -82,6 +94,7 @@ final class MessageCodec implements Codec<Message> {
         message.group(),
         message.dedup(),
         message.source(),
-        message.delay());
+        message.delay(),
+        message.envelope());
   }
 }

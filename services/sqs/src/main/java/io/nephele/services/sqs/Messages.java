@@ -39,8 +39,7 @@ final class Messages {
             in.messageDeduplicationId(),
             in.messageGroupId());
     Draft draft = Draft.of(request, queue, Sending.sender(call), "MessageBody");
-    Sending.checkEncryption(queue);
-    Sending.Sent sent = sending.send(queue, List.of(draft)).getFirst();
+    Sending.Sent sent = sending.send(queue, List.of(draft), call).getFirst();
     return new SendMessageResult()
         .messageId(sent.messageId())
         .md5OfMessageBody(draft.md5())
@@ -53,8 +52,7 @@ final class Messages {
     Queue queue = sqs.findForMessages(in.queueUrl(), call, "ReceiveMessage");
     SystemAttributes systemAttributes = SystemAttributes.requested(in);
     Receiving.Request request = Receiving.Request.of(in, queue);
-    Sending.checkEncryption(queue);
-    List<Received> received = receiving.receive(queue, request);
+    List<Received> received = receiving.receive(queue, request, call);
     ReceiveMessageResult result = new ReceiveMessageResult();
     if (received.isEmpty()) {
       return result;

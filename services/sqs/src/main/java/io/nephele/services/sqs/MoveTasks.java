@@ -42,6 +42,7 @@ final class MoveTasks {
               + " number that's between 1 and 500.");
     }
     Queue queue = find(source, "SourceArn");
+    requireKeys(queue, destination, call);
     String id = sqs.ids().uuid().toString();
     sqs.write(
         queue,
@@ -122,6 +123,18 @@ final class MoveTasks {
               return row.value().moved();
             });
     return new CancelMessageMoveTaskResult().approximateNumberOfMessagesMoved(moved);
+  }
+
+  /** Who has encrypted messages moved has to be able to decrypt them, and to send them. */
+  private void requireKeys(Queue source, QueueAddress destination, Call call) {
+    if (source.kmsKey() != null) {
+      sqs.encryption().prepare(source, MAX_LISTED, call);
+    }
+    Queue target =
+        destination == null ? null : sqs.read(reader -> sqs.queues().find(reader, destination));
+    if (target != null) {
+      sqs.encryption().requireSending(target, call);
+    }
   }
 
   private void check(Transaction transaction, Queue source, QueueAddress destination) {

@@ -144,6 +144,11 @@ final class Queue {
     return row.attributes().get(KMS_MASTER_KEY_ID);
   }
 
+  /** For how many seconds a data key is used again. */
+  int dataKeyReusePeriod() {
+    return number(KMS_DATA_KEY_REUSE_PERIOD_SECONDS, 300);
+  }
+
   int visibilityTimeout() {
     return number(VISIBILITY_TIMEOUT, 30);
   }

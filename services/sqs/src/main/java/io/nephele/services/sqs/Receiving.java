@@ -2,19 +2,23 @@ package io.nephele.services.sqs;
 
 import io.nephele.api.sqs.OverLimit;
 import io.nephele.api.sqs.ReceiveMessageRequest;
+import io.nephele.core.call.Call;
 import io.nephele.core.store.Transaction;
 import io.nephele.core.time.Signal;
 import io.nephele.core.time.Waiters;
 import io.nephele.core.time.Waits;
+import io.nephele.model.AwsException;
 import java.time.Instant;
 import java.util.List;
 
 /** Takes messages from queues, at once or by waiting for them. */
 final class Receiving {
   private final SqsWorld sqs;
+  private final Handles handles;
 
   Receiving(SqsWorld sqs) {
     this.sqs = sqs;
+    this.handles = new Handles(sqs);
   }
 
   /**
@@ -65,18 +69,35 @@ final class Receiving {
    * Receives messages, none if none came in time. A receiver who is interrupted, because its client
    * has gone, takes none.
    */
-  List<Received> receive(Queue queue, Request request) {
-    List<Received> received = tryReceive(queue, request);
+  List<Received> receive(Queue queue, Request request, Call call) {
+    List<Received> received = tryReceive(queue, request, call);
     if (received.isEmpty() && request.waitTime() > 0) {
-      received = await(queue, request);
+      received = await(queue, request, call);
     }
     LiveQueue live = sqs.live(queue);
     live.metrics().received(received.size());
     sqs.gauges().keep(queue);
-    return received;
+    return opened(queue, received, call);
   }
 
-  private List<Received> await(Queue queue, Request request) {
+  /** Decrypted; if KMS keeps that from the caller, the messages are there for others at once. */
+  private List<Received> opened(Queue queue, List<Received> received, Call call) {
+    try {
+      return sqs.encryption().open(queue, received, call);
+    } catch (AwsException e) {
+      sqs.write(
+          queue,
+          (transaction, current) -> {
+            for (Received each : received) {
+              handles.release(transaction, current, each);
+            }
+            return null;
+          });
+      throw e;
+    }
+  }
+
+  private List<Received> await(Queue queue, Request request, Call call) {
     long deadline = sqs.now() + request.waitTime() * 1000L;
     Waits waits = sqs.world().waits();
     Waiters pollers = sqs.live(queue).pollers();
@@ -86,7 +107,7 @@ final class Receiving {
       while (true) {
         // Before, since what becomes visible while this looks would be taken for seen.
         long now = sqs.now();
-        List<Received> received = tryReceive(queue, request);
+        List<Received> received = tryReceive(queue, request, call);
         if (!received.isEmpty() || now >= deadline || waits.ended()) {
           return received;
         }
@@ -104,9 +125,12 @@ final class Receiving {
     }
   }
 
-  private List<Received> tryReceive(Queue queue, Request request) {
+  private List<Received> tryReceive(Queue queue, Request request, Call call) {
     if (Thread.currentThread().isInterrupted()) {
       return List.of();
+    }
+    if (queue.kmsKey() != null) {
+      sqs.encryption().prepare(queue, request.max(), call);
     }
     boolean shared = sqs.world().nodes().isShared();
     boolean wasFull = shared && sqs.wasFull(queue);

@@ -1,6 +1,5 @@
 package io.nephele.services.sqs;
 
-import io.nephele.api.sqs.KmsNotFound;
 import io.nephele.core.call.Call;
 import io.nephele.core.identity.Principal;
 import io.nephele.core.store.Transaction;
@@ -37,22 +36,9 @@ final class Sending {
     };
   }
 
-  /**
-   * Refuses to use a queue whose messages would have to be encrypted under a key: there is no KMS
-   * yet.
-   */
-  static void checkEncryption(Queue queue) {
-    if (queue.kmsKey() != null) {
-      throw new KmsNotFound(
-          "The key "
-              + queue.kmsKey()
-              + " does not exist. Nephele has no KMS yet: set SqsManagedSseEnabled to true or"
-              + " KmsMasterKeyId to an empty value.");
-    }
-  }
-
-  /** Sends messages to a queue, all or none. */
-  List<Sent> send(Queue queue, List<Draft> drafts) {
+  /** Sends messages to a queue, all or none, encrypted if the queue says so. */
+  List<Sent> send(Queue queue, List<Draft> clear, Call call) {
+    List<Draft> drafts = sqs.encryption().seal(queue, clear, call);
     List<Sent> sent =
         sqs.write(
             queue,

@@ -35,6 +35,7 @@ final class SqsWorld {
   private final Backlog fifo;
   private final Sequences sequences;
   private final QueueGauges gauges;
+  private final MessageEncryption encryption;
   private final Map<Key, LiveQueue> live = new ConcurrentHashMap<>();
 
   SqsWorld(World world) {
@@ -44,6 +45,7 @@ final class SqsWorld {
     this.fifo = new FifoBacklog(tables, world.ids());
     this.sequences = new Sequences(world.nodes());
     this.gauges = new QueueGauges(this, world.timers());
+    this.encryption = new MessageEncryption(this);
   }
 
   World world() {
@@ -227,6 +229,10 @@ final class SqsWorld {
       transaction.afterCommit(() -> pollers.wake(removed));
     }
     return removed;
+  }
+
+  MessageEncryption encryption() {
+    return encryption;
   }
 
   QueueGauges gauges() {

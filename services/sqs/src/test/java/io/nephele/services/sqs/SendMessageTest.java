@@ -250,18 +250,6 @@ final class SendMessageTest {
             + " parameter that is not valid for this queue type.");
   }
 
-  @Test
-  void aQueueUnderAKmsKeyIsRefusedWhileThereIsNoKms() {
-    String url = create(sqs, "kms", "KmsMasterKeyId", "alias/aws/sqs");
-    assertError(
-        () -> send(sqs, url, "secret"),
-        "KMS.NotFoundException",
-        "The key alias/aws/sqs does not exist. Nephele has no KMS yet: set SqsManagedSseEnabled to"
-            + " true or KmsMasterKeyId to an empty value.");
-    TestQueues.set(sqs, url, "SqsManagedSseEnabled", "true");
-    send(sqs, url, "open");
-  }
-
   private void assertAttributeError(
       String url, String name, MessageAttributeValue value, String message) {
     assertError(
