@@ -168,7 +168,8 @@ public final class ApiHandler implements HttpHandler {
         headers.first("Referer"),
         List.of(),
         null,
-        signature(request, verified));
+        signature(request, verified),
+        headers.first("X-Amzn-Trace-Id"));
   }
 
   /** Where nobody checks the signature, what the request says of it is believed. */

@@ -14,6 +14,7 @@ import java.util.List;
  *     empty if the principal made it itself
  * @param sourceArn the resource on whose behalf a service calls, or null
  * @param signature how the request was signed; null where it was not, or where there is none
+ * @param traceHeader the value of {@code X-Amzn-Trace-Id}, which is handed on; or null
  */
 public record Origin(
     String scheme,
@@ -23,7 +24,21 @@ public record Origin(
     String referer,
     List<String> calledVia,
     String sourceArn,
-    RequestSignature signature) {
+    RequestSignature signature,
+    String traceHeader) {
+
+  /** Of a call that is not traced. */
+  public Origin(
+      String scheme,
+      String host,
+      String sourceAddress,
+      String userAgent,
+      String referer,
+      List<String> calledVia,
+      String sourceArn,
+      RequestSignature signature) {
+    this(scheme, host, sourceAddress, userAgent, referer, calledVia, sourceArn, signature, null);
+  }
 
   /** Of a call without a signature. */
   public Origin(
@@ -35,6 +50,12 @@ public record Origin(
       List<String> calledVia,
       String sourceArn) {
     this(scheme, host, sourceAddress, userAgent, referer, calledVia, sourceArn, null);
+  }
+
+  /** The same, handing on a trace header. */
+  public Origin tracing(String header) {
+    return new Origin(
+        scheme, host, sourceAddress, userAgent, referer, calledVia, sourceArn, signature, header);
   }
 
   /** A call that a service makes for itself, on behalf of a resource that may be null. */
