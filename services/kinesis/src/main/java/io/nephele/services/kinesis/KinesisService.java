@@ -27,7 +27,11 @@ public final class KinesisService implements ServiceModule {
     world.timers().on(Expiry.TIMER, expiry::onTimer);
     world.timers().on(Changes.TIMER, changes::onTimer);
 
-    Streams streams = new Streams(kinesis, changes, limits, consumerTable);
+    AccountSettings accounts = new AccountSettings(kinesis);
+    on.bind(Kinesis.DescribeAccountSettings, accounts::describe);
+    on.bind(Kinesis.UpdateAccountSettings, accounts::update);
+
+    Streams streams = new Streams(kinesis, changes, limits, accounts, consumerTable);
     on.bind(Kinesis.CreateStream, streams::create);
     on.bind(Kinesis.DeleteStream, streams::delete);
     on.bind(Kinesis.ListStreams, streams::list);
@@ -37,6 +41,28 @@ public final class KinesisService implements ServiceModule {
     on.bind(Kinesis.DescribeStream, descriptions::describe);
     on.bind(Kinesis.DescribeStreamSummary, descriptions::summarize);
     on.bind(Kinesis.ListShards, descriptions::list);
+
+    ShardOperations shards = new ShardOperations(kinesis, changes, limits);
+    on.bind(Kinesis.SplitShard, shards::split);
+    on.bind(Kinesis.MergeShards, shards::merge);
+    on.bind(Kinesis.UpdateShardCount, shards::count);
+
+    Settings settings = new Settings(kinesis, changes, limits, accounts);
+    on.bind(Kinesis.IncreaseStreamRetentionPeriod, settings::increaseRetention);
+    on.bind(Kinesis.DecreaseStreamRetentionPeriod, settings::decreaseRetention);
+    on.bind(Kinesis.UpdateMaxRecordSize, settings::maxRecordSize);
+    on.bind(Kinesis.UpdateStreamMode, settings::mode);
+    on.bind(Kinesis.UpdateStreamWarmThroughput, settings::warmThroughput);
+
+    Encryption encryption = new Encryption(kinesis, changes, keys);
+    on.bind(Kinesis.StartStreamEncryption, encryption::start);
+    on.bind(Kinesis.StopStreamEncryption, encryption::stop);
+
+    ResourcePolicies policies = new ResourcePolicies(kinesis, resources);
+    on.bind(Kinesis.PutResourcePolicy, policies::put);
+    on.bind(Kinesis.GetResourcePolicy, policies::get);
+    on.bind(Kinesis.DeleteResourcePolicy, policies::delete);
+    on.protect(new ProtectedStreams(kinesis, resources, consumerTable));
 
     Monitoring monitoring = new Monitoring(kinesis);
     on.bind(Kinesis.EnableEnhancedMonitoring, monitoring::enable);
@@ -50,7 +76,7 @@ public final class KinesisService implements ServiceModule {
     on.bind(Kinesis.UntagResource, tags::untag);
     on.bind(Kinesis.ListTagsForResource, tags::listOfResource);
 
-    Putting putting = new Putting(kinesis, expiry, keys, new OnDemandScaling());
+    Putting putting = new Putting(kinesis, expiry, keys, new OnDemandScaling(kinesis, changes));
     on.bind(Kinesis.PutRecord, putting::put);
     on.bind(Kinesis.PutRecords, putting::putAll);
 

@@ -19,6 +19,7 @@ final class LiveStream {
   private final long createdAt;
   private final StreamMetrics metrics;
   private final Map<Long, LiveShard> shards = new ConcurrentHashMap<>();
+  private final Demand demand = new Demand();
   private volatile Layout layout;
   private volatile long expiryAt;
 
@@ -55,6 +56,16 @@ final class LiveStream {
   /** Whether this is of that stream, and not of one that had its number before a reset. */
   boolean isOf(Stream stream) {
     return createdAt == stream.createdAt();
+  }
+
+  Demand demand() {
+    return demand;
+  }
+
+  /** How many shards were open when somebody looked. */
+  int openShards() {
+    Layout known = layout;
+    return known == null ? 0 : known.open.size();
   }
 
   StreamMetrics metrics() {

@@ -1,6 +1,5 @@
 package io.nephele.services.kinesis;
 
-import io.nephele.core.partition.Regions;
 import io.nephele.core.store.Key;
 import java.util.List;
 import java.util.Map;
@@ -63,14 +62,7 @@ record Stream(
   }
 
   String arn() {
-    return "arn:"
-        + Regions.find(region).partition().id()
-        + ":kinesis:"
-        + region
-        + ":"
-        + accountId
-        + ":stream/"
-        + name;
+    return address().arn();
   }
 
   /** With what the keys of its shards and records begin. */

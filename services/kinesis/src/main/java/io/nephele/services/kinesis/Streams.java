@@ -28,9 +28,16 @@ final class Streams {
   private final KinesisWorld kinesis;
   private final Changes changes;
   private final Limits limits;
+  private final AccountSettings accounts;
   private final ConsumerTable consumers;
 
-  Streams(KinesisWorld kinesis, Changes changes, Limits limits, ConsumerTable consumers) {
+  Streams(
+      KinesisWorld kinesis,
+      Changes changes,
+      Limits limits,
+      AccountSettings accounts,
+      ConsumerTable consumers) {
+    this.accounts = accounts;
     this.kinesis = kinesis;
     this.changes = changes;
     this.limits = limits;
@@ -65,7 +72,11 @@ final class Streams {
     kinesis
         .world()
         .store()
-        .write(transaction -> create(transaction, in, address, onDemand, count, warm));
+        .write(
+            transaction -> {
+              accounts.checkWarm(transaction, call, in.warmThroughputMiBps());
+              return create(transaction, in, address, onDemand, count, warm);
+            });
     return KinesisWorld.done(call);
   }
 
