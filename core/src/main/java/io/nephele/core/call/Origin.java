@@ -1,5 +1,6 @@
 package io.nephele.core.call;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -62,5 +63,16 @@ public record Origin(
   public static Origin service(String servicePrincipal, String sourceArn) {
     return new Origin(
         "https", null, servicePrincipal, servicePrincipal, null, List.of(), sourceArn);
+  }
+
+  /** Of a call that a service makes in the name of its caller, who came from here. */
+  public Origin through(String servicePrincipal) {
+    List<String> via = calledVia;
+    if (!via.contains(servicePrincipal)) {
+      via = new ArrayList<>(calledVia);
+      via.add(servicePrincipal);
+    }
+    return new Origin(
+        "https", host, sourceAddress, userAgent, referer, List.copyOf(via), sourceArn);
   }
 }
