@@ -15,6 +15,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A server under test with a table of items. */
 final class DynamoDbServer implements AutoCloseable {
@@ -28,6 +31,13 @@ final class DynamoDbServer implements AutoCloseable {
       "GlobalSecondaryIndexes":[{"IndexName":"by-owner","Projection":{"ProjectionType":"ALL"},
       "KeySchema":[{"AttributeName":"owner","KeyType":"HASH"}]}]}
       """;
+
+  private static final int CALLS = 500;
+
+  /** Where the items are many, so that few of them are read again and again. */
+  private static final int FAR_CALLS = 10_000;
+
+  private static final Pattern HITS = Pattern.compile("\"hits\":\\{\"N\":\"(\\d+)\"");
 
   private final String name;
   private final ServerProcess process;
@@ -73,23 +83,36 @@ final class DynamoDbServer implements AutoCloseable {
 
   /** Makes the table and that many items. */
   void fill(int items) throws IOException {
+    createTable();
+    fill(0, items, 1);
+  }
+
+  /** Makes the table. */
+  void createTable() throws IOException {
     try (HttpConnection connection = new HttpConnection(process.address())) {
       send(connection, requests.call("CreateTable", TABLE.replace("\n", "")));
       while (!isActive(connection)) {
         Thread.onSpinWait();
       }
-      StringBuilder puts = new StringBuilder();
-      for (int n = 0; n < items; n++) {
-        puts.append(puts.isEmpty() ? "" : ",")
-            .append("{\"PutRequest\":{\"Item\":")
-            .append(Workload.item(n))
-            .append("}}");
-        if (n % 25 == 24 || n == items - 1) {
-          String json = "{\"RequestItems\":{\"bench\":[" + puts + "]}}";
-          send(connection, requests.call("BatchWriteItem", json));
-          puts.setLength(0);
-        }
+    }
+  }
+
+  /** Makes the items of the numbers [from, to). */
+  LoadResult fill(int from, int to, int connections) throws IOException {
+    AtomicInteger next = new AtomicInteger(from);
+    return new LoadRun(process.address())
+        .run(connections, Duration.ofHours(2), () -> new FillStep(requests, next, to));
+  }
+
+  /** What the item of number 0 has as {@code hits}: 0 to begin with. */
+  long hitsOfFirst() throws IOException {
+    try (HttpConnection connection = new HttpConnection(process.address())) {
+      send(connection, requests.call(Workload.GET.operation(), Workload.GET.body(0)));
+      Matcher hits = HITS.matcher(connection.bodyText());
+      if (!hits.find()) {
+        throw new IOException("No hits in " + connection.bodyText());
       }
+      return Long.parseLong(hits.group(1));
     }
   }
 
@@ -108,10 +131,16 @@ final class DynamoDbServer implements AutoCloseable {
   /** One window of a workload. */
   Sample measure(Workload workload, int connections, Duration time)
       throws IOException, InterruptedException {
+    return measure(workload, connections, time, Workload.ITEMS);
+  }
+
+  /** One window of a workload on some of the first so many items, chosen at random. */
+  Sample measure(Workload workload, int connections, Duration time, int items)
+      throws IOException, InterruptedException {
     Random random = new Random(connections);
-    RequestBytes[] calls = new RequestBytes[500];
+    RequestBytes[] calls = new RequestBytes[items > Workload.ITEMS ? FAR_CALLS : CALLS];
     for (int i = 0; i < calls.length; i++) {
-      calls[i] = requests.call(workload.operation(), workload.body(random.nextInt(Workload.ITEMS)));
+      calls[i] = requests.call(workload.operation(), workload.body(random.nextInt(items)));
     }
     RequestSteps steps = new RequestSteps(calls, connections);
     double cpu = process.cpuSeconds();
