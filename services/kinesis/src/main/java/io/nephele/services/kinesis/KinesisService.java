@@ -85,5 +85,15 @@ public final class KinesisService implements ServiceModule {
     Reading reading = new Reading(kinesis, reader, positions);
     on.bind(Kinesis.GetShardIterator, reading::iterator);
     on.bind(Kinesis.GetRecords, reading::get);
+
+    Consumers consumers = new Consumers(kinesis, consumerTable, resources);
+    world.timers().on(Consumers.TIMER, consumers::onTimer);
+    on.bind(Kinesis.RegisterStreamConsumer, consumers::register);
+    on.bind(Kinesis.DeregisterStreamConsumer, consumers::deregister);
+    on.bind(Kinesis.DescribeStreamConsumer, consumers::describe);
+    on.bind(Kinesis.ListStreamConsumers, consumers::list);
+
+    Subscribing subscribing = new Subscribing(kinesis, consumerTable, resources, reader, positions);
+    on.bind(Kinesis.SubscribeToShard, subscribing::subscribe);
   }
 }

@@ -22,7 +22,7 @@ final class LiveShard {
   }
 
   /**
-   * @param last the greatest position that was ever given, or less than the first one
+   * @param last the greatest position that was ever given, or the shard's first
    * @param readers those who wait for records, on all nodes
    */
   LiveShard(long last, Waiters readers) {

@@ -90,7 +90,7 @@ final class LiveStream {
     }
     long last = table.lastPosition(reader, stream, shard.number());
     Key key = READERS.with(stream.contentKey()).with(shard.number());
-    LiveShard made = new LiveShard(Math.max(last, shard.first() - 1), signals.waiters(key));
+    LiveShard made = new LiveShard(Math.max(last, shard.first()), signals.waiters(key));
     LiveShard other = shards.putIfAbsent(shard.number(), made);
     return other == null ? made : other;
   }

@@ -113,7 +113,7 @@ final class PutBatch {
     }
     if (into.last < 0) {
       long known = kinesis.table().lastPosition(transaction, stream, into.shard.number());
-      into.last = Math.max(known, into.shard.first() - 1);
+      into.last = Math.max(known, into.shard.first());
     }
     into.last = Math.max(into.last + 1, Shard.firstPosition(now));
     return into.last;

@@ -11,7 +11,7 @@ package io.nephele.services.kinesis;
  * @param adjacentParent the number of the other shard from which it was merged, or -1
  * @param createdAt when it was opened, in milliseconds
  * @param epoch the seconds that its sequence numbers begin with: greater than its parents'
- * @param first no record's position is less
+ * @param first every record's position is greater
  * @param last no record's position is greater; -1 while it is open
  * @param closedAt when it was closed, in milliseconds; 0 while it is open
  */
