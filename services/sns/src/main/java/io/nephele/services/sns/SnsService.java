@@ -1,16 +1,98 @@
 package io.nephele.services.sns;
 
+import io.nephele.api.sns.Sns;
 import io.nephele.core.ServiceModule;
 import io.nephele.core.World;
 import io.nephele.core.call.Bindings;
+import io.nephele.wire.http.HttpRequest;
 
 /** Amazon Simple Notification Service: topics that fan messages out to their subscribers. */
 public final class SnsService implements ServiceModule {
+  /** Made by {@link java.util.ServiceLoader}. */
+  public SnsService() {}
+
   @Override
   public String name() {
     return "sns";
   }
 
   @Override
-  public void bind(Bindings on, World world) {}
+  public boolean takesWeb(HttpRequest request) {
+    return SnsWeb.takes(request);
+  }
+
+  @Override
+  public void bind(Bindings on, World world) {
+    SnsWorld sns = new SnsWorld(world);
+    PhoneSettings phoneSettings = new PhoneSettings(sns);
+    PhoneMessages phones = new PhoneMessages(sns, phoneSettings);
+    PlatformTable platforms = new PlatformTable();
+    DeviceMessages devices = new DeviceMessages(sns, platforms);
+    Inboxes inboxes = new Inboxes(sns, phones, devices);
+    Deliverer deliverer = new Deliverer(sns);
+    Outbox outbox = new Outbox(sns, deliverer);
+    FifoFanout fifo = new FifoFanout(sns, deliverer);
+    Replays replays = new Replays(sns, fifo);
+    sns.onDelete(outbox::deleteAll);
+    sns.onDelete(fifo::deleteAll);
+    sns.onDelete(replays::deleteAll);
+    outbox.start();
+    fifo.start();
+    replays.start();
+    sns.confirmations().start(deliverer, inboxes);
+
+    on.protect(new ProtectedTopics(sns));
+    Fanout fanout = new Fanout(sns, deliverer, outbox, inboxes);
+    Publishing publishing = new Publishing(sns, fanout, fifo, inboxes);
+    on.bind(Sns.Publish, publishing::publish);
+    on.bind(Sns.PublishBatch, publishing::publishBatch);
+    bindTopics(on, sns);
+    Subscriptions subscriptions = new Subscriptions(sns, replays);
+    on.web(new SnsWeb(sns, subscriptions, inboxes, phones, phoneSettings, devices));
+    bindSubscriptions(on, sns, subscriptions);
+    bindPhones(on, phoneSettings);
+  }
+
+  private static void bindTopics(Bindings on, SnsWorld sns) {
+    Topics topics = new Topics(sns);
+    on.bind(Sns.CreateTopic, topics::create);
+    on.bind(Sns.DeleteTopic, topics::delete);
+    on.bind(Sns.ListTopics, topics::list);
+    on.bind(Sns.GetTopicAttributes, topics::attributes);
+    on.bind(Sns.SetTopicAttributes, topics::setAttribute);
+
+    TopicTags tags = new TopicTags(sns);
+    on.bind(Sns.TagResource, tags::tag);
+    on.bind(Sns.UntagResource, tags::untag);
+    on.bind(Sns.ListTagsForResource, tags::list);
+
+    TopicPermissions permissions = new TopicPermissions(sns);
+    on.bind(Sns.AddPermission, permissions::add);
+    on.bind(Sns.RemovePermission, permissions::remove);
+
+    DataProtection protection = new DataProtection(sns);
+    on.bind(Sns.PutDataProtectionPolicy, protection::put);
+    on.bind(Sns.GetDataProtectionPolicy, protection::get);
+  }
+
+  private static void bindSubscriptions(Bindings on, SnsWorld sns, Subscriptions subscriptions) {
+    on.bind(Sns.Subscribe, subscriptions::subscribe);
+    on.bind(Sns.ConfirmSubscription, subscriptions::confirm);
+    on.bind(Sns.Unsubscribe, subscriptions::unsubscribe);
+    on.bind(Sns.GetSubscriptionAttributes, subscriptions::attributes);
+    on.bind(Sns.SetSubscriptionAttributes, subscriptions::setAttribute);
+
+    SubscriptionLists lists = new SubscriptionLists(sns);
+    on.bind(Sns.ListSubscriptions, lists::ofOwner);
+    on.bind(Sns.ListSubscriptionsByTopic, lists::ofTopic);
+  }
+
+  private static void bindPhones(Bindings on, PhoneSettings settings) {
+    on.bind(Sns.CheckIfPhoneNumberIsOptedOut, settings::check);
+    on.bind(Sns.ListPhoneNumbersOptedOut, settings::list);
+    on.bind(Sns.OptInPhoneNumber, settings::optIn);
+    on.bind(Sns.SetSMSAttributes, settings::set);
+    on.bind(Sns.GetSMSAttributes, settings::get);
+    on.bind(Sns.ListOriginationNumbers, settings::originations);
+  }
 }

@@ -1,0 +1,122 @@
+package io.nephele.services.sns;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Posts messages to HTTP endpoints. */
+final class WebDelivery {
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final Duration ANSWER = Duration.ofSeconds(15);
+  private static final int TOO_MANY = 429;
+  private static final String USER_AGENT = "Amazon Simple Notification Service Agent";
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private volatile HttpClient client;
+
+  /**
+   * Posts a message.
+   *
+   * @throws DeliveryFailure if the endpoint does not answer with success
+   */
+  void deliver(Topic topic, Target target, Notification message, Envelope envelope)
+      throws DeliveryFailure {
+    Subscription subscription = target.subscription();
+    String type =
+        DeliveryPolicies.effective(
+                topic.attribute(TopicAttributes.DELIVERY_POLICY),
+                subscription.attribute(SubscriptionAttributes.DELIVERY_POLICY))
+            .contentType();
+    String text =
+        target.raw() ? message.text(subscription.protocol()) : envelope.json(subscription);
+    HttpRequest.Builder request =
+        request(subscription, "Notification", message.messageId(), type, text)
+            .header("x-amz-sns-subscription-arn", subscription.arn());
+    if (target.raw()) {
+      request.header("x-amz-sns-rawdelivery", "true");
+    }
+    post(request.build());
+  }
+
+  /**
+   * Posts the message that asks to confirm.
+   *
+   * @throws DeliveryFailure if the endpoint does not answer with success
+   */
+  void confirm(Subscription subscription, String messageId, String json) throws DeliveryFailure {
+    post(
+        request(
+                subscription,
+                "SubscriptionConfirmation",
+                messageId,
+                "text/plain; charset=UTF-8",
+                json)
+            .build());
+  }
+
+  private static HttpRequest.Builder request(
+      Subscription subscription, String kind, String messageId, String type, String text)
+      throws DeliveryFailure {
+    try {
+      return HttpRequest.newBuilder(URI.create(subscription.endpoint()))
+          .timeout(ANSWER)
+          .header("x-amz-sns-message-type", kind)
+          .header("x-amz-sns-message-id", messageId)
+          .header("x-amz-sns-topic-arn", subscription.topicArn())
+          .header("Content-Type", type)
+          .header("User-Agent", USER_AGENT)
+          .POST(HttpRequest.BodyPublishers.ofString(text));
+    } catch (IllegalArgumentException e) {
+      throw new DeliveryFailure(false, "InvalidEndpoint", 0, e.getMessage());
+    }
+  }
+
+  private void post(HttpRequest request) throws DeliveryFailure {
+    int status;
+    try {
+      HttpResponse<InputStream> response =
+          client().send(request, HttpResponse.BodyHandlers.ofInputStream());
+      response.body().close();
+      status = response.statusCode();
+    } catch (IOException e) {
+      throw new DeliveryFailure(
+          true, "NoAnswer", 0, "The endpoint did not answer: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DeliveryFailure(true, "Interrupted", 0, "The delivery was interrupted");
+    }
+    if (status < 200 || status > 299) {
+      boolean passing = status >= 500 || status == TOO_MANY || status < 400;
+      throw new DeliveryFailure(
+          passing, Integer.toString(status), status, "The endpoint answered " + status);
+    }
+  }
+
+  /** Made when the first message goes out, because it loads much. */
+  private HttpClient client() {
+    HttpClient known = client;
+    if (known != null) {
+      return known;
+    }
+    lock.lock();
+    try {
+      if (client == null) {
+        client =
+            HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(CONNECT)
+                .executor(task -> Thread.ofVirtual().name("sns http").start(task))
+                .build();
+      }
+      return client;
+    } finally {
+      lock.unlock();
+    }
+  }
+}
