@@ -1,124 +1,103 @@
 package io.nephele.services.ssm;
 
-import io.nephele.api.ssm.IncompatiblePolicyException;
-import io.nephele.api.ssm.InvalidPolicyAttributeException;
-import io.nephele.api.ssm.InvalidPolicyTypeException;
 import io.nephele.api.ssm.ParameterInlinePolicy;
 import io.nephele.core.World;
-import io.nephele.core.json.JsonText;
 import io.nephele.core.store.Key;
+import io.nephele.core.store.KeyReader;
 import io.nephele.core.store.Transaction;
 import io.nephele.core.time.Timer;
-import io.nephele.model.AwsException;
 import io.nephele.model.Bytes;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
-/** Policies of parameters, and the clock that deletes what has expired. */
+/** Applies the policies of parameters: the clock deletes what has expired and tells of the rest. */
 final class Expirations {
-  /** The kind of the timers; their ids are the places of parameters. */
+  /** The kind of the timers that delete; their ids are the places of parameters. */
   static final String TIMER = "ssm.expiration";
 
-  private static final String TYPE = "Expiration";
+  /** The kind of the timers that tell; their ids are places and the numbers of policies. */
+  static final String NOTIFICATION = "ssm.notification";
 
   private final World world;
   private final ParameterTables tables;
+  private final ParameterEvents events;
 
-  Expirations(World world, ParameterTables tables) {
+  Expirations(World world, ParameterTables tables, ParameterEvents events) {
     this.world = world;
     this.tables = tables;
+    this.events = events;
   }
 
-  /** Whether a text of policies says that there are none. */
-  static boolean isNone(String policies) {
-    return policies == null
-        || JsonText.parse(policies) instanceof List<?> list
-            && (list.isEmpty() || list.size() == 1 && Map.of().equals(list.getFirst()));
-  }
-
-  /** When policies have their parameter expire, or null; an error to the caller if it is past. */
-  static Instant expiry(String policies, Instant now) {
-    if (isNone(policies)) {
-      return null;
-    }
-    if (!(JsonText.parse(policies) instanceof List<?> list)) {
-      throw new InvalidPolicyTypeException("The policies are not a JSON array of policies.");
-    }
-    Instant expiry = null;
-    for (Object policy : list) {
-      Object type = policy instanceof Map<?, ?> members ? members.get("Type") : null;
-      if ("ExpirationNotification".equals(type) || "NoChangeNotification".equals(type)) {
-        throw unsupported(type);
-      }
-      if (!TYPE.equals(type)) {
-        throw new InvalidPolicyTypeException("The policy type " + type + " is not supported.");
-      }
-      if (expiry != null) {
-        throw new IncompatiblePolicyException(
-            "A parameter can have at most one policy of the type Expiration.");
-      }
-      expiry = timestamp((Map<?, ?>) policy);
-      if (!expiry.isAfter(now)) {
-        throw new InvalidPolicyAttributeException("The expiration time must be in the future.");
-      }
-    }
-    return expiry;
-  }
-
-  private static AwsException unsupported(Object type) {
-    return SsmErrors.validation(
-        "Policies of the type "
-            + type
-            + " send events to Amazon EventBridge, which Nephele does not have yet.");
-  }
-
-  private static Instant timestamp(Map<?, ?> policy) {
-    Object timestamp =
-        policy.get("Attributes") instanceof Map<?, ?> attributes
-            ? attributes.get("Timestamp")
-            : null;
-    if (!"1.0".equals(policy.get("Version")) || !(timestamp instanceof String text)) {
-      throw new InvalidPolicyAttributeException(
-          "An Expiration policy has the version 1.0 and the attribute Timestamp.");
-    }
-    try {
-      return OffsetDateTime.parse(text).toInstant();
-    } catch (DateTimeException e) {
-      throw new InvalidPolicyAttributeException("The Timestamp is not in the ISO 8601 format.");
-    }
-  }
-
-  /** The policies of a version as callers are told, or null. */
+  /** The policies of a version as callers are told; empty if there are none. */
   static List<ParameterInlinePolicy> told(ParameterVersion version) {
-    return isNone(version.policies())
-        ? null
-        : ((List<?>) JsonText.parse(version.policies()))
-            .stream()
-                .map(
-                    policy ->
-                        new ParameterInlinePolicy()
-                            .policyText(JsonText.write(policy))
-                            .policyType(TYPE)
-                            .policyStatus("Pending"))
-                .toList();
+    List<ParameterInlinePolicy> told = new ArrayList<>();
+    for (ParameterPolicy policy : ParameterPolicy.parse(version.policies(), version.modified())) {
+      boolean finished = version.finished().contains(Integer.toString(told.size()));
+      told.add(
+          new ParameterInlinePolicy()
+              .policyText(policy.text())
+              .policyType(policy.type())
+              .policyStatus(finished ? "Finished" : "Pending"));
+    }
+    return told;
   }
 
-  void schedule(Transaction transaction, Key place, Instant expiry) {
+  void schedule(Transaction transaction, Key place, List<ParameterPolicy> policies) {
     cancel(transaction, place);
-    if (expiry != null) {
-      world.timers().schedule(transaction, TIMER, place, expiry, Bytes.EMPTY);
+    for (int i = 0; i < policies.size(); i++) {
+      ParameterPolicy policy = policies.get(i);
+      Instant due = policy.due();
+      boolean deletes = policy.type().equals(ParameterPolicy.EXPIRATION);
+      world
+          .timers()
+          .schedule(
+              transaction,
+              deletes ? TIMER : NOTIFICATION,
+              deletes ? place : place.with((long) i),
+              due,
+              Bytes.EMPTY);
     }
   }
 
   void cancel(Transaction transaction, Key place) {
     world.timers().cancel(transaction, TIMER, place);
+    world.timers().cancelAll(transaction, NOTIFICATION, place);
   }
 
   /** What the clock does when a parameter expires. */
-  void onTimer(Transaction transaction, Timer timer) {
+  void onExpiry(Transaction transaction, Timer timer) {
+    ParameterHead head = tables.head(transaction, timer.id());
+    if (head == null) {
+      return;
+    }
+    ParameterVersion version = tables.version(transaction, timer.id(), head.latest());
+    for (ParameterPolicy policy : ParameterPolicy.parse(version.policies(), version.modified())) {
+      if (policy.type().equals(ParameterPolicy.EXPIRATION)) {
+        events.applied(transaction, timer.id(), head.name(), version, policy);
+      }
+    }
+    events.changed(transaction, timer.id(), ParameterEvents.DELETE, head.name(), version);
+    cancel(transaction, timer.id());
     tables.delete(transaction, timer.id());
+  }
+
+  /** What the clock does when somebody is to be told of a parameter. */
+  void onNotification(Transaction transaction, Timer timer) {
+    KeyReader parts = timer.id().reader();
+    Key place = ParameterName.place(parts.nextText(), parts.nextText(), parts.nextText());
+    int index = (int) parts.nextLong();
+    ParameterHead head = tables.head(transaction, place);
+    if (head == null) {
+      return;
+    }
+    ParameterVersion version = tables.version(transaction, place, head.latest());
+    List<ParameterPolicy> policies = ParameterPolicy.parse(version.policies(), version.modified());
+    if (index < policies.size()) {
+      List<String> finished = new ArrayList<>(version.finished());
+      finished.add(Integer.toString(index));
+      tables.put(transaction, place, version.withFinished(finished));
+      events.applied(transaction, place, head.name(), version, policies.get(index));
+    }
   }
 }

@@ -71,6 +71,20 @@ final class Filters {
     return true;
   }
 
+  /** Whether filters of {@code GetParametersByPath} let plain text without labels through. */
+  static boolean matchText(List<ParameterStringFilter> filters) {
+    for (ParameterStringFilter filter : filters) {
+      boolean any = false;
+      for (String value : filter.values()) {
+        any |= filter.key().equals("Type") && compare(option(filter), "String", value);
+      }
+      if (!any) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static boolean matches(
       ParameterStringFilter filter, ParameterHead head, ParameterVersion version) {
     String key = filter.key();

@@ -23,10 +23,12 @@ final class Labels {
 
   private final World world;
   private final ParameterTables tables;
+  private final ParameterEvents events;
 
-  Labels(World world, ParameterTables tables) {
+  Labels(World world, ParameterTables tables, ParameterEvents events) {
     this.world = world;
     this.tables = tables;
+    this.events = events;
   }
 
   LabelParameterVersionResult put(LabelParameterVersionRequest in, Call call) {
@@ -50,6 +52,14 @@ final class Labels {
                     + "Move one or more labels to another version and try again.");
           }
           tables.put(transaction, at.place(), at.head().withLabels(labels));
+          if (!valid.isEmpty()) {
+            events.changed(
+                transaction,
+                at.place(),
+                ParameterEvents.LABEL,
+                at.head().name(),
+                tables.version(transaction, at.place(), at.version()));
+          }
           return new LabelParameterVersionResult()
               .invalidLabels(invalid)
               .parameterVersion(at.version());

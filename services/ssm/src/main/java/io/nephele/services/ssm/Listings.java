@@ -9,17 +9,18 @@ import io.nephele.api.ssm.GetParametersByPathResult;
 import io.nephele.api.ssm.InvalidNextToken;
 import io.nephele.api.ssm.Parameter;
 import io.nephele.api.ssm.ParameterHistory;
-import io.nephele.api.ssm.ParameterInlinePolicy;
 import io.nephele.api.ssm.ParameterMetadata;
 import io.nephele.api.ssm.ParameterStringFilter;
 import io.nephele.core.World;
 import io.nephele.core.call.Call;
 import io.nephele.core.store.Key;
+import io.nephele.core.store.KeyReader;
 import io.nephele.core.store.Reader;
 import io.nephele.core.store.Table;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -34,11 +35,14 @@ final class Listings {
   private final World world;
   private final ParameterTables tables;
   private final Parameters parameters;
+  private final ReservedParameters reserved;
 
-  Listings(World world, ParameterTables tables, Parameters parameters) {
+  Listings(
+      World world, ParameterTables tables, Parameters parameters, ReservedParameters reserved) {
     this.world = world;
     this.tables = tables;
     this.parameters = parameters;
+    this.reserved = reserved;
   }
 
   private record Row(ParameterHead head, ParameterVersion version) {}
@@ -61,6 +65,9 @@ final class Listings {
     boolean recursive = Boolean.TRUE.equals(in.recursive());
     String folder = path.endsWith("/") ? path : path + "/";
     int limit = in.maxResults() == null ? PATH_PAGE : in.maxResults();
+    if (folder.startsWith(PublicParameters.PREFIX)) {
+      return known(folder, recursive, filters, in.nextToken(), limit, call);
+    }
     Page page = page(folder, recursive, filters, in.nextToken(), limit, call);
     boolean decrypted = Boolean.TRUE.equals(in.withDecryption());
     List<Parameter> found = new ArrayList<>();
@@ -71,16 +78,41 @@ final class Listings {
     return new GetParametersByPathResult().parameters(found).nextToken(page.nextToken());
   }
 
+  /** AWS's own parameters in a folder, all of which are text. */
+  private GetParametersByPathResult known(
+      String folder,
+      boolean recursive,
+      List<ParameterStringFilter> filters,
+      String token,
+      int limit,
+      Call call) {
+    String after = token == null ? folder : read(token);
+    List<Parameter> found = new ArrayList<>();
+    for (Map.Entry<String, String> each :
+        reserved.known().all(call.region().partition()).tailMap(after, false).entrySet()) {
+      String name = each.getKey();
+      if (!name.startsWith(folder)) {
+        break;
+      }
+      if (!Filters.isUnder(name, folder, recursive) || !Filters.matchText(filters)) {
+        continue;
+      }
+      if (found.size() == limit) {
+        return new GetParametersByPathResult()
+            .parameters(found)
+            .nextToken(write(found.getLast().name()));
+      }
+      found.add(reserved.told(name, each.getValue(), call));
+    }
+    return new GetParametersByPathResult().parameters(found);
+  }
+
   private static boolean isFolder(String path) {
     return ParameterName.isWellFormed(
         path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
   }
 
   DescribeParametersResult describe(DescribeParametersRequest in, Call call) {
-    if (Boolean.TRUE.equals(in.shared())) {
-      throw SsmErrors.validation(
-          "Shared parameters need AWS Resource Access Manager, which Nephele does not have yet.");
-    }
     List<ParameterStringFilter> filters = new ArrayList<>(orNone(in.parameterFilters()));
     if (in.filters() != null && !in.filters().isEmpty()) {
       if (!filters.isEmpty()) {
@@ -98,20 +130,59 @@ final class Listings {
     }
     Filters.check(filters, KEYS, true);
     int limit = in.maxResults() == null ? PAGE : in.maxResults();
+    if (Boolean.TRUE.equals(in.shared())) {
+      return shared(filters, in.nextToken(), limit, call);
+    }
     Page page = page("/", true, filters, in.nextToken(), limit, call);
     List<ParameterMetadata> found = new ArrayList<>();
     for (Row row : page.rows()) {
-      found.add(metadata(row, call));
+      found.add(metadata(row, call.accountId(), call));
     }
     return new DescribeParametersResult().parameters(found).nextToken(page.nextToken());
   }
 
-  private static ParameterMetadata metadata(Row row, Call call) {
+  /** Parameters of other accounts whose policies name the caller's, by their ARNs. */
+  private DescribeParametersResult shared(
+      List<ParameterStringFilter> filters, String token, int limit, Call call) {
+    String region = call.region().name();
+    List<ParameterMetadata> all = new ArrayList<>();
+    world
+        .store()
+        .read(
+            reader -> {
+              all.clear();
+              for (Table.Row<SharingPolicy> shared : tables.policies().scan(reader, Key.EMPTY)) {
+                KeyReader parts = shared.key().reader();
+                String owner = parts.nextText();
+                if (!parts.nextText().equals(region)
+                    || owner.equals(call.accountId())
+                    || !SharingPolicies.names(shared.value(), call.accountId())) {
+                  continue;
+                }
+                Key place = ParameterName.place(owner, region, parts.nextText());
+                Row row = chosen(reader, tables.head(reader, place), place, filters);
+                if (row != null) {
+                  all.add(metadata(row, owner, call));
+                }
+              }
+              return null;
+            });
+    all.sort(Comparator.comparing(ParameterMetadata::arn));
+    String after = token == null ? "" : read(token);
+    all.removeIf(each -> each.arn().compareTo(after) <= 0);
+    return all.size() <= limit
+        ? new DescribeParametersResult().parameters(all)
+        : new DescribeParametersResult()
+            .parameters(all.subList(0, limit))
+            .nextToken(write(all.get(limit - 1).arn()));
+  }
+
+  private static ParameterMetadata metadata(Row row, String accountId, Call call) {
     ParameterVersion version = row.version();
     String name = row.head().name();
     return new ParameterMetadata()
         .name(name)
-        .arn(ParameterName.arn(call.partition(), call.region().name(), call.accountId(), name))
+        .arn(ParameterName.arn(call.partition(), call.region().name(), accountId, name))
         .type(version.type())
         .keyId(version.keyId())
         .lastModifiedDate(version.modified())
@@ -120,13 +191,8 @@ final class Listings {
         .allowedPattern(version.allowedPattern())
         .version(version.version())
         .tier(version.tier())
-        .policies(policies(version))
+        .policies(Expirations.told(version))
         .dataType(version.dataType());
-  }
-
-  private static List<ParameterInlinePolicy> policies(ParameterVersion version) {
-    List<ParameterInlinePolicy> told = Expirations.told(version);
-    return told == null ? List.of() : told;
   }
 
   GetParameterHistoryResult history(GetParameterHistoryRequest in, Call call) {
@@ -183,7 +249,7 @@ final class Listings {
         .version(version.version())
         .labels(labels)
         .tier(version.tier())
-        .policies(policies(version))
+        .policies(Expirations.told(version))
         .dataType(version.dataType());
   }
 
@@ -206,7 +272,12 @@ final class Listings {
               String region = call.region().name();
               for (Table.Row<ParameterHead> row :
                   tables.heads(reader, call.accountId(), region, folder, after)) {
-                Row found = chosen(reader, row.value(), filters, call);
+                Row found =
+                    chosen(
+                        reader,
+                        row.value(),
+                        ParameterName.place(call.accountId(), region, row.value().name()),
+                        filters);
                 if (found == null
                     || !recursive && !Filters.isUnder(found.head().name(), folder, false)) {
                   continue;
@@ -223,7 +294,7 @@ final class Listings {
 
   /** The version that the filters ask for, which is the newest unless one names a label. */
   private Row chosen(
-      Reader reader, ParameterHead head, List<ParameterStringFilter> filters, Call call) {
+      Reader reader, ParameterHead head, Key place, List<ParameterStringFilter> filters) {
     long number = head.latest();
     for (ParameterStringFilter filter : filters) {
       if (filter.key().equals("Label")) {
@@ -233,7 +304,6 @@ final class Listings {
         }
       }
     }
-    Key place = ParameterName.place(call.accountId(), call.region().name(), head.name());
     ParameterVersion version = number == 0 ? null : tables.version(reader, place, number);
     return version != null && Filters.match(filters, head, version) ? new Row(head, version) : null;
   }

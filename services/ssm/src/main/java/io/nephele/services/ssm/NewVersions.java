@@ -1,6 +1,7 @@
 package io.nephele.services.ssm;
 
 import io.nephele.api.ssm.HierarchyTypeMismatchException;
+import io.nephele.api.ssm.InvalidPolicyAttributeException;
 import io.nephele.api.ssm.ParameterAlreadyExists;
 import io.nephele.api.ssm.ParameterMaxVersionLimitExceeded;
 import io.nephele.api.ssm.PutParameterRequest;
@@ -11,6 +12,7 @@ import io.nephele.core.store.Key;
 import io.nephele.core.store.LockKey;
 import io.nephele.core.store.Transaction;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /** PutParameter: makes parameters and new versions of them. */
@@ -22,18 +24,21 @@ final class NewVersions {
   private final SecureValues secrets;
   private final Expirations expirations;
   private final ServiceSettings settings;
+  private final ParameterEvents events;
 
   NewVersions(
       World world,
       ParameterTables tables,
       SecureValues secrets,
       Expirations expirations,
-      ServiceSettings settings) {
+      ServiceSettings settings,
+      ParameterEvents events) {
     this.world = world;
     this.tables = tables;
     this.secrets = secrets;
     this.expirations = expirations;
     this.settings = settings;
+    this.events = events;
   }
 
   private record Current(ParameterHead head, ParameterVersion version) {}
@@ -65,16 +70,11 @@ final class NewVersions {
     String type = type(in, before);
     String pattern = or(in.allowedPattern(), before == null ? null : before.allowedPattern());
     String dataType = or(in.dataType(), before == null ? "text" : before.dataType());
-    ParameterValues.check(in.value(), type, pattern, dataType);
+    ParameterValues.check(name, in.value(), type, pattern, dataType);
     String policies = or(in.policies(), before == null ? null : before.policies());
-    Instant expiry = Expirations.expiry(policies, call.time());
-    String tier =
-        Tiers.choose(
-            or(in.tier(), settings.defaultTier(call)),
-            in.value(),
-            expiry != null,
-            before,
-            in.tier() != null);
+    List<ParameterPolicy> parsed = ParameterPolicy.parse(policies, call.time());
+    requireToCome(parsed, call.time());
+    String tier = tier(in, before, !parsed.isEmpty(), call);
     String value = in.value();
     String keyId = null;
     if (type.equals("SecureString")) {
@@ -94,10 +94,11 @@ final class NewVersions {
             or(in.description(), before == null ? null : before.description()),
             pattern,
             tier,
-            expiry == null ? null : policies,
+            parsed.isEmpty() ? null : policies,
             dataType,
             call.time(),
-            call.principal().arn());
+            call.principal().arn(),
+            List.of());
     long version =
         world
             .store()
@@ -109,7 +110,7 @@ final class NewVersions {
                   if (head != null && !head.type().equals(type)) {
                     throw typeMismatch();
                   }
-                  expirations.schedule(transaction, place, expiry);
+                  expirations.schedule(transaction, place, parsed);
                   return add(transaction, place, head, name, made, tags);
                 });
     return new PutParameterResult().version(version).tier(tier);
@@ -142,22 +143,55 @@ final class NewVersions {
             ? new ParameterHead(name, made.type(), 1, 1, Map.of(), tags)
             : head.withVersions(number, oldest);
     tables.put(transaction, place, changed);
-    tables.put(
-        transaction,
-        place,
-        new ParameterVersion(
-            number,
-            made.type(),
-            made.value(),
-            made.keyId(),
-            made.description(),
-            made.allowedPattern(),
-            made.tier(),
-            made.policies(),
-            made.dataType(),
-            made.modified(),
-            made.modifiedBy()));
+    tables.put(transaction, place, made.withVersion(number));
+    String tierBefore =
+        head == null ? null : tables.version(transaction, place, head.latest()).tier();
+    if (!made.tier().equals(tierBefore)) {
+      tables.counts().add(transaction, place, made.tier(), 1);
+      if (tierBefore != null) {
+        tables.counts().add(transaction, place, tierBefore, -1);
+      }
+    }
+    String operation = head == null ? ParameterEvents.CREATE : ParameterEvents.UPDATE;
+    events.changed(transaction, place, operation, name, made);
     return number;
+  }
+
+  /** The tier of a new version; an error to the caller if there are too many in it. */
+  private String tier(
+      PutParameterRequest in, ParameterVersion before, boolean policies, Call call) {
+    long standard = before == null ? count(Tiers.STANDARD, call) : 0;
+    String tier =
+        Tiers.choose(
+            or(in.tier(), settings.defaultTier(call)),
+            in.value(),
+            policies,
+            before,
+            in.tier() != null,
+            standard >= Tiers.MAX_STANDARD);
+    if (before == null && tier.equals(Tiers.STANDARD) && standard >= Tiers.MAX_STANDARD) {
+      throw SsmErrors.tooMany(tier, Tiers.MAX_STANDARD);
+    }
+    boolean newlyAdvanced =
+        tier.equals(Tiers.ADVANCED) && (before == null || !before.tier().equals(tier));
+    if (newlyAdvanced && count(tier, call) >= Tiers.MAX_ADVANCED) {
+      throw SsmErrors.tooMany(tier, Tiers.MAX_ADVANCED);
+    }
+    return tier;
+  }
+
+  private long count(String tier, Call call) {
+    return world
+        .store()
+        .read(reader -> tables.counts().read(reader, call.accountId(), call.region().name(), tier));
+  }
+
+  private static void requireToCome(List<ParameterPolicy> policies, Instant now) {
+    for (ParameterPolicy policy : policies) {
+      if (policy.type().equals(ParameterPolicy.EXPIRATION) && !policy.due().isAfter(now)) {
+        throw new InvalidPolicyAttributeException("The expiration time must be in the future.");
+      }
+    }
   }
 
   private static void requireWritable(ParameterHead head, boolean overwrite) {

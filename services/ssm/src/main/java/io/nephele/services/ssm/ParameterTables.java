@@ -17,6 +17,10 @@ final class ParameterTables {
   private final Table<ParameterVersion> versions =
       Table.ofOftenRead("ssm.versions", ParameterVersion.class);
 
+  private final ParameterCounts counts = new ParameterCounts();
+  private final Table<SharingPolicy> policies =
+      Table.ofOftenRead("ssm.resourcePolicies", SharingPolicy.class);
+
   /** How the rows are told to people who compare worlds: values may be secrets. */
   static TableDescription describe(String table) {
     return switch (table) {
@@ -28,25 +32,14 @@ final class ParameterTables {
               .key("path", "version");
       case "ssm.settings" ->
           TableDescription.of(RecordCodec.of(ServiceSettings.Setting.class)).key("settingId");
+      case "ssm.resourcePolicies" ->
+          TableDescription.of(RecordCodec.of(SharingPolicy.class)).key("path", "policyId");
       default -> TableDescription.UNKNOWN;
     };
   }
 
   private static ParameterVersion withoutSecret(ParameterVersion of) {
-    return !of.isSecure()
-        ? of
-        : new ParameterVersion(
-            of.version(),
-            of.type(),
-            null,
-            of.keyId(),
-            of.description(),
-            of.allowedPattern(),
-            of.tier(),
-            of.policies(),
-            of.dataType(),
-            of.modified(),
-            of.modifiedBy());
+    return of.isSecure() ? of.withoutValue() : of;
   }
 
   /** The parameter of a place, or null. */
@@ -71,9 +64,26 @@ final class ParameterTables {
     versions.delete(transaction, place.with(version));
   }
 
+  /** Deletes a parameter with all that belongs to it. */
   void delete(Transaction transaction, Key place) {
+    ParameterHead head = heads.get(transaction, place);
+    if (head != null) {
+      ParameterVersion latest = versions.get(transaction, place.with(head.latest()));
+      counts.add(transaction, place, latest.tier(), -1);
+    }
     heads.delete(transaction, place);
     versions.deletePrefix(transaction, place);
+    policies.deletePrefix(transaction, place);
+  }
+
+  /** How many parameters an account has, by their tiers. */
+  ParameterCounts counts() {
+    return counts;
+  }
+
+  /** The policies by which parameters are shared, under their places and ids. */
+  Table<SharingPolicy> policies() {
+    return policies;
   }
 
   /**

@@ -1,18 +1,21 @@
 package io.nephele.services.ssm;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import io.nephele.api.ssm.InvalidAllowedPatternException;
 import io.nephele.api.ssm.ParameterPatternMismatchException;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
+import io.nephele.core.json.JsonText;
+import java.util.Map;
 
 /** What values of parameters may be. */
 final class ParameterValues {
-  private static final int MAX_STEPS = 1_000_000;
+  private static final String INTEGRATIONS =
+      "/d9d01087-4a3f-49e0-b0b4-d568d7826553/ssm/integrations/webhook/";
 
   private ParameterValues() {}
 
   /** An error to the caller unless a parameter may have that value. */
-  static void check(String value, String type, String pattern, String dataType) {
+  static void check(String name, String value, String type, String pattern, String dataType) {
     if (value.isEmpty()) {
       throw SsmErrors.validation(
           "1 validation error detected: Value '' at 'value' failed to satisfy constraint: Member"
@@ -20,11 +23,11 @@ final class ParameterValues {
     }
     switch (dataType) {
       case "text" -> {}
-      case "aws:ec2:image", "aws:ssm:integration" ->
+      case "aws:ssm:integration" -> checkIntegration(name, value, type);
+      case "aws:ec2:image" ->
           throw SsmErrors.validation(
-              "The data type "
-                  + dataType
-                  + " needs a service that Nephele does not have yet; use text.");
+              "The data type aws:ec2:image is checked by Amazon EC2, which Nephele does not have"
+                  + " yet; use text.");
       default ->
           throw SsmErrors.validation(
               "The following data type is not supported: "
@@ -46,8 +49,8 @@ final class ParameterValues {
   private static void match(String value, String pattern) {
     boolean matches;
     try {
-      matches = Pattern.compile(pattern).matcher(new Counted(value)).matches();
-    } catch (PatternSyntaxException | StackOverflowError e) {
+      matches = Pattern.compile(pattern).matcher(value).matches();
+    } catch (PatternSyntaxException e) {
       throw new InvalidAllowedPatternException("The regular expression is not valid: " + pattern);
     }
     if (!matches) {
@@ -56,37 +59,23 @@ final class ParameterValues {
     }
   }
 
-  /** A value that ends matching when the pattern takes too many steps. */
-  private static final class Counted implements CharSequence {
-    private final String text;
-    private int steps;
-
-    Counted(String text) {
-      this.text = text;
+  /** The form of an integration: what a webhook of Automation is to be sent. */
+  private static void checkIntegration(String name, String value, String type) {
+    if (!type.equals("SecureString")) {
+      throw SsmErrors.validation(
+          "Parameters of the data type aws:ssm:integration must be of the type SecureString.");
     }
-
-    @Override
-    public char charAt(int index) {
-      if (++steps > MAX_STEPS) {
-        throw new InvalidAllowedPatternException(
-            "The regular expression takes too long to be matched.");
-      }
-      return text.charAt(index);
+    if (!name.startsWith(INTEGRATIONS)) {
+      throw SsmErrors.validation(
+          "The names of parameters of the data type aws:ssm:integration must begin with "
+              + INTEGRATIONS
+              + ".");
     }
-
-    @Override
-    public int length() {
-      return text.length();
-    }
-
-    @Override
-    public CharSequence subSequence(int start, int end) {
-      return text.subSequence(start, end);
-    }
-
-    @Override
-    public String toString() {
-      return text;
+    if (!(JsonText.parse(value) instanceof Map<?, ?> integration)
+        || !(integration.get("url") instanceof String)) {
+      throw SsmErrors.validation(
+          "The value of a parameter of the data type aws:ssm:integration must be a JSON object"
+              + " with a url.");
     }
   }
 }

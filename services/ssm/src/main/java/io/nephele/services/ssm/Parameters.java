@@ -25,12 +25,22 @@ final class Parameters {
   private final ParameterTables tables;
   private final SecureValues secrets;
   private final Expirations expirations;
+  private final ParameterEvents events;
+  private final ReservedParameters reserved;
 
-  Parameters(World world, ParameterTables tables, SecureValues secrets, Expirations expirations) {
+  Parameters(
+      World world,
+      ParameterTables tables,
+      SecureValues secrets,
+      Expirations expirations,
+      ParameterEvents events,
+      ReservedParameters reserved) {
     this.world = world;
     this.tables = tables;
     this.secrets = secrets;
     this.expirations = expirations;
+    this.events = events;
+    this.reserved = reserved;
   }
 
   GetParameterResult get(GetParameterRequest in, Call call) {
@@ -60,6 +70,10 @@ final class Parameters {
 
   private Parameter find(String given, boolean decrypted, Call call) {
     ParameterName name = ParameterName.parse(given, call);
+    Parameter special = reserved.find(name, decrypted, call);
+    if (special != null) {
+      return special;
+    }
     Found found = world.store().read(reader -> find(reader, name));
     return told(found.head(), found.version(), name, decrypted, call).selector(name.selector());
   }
@@ -145,6 +159,8 @@ final class Parameters {
                 return false;
               }
               expirations.cancel(transaction, place);
+              ParameterVersion latest = tables.version(transaction, place, head.latest());
+              events.changed(transaction, place, ParameterEvents.DELETE, head.name(), latest);
               tables.delete(transaction, place);
               return true;
             });

@@ -2,10 +2,15 @@ package io.nephele.services.ssm;
 
 import io.nephele.core.World;
 import io.nephele.core.access.ProtectedResources;
+import io.nephele.core.access.ResourcePolicy;
 import io.nephele.core.arn.Arn;
 import io.nephele.core.call.Call;
+import io.nephele.core.store.Key;
 import io.nephele.model.AwsException;
 import io.nephele.model.Struct;
+import io.nephele.policy.AttachedPolicy;
+import io.nephele.policy.PolicyDocument;
+import io.nephele.policy.PolicyKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,19 +29,32 @@ final class ProtectedParameters implements ProtectedResources {
 
   @Override
   public Map<String, String> tags(String arn) {
-    Arn parsed = Arn.parse(arn);
-    if (parsed == null || !parsed.resource().startsWith(PARAMETER + "/")) {
-      return Map.of();
-    }
-    String path = parsed.resource().substring(PARAMETER.length());
+    Key place = place(arn);
     ParameterHead head =
-        world
-            .store()
-            .read(
-                reader ->
-                    tables.head(
-                        reader, ParameterName.place(parsed.account(), parsed.region(), path)));
+        place == null ? null : world.store().read(reader -> tables.head(reader, place));
     return head == null ? Map.of() : head.tags();
+  }
+
+  @Override
+  public ResourcePolicy policy(String arn) {
+    Key place = place(arn);
+    SharingPolicy policy =
+        place == null
+            ? null
+            : world.store().read(reader -> SharingPolicies.of(reader, tables, place));
+    return policy == null
+        ? null
+        : ResourcePolicy.of(
+            place.reader().nextText(),
+            new AttachedPolicy(PolicyDocument.parse(policy.document(), PolicyKind.RESOURCE), arn));
+  }
+
+  private static Key place(String arn) {
+    Arn parsed = Arn.parse(arn);
+    return parsed == null || !parsed.resource().startsWith(PARAMETER + "/")
+        ? null
+        : ParameterName.place(
+            parsed.account(), parsed.region(), parsed.resource().substring(PARAMETER.length()));
   }
 
   /** Versions and labels are no part of what is protected, and a name may be an ARN. */
@@ -49,6 +67,7 @@ final class ProtectedParameters implements ProtectedResources {
     add(names, request, "Name");
     add(names, request, "Names");
     add(names, request, "ResourceId");
+    add(names, request, "ResourceArn");
     if (names.isEmpty()) {
       return null;
     }
@@ -56,7 +75,10 @@ final class ProtectedParameters implements ProtectedResources {
       List<String> arns = new ArrayList<>();
       for (String given : names) {
         ParameterName name = ParameterName.parse(given, call);
-        arns.add(ParameterName.arn(call.partition(), name.region(), name.accountId(), name.name()));
+        // AWS's own parameters belong to no account.
+        boolean aws = name.name().startsWith(PublicParameters.PREFIX);
+        String owner = aws ? "" : name.accountId();
+        arns.add(ParameterName.arn(call.partition(), name.region(), owner, name.name()));
       }
       return arns;
     } catch (AwsException e) {

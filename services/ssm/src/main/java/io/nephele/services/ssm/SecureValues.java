@@ -137,7 +137,7 @@ final class SecureValues {
   }
 
   /** Systems Manager calls in the name of its caller. */
-  private static Origin origin(Call call) {
+  static Origin origin(Call call) {
     Origin from = call.origin();
     List<String> calledVia = new ArrayList<>(from.calledVia());
     if (!calledVia.contains(SERVICE)) {

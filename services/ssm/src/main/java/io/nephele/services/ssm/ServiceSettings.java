@@ -17,13 +17,19 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** The settings of an account and region; those of Parameter Store's tier exist. */
+/** The settings of an account and region; those of Parameter Store exist. */
 final class ServiceSettings {
   private static final String DEFAULT_TIER = "/ssm/parameter-store/default-parameter-tier";
 
+  private static final String HIGH_THROUGHPUT = "/ssm/parameter-store/high-throughput-enabled";
+
   /** What each may be, its default first. */
   private static final Map<String, List<String>> VALUES =
-      Map.of(DEFAULT_TIER, List.of(Tiers.STANDARD, Tiers.ADVANCED, Tiers.INTELLIGENT));
+      Map.of(
+          DEFAULT_TIER,
+          List.of(Tiers.STANDARD, Tiers.ADVANCED, Tiers.INTELLIGENT),
+          HIGH_THROUGHPUT,
+          List.of("false", "true"));
 
   /** What somebody set. */
   record Setting(String value, Instant modified, String modifiedBy) {}

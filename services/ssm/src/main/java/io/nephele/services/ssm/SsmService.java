@@ -21,31 +21,39 @@ public final class SsmService implements ServiceModule {
     on.protect(new ProtectedParameters(world, tables));
     on.describe(ParameterTables::describe);
 
-    Expirations expirations = new Expirations(world, tables);
-    world.timers().on(Expirations.TIMER, expirations::onTimer);
+    ParameterEvents events = new ParameterEvents(world);
+    Expirations expirations = new Expirations(world, tables, events);
+    world.timers().on(Expirations.TIMER, expirations::onExpiry);
+    world.timers().on(Expirations.NOTIFICATION, expirations::onNotification);
     ServiceSettings settings = new ServiceSettings(world);
     on.bind(Ssm.GetServiceSetting, settings::get);
     on.bind(Ssm.UpdateServiceSetting, settings::update);
     on.bind(Ssm.ResetServiceSetting, settings::reset);
 
     SecureValues secrets = new SecureValues(world);
-    NewVersions versions = new NewVersions(world, tables, secrets, expirations, settings);
+    NewVersions versions = new NewVersions(world, tables, secrets, expirations, settings, events);
     on.bind(Ssm.PutParameter, versions::put);
 
-    Parameters parameters = new Parameters(world, tables, secrets, expirations);
+    ReservedParameters reserved = new ReservedParameters(world);
+    Parameters parameters = new Parameters(world, tables, secrets, expirations, events, reserved);
     on.bind(Ssm.GetParameter, parameters::get);
     on.bind(Ssm.GetParameters, parameters::getAll);
     on.bind(Ssm.DeleteParameter, parameters::delete);
     on.bind(Ssm.DeleteParameters, parameters::deleteAll);
 
-    Listings listings = new Listings(world, tables, parameters);
+    Listings listings = new Listings(world, tables, parameters, reserved);
     on.bind(Ssm.GetParametersByPath, listings::byPath);
     on.bind(Ssm.GetParameterHistory, listings::history);
     on.bind(Ssm.DescribeParameters, listings::describe);
 
-    Labels labels = new Labels(world, tables);
+    Labels labels = new Labels(world, tables, events);
     on.bind(Ssm.LabelParameterVersion, labels::put);
     on.bind(Ssm.UnlabelParameterVersion, labels::remove);
+
+    SharingPolicies sharing = new SharingPolicies(world, tables);
+    on.bind(Ssm.PutResourcePolicy, sharing::put);
+    on.bind(Ssm.GetResourcePolicies, sharing::get);
+    on.bind(Ssm.DeleteResourcePolicy, sharing::delete);
 
     ParameterTags tags = new ParameterTags(world, tables);
     on.bind(Ssm.AddTagsToResource, tags::add);

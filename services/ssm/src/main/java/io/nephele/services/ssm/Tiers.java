@@ -8,6 +8,9 @@ final class Tiers {
   static final String ADVANCED = "Advanced";
   static final String INTELLIGENT = "Intelligent-Tiering";
 
+  static final long MAX_STANDARD = 10_000;
+  static final long MAX_ADVANCED = 100_000;
+
   private static final int STANDARD_BYTES = 4096;
   private static final int ADVANCED_BYTES = 8192;
   private static final String MORE =
@@ -22,14 +25,21 @@ final class Tiers {
    * @param asked the tier of the request, or the default one
    * @param before the version before it, or null
    * @param explicit whether the request itself names the tier
+   * @param full whether there are as many standard parameters as there may be
    */
   static String choose(
-      String asked, String value, boolean policies, ParameterVersion before, boolean explicit) {
+      String asked,
+      String value,
+      boolean policies,
+      ParameterVersion before,
+      boolean explicit,
+      boolean full) {
     int length = value.getBytes(StandardCharsets.UTF_8).length;
     boolean wasAdvanced = before != null && before.tier().equals(ADVANCED);
     String tier = asked;
     if (asked.equals(INTELLIGENT)) {
-      tier = wasAdvanced || policies || length > STANDARD_BYTES ? ADVANCED : STANDARD;
+      boolean needed = policies || length > STANDARD_BYTES || before == null && full;
+      tier = wasAdvanced || needed ? ADVANCED : STANDARD;
     } else if (wasAdvanced && asked.equals(STANDARD)) {
       if (explicit) {
         throw SsmErrors.validation(
