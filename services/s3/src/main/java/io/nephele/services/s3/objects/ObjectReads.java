@@ -8,6 +8,7 @@ import io.nephele.core.call.Call;
 import io.nephele.core.identity.Principal;
 import io.nephele.core.store.Reader;
 import io.nephele.model.AwsException;
+import io.nephele.model.Body;
 import io.nephele.model.Struct;
 import io.nephele.services.s3.S3Errors;
 import io.nephele.services.s3.S3World;
@@ -72,6 +73,41 @@ public final class ObjectReads {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * An object that is going to be read.
+   *
+   * @param size how many bytes it has
+   */
+  public record Plain(long size, Opening opening) {
+    /** The bytes from one on. */
+    public Body open(long offset) throws IOException {
+      return opening.open(offset);
+    }
+
+    /** How its bytes are had. */
+    @FunctionalInterface
+    public interface Opening {
+      /** The bytes from one on. */
+      Body open(long offset) throws IOException;
+    }
+  }
+
+  /** The current object, for a request that reads it and makes something else of it. */
+  public Plain plain(String bucketName, String key, Struct request, Call call) {
+    Found found =
+        HiddenObjects.read(
+            s3, bucketName, call, reader -> find(reader, bucketName, key, null, "GET", true, call));
+    StoredObject object = found.object();
+    StorageClasses.checkReadable(object, s3.now());
+    byte[] dataKey =
+        s3.encryption()
+            .open(found.bucket(), key, object.encryption(), CustomerKey.of(request, call), call);
+    long size = object.size();
+    return new Plain(
+        size,
+        offset -> s3.bodies().open(found.body(), dataKey, offset, Math.max(0, size - offset)));
   }
 
   /** Tells of an object what getting it would, without its bytes. */

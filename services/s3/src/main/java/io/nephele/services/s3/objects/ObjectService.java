@@ -9,6 +9,7 @@ import io.nephele.core.call.Bindings;
 import io.nephele.core.call.Call;
 import io.nephele.services.s3.S3Errors;
 import io.nephele.services.s3.S3World;
+import io.nephele.services.s3.select.ObjectSelection;
 
 /** Binds the operations on objects. */
 public final class ObjectService {
@@ -22,6 +23,7 @@ public final class ObjectService {
     ObjectReads reads = new ObjectReads(s3);
     on.bind(S3.GetObject, reads::get);
     on.bind(S3.HeadObject, reads::head);
+    on.bind(S3.SelectObjectContent, new ObjectSelection(reads)::select);
     on.bind(S3.GetObjectAttributes, new ObjectAttributes(s3)::get);
 
     ObjectCopies copies = new ObjectCopies(s3, writes);
