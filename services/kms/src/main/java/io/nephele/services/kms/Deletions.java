@@ -84,6 +84,7 @@ final class Deletions {
     if (key == null || key.deletion() == null || !timer.due().equals(key.deletion().at())) {
       return;
     }
+    kms.events().tell(transaction, key, KeyEvents.DELETION, timer.due());
     kms.world().timers().cancel(transaction, Rotations.TIMER, key.place());
     imports.forget(transaction, key);
     kms.lastUses().forget(transaction, key);

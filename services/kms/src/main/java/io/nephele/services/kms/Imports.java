@@ -19,6 +19,7 @@ import io.nephele.core.store.Transaction;
 import io.nephele.core.time.Timer;
 import io.nephele.model.Bytes;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -33,9 +34,11 @@ final class Imports {
 
   private final KmsWorld kms;
   private final Table<ImportParameters> parameters;
+  private final ExpiryGauge gauge;
 
   Imports(KmsWorld kms) {
     this.kms = kms;
+    this.gauge = new ExpiryGauge(kms);
     this.parameters =
         Table.sealed("kms.importParameters", ImportParameters.class, kms.world().rootKey());
   }
@@ -167,17 +170,19 @@ final class Imports {
               .withSecret(material.secret(), new MaterialRow.Import(how.expiresAt(), description));
     }
     kms.tables().put(transaction, key, row);
-    setTimer(transaction, key, row);
+    setTimer(transaction, key, row, call.time());
     KmsKey with = first ? key.withMaterial(id, false) : key;
     kms.tables()
         .put(transaction, with.withMaterial(with.materialId(), isMissing(transaction, with)));
   }
 
-  private void setTimer(Transaction transaction, KmsKey key, MaterialRow row) {
+  private void setTimer(Transaction transaction, KmsKey key, MaterialRow row, Instant now) {
     Key id = key.place().with(row.id());
     if (row.imported().expiresAt() == null) {
       kms.world().timers().cancel(transaction, TIMER, id);
+      gauge.end(transaction, id);
     } else {
+      gauge.begin(transaction, key, row, now);
       kms.world()
           .timers()
           .schedule(transaction, TIMER, id, row.imported().expiresAt(), Bytes.EMPTY);
@@ -228,6 +233,11 @@ final class Imports {
         .keyMaterialId(key.spec().isSymmetric() ? id : null);
   }
 
+  /** What tells how long material is good. */
+  ExpiryGauge gauge() {
+    return gauge;
+  }
+
   /** What the clock does when material expires. */
   void onTimer(Transaction transaction, Timer timer) {
     KeyReader parts = timer.id().reader();
@@ -238,13 +248,16 @@ final class Imports {
     if (material != null
         && material.isThere()
         && timer.due().equals(material.row().imported().expiresAt())) {
+      kms.events().tell(transaction, key, KeyEvents.EXPIRATION, timer.due());
       remove(transaction, key, material.row());
     }
   }
 
   /** What was never used is forgotten; of the rest it is known what it was. */
   private void remove(Transaction transaction, KmsKey key, MaterialRow row) {
-    kms.world().timers().cancel(transaction, TIMER, key.place().with(row.id()));
+    Key place = key.place().with(row.id());
+    kms.world().timers().cancel(transaction, TIMER, place);
+    gauge.end(transaction, place);
     if (row.number() > kms.tables().current(transaction, key).row().number()) {
       kms.tables().deleteMaterial(transaction, key, row.id());
       return;
@@ -256,6 +269,7 @@ final class Imports {
   /** Forgets all that importing left of a key that is deleted. */
   void forget(Transaction transaction, KmsKey key) {
     kms.world().timers().cancelAll(transaction, TIMER, key.place());
+    gauge.endAll(transaction, key);
     parameters.deletePrefix(transaction, key.place());
   }
 

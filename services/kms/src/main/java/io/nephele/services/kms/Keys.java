@@ -8,6 +8,8 @@ import io.nephele.api.kms.DisableKeyRequest;
 import io.nephele.api.kms.EnableKeyRequest;
 import io.nephele.api.kms.KeyListEntry;
 import io.nephele.api.kms.KeyManagerType;
+import io.nephele.api.kms.KeyMetadata;
+import io.nephele.api.kms.KeyState;
 import io.nephele.api.kms.KeyUsageType;
 import io.nephele.api.kms.ListKeysRequest;
 import io.nephele.api.kms.ListKeysResponse;
@@ -15,6 +17,7 @@ import io.nephele.api.kms.OriginType;
 import io.nephele.api.kms.UpdateKeyDescriptionRequest;
 import io.nephele.core.call.Call;
 import io.nephele.core.store.Table;
+import io.nephele.model.AwsException;
 import io.nephele.model.Unit;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,8 +114,16 @@ final class Keys {
   DescribeKeyResponse describe(DescribeKeyRequest in, Call call) {
     GrantTokens.check(in.grantTokens());
     KmsKey key = kms.find(in.keyId(), call);
-    Material current = kms.read(reader -> kms.tables().current(reader, key));
-    return new DescribeKeyResponse().keyMetadata(Metadata.of(key, current));
+    try {
+      Material current = kms.read(reader -> kms.tables().current(reader, key));
+      return new DescribeKeyResponse().keyMetadata(Metadata.of(key, current));
+    } catch (AwsException otherRootKey) {
+      KeyMetadata known = Metadata.of(key, null);
+      if (known.keyState().equals(KeyState.ENABLED)) {
+        known.keyState(KeyState.UNAVAILABLE).enabled(false);
+      }
+      return new DescribeKeyResponse().keyMetadata(known);
+    }
   }
 
   ListKeysResponse list(ListKeysRequest in, Call call) {

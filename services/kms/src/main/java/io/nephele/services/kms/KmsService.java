@@ -27,6 +27,7 @@ public final class KmsService implements ServiceModule {
     world.timers().on(Rotations.TIMER, rotations::onTimer);
     world.timers().on(Deletions.TIMER, deletions::onTimer);
     world.timers().on(Imports.TIMER, imports::onTimer);
+    world.timers().on(ExpiryGauge.TIMER, imports.gauge()::onTimer);
 
     bindKeys(on, kms, deletions);
     bindMaterial(on, kms, rotations, imports);

@@ -20,10 +20,12 @@ final class KmsWorld {
   private final AwsManagedKeys awsManaged = new AwsManagedKeys(this);
   private final LastUses lastUses = new LastUses(this);
   private final WorldRandom random;
+  private final KeyEvents events;
 
   KmsWorld(World world) {
     this.world = world;
     this.tables = new KmsTables(world.rootKey());
+    this.events = new KeyEvents(world);
     this.random = new WorldRandom(world.ids());
   }
 
@@ -46,6 +48,10 @@ final class KmsWorld {
 
   GrantTable grants() {
     return grants;
+  }
+
+  KeyEvents events() {
+    return events;
   }
 
   LastUses lastUses() {

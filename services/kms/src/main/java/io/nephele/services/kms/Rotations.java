@@ -165,6 +165,7 @@ final class Rotations {
             .make(key.id(), key.spec(), at)
             .following(lastNumber(transaction, key) + 1)
             .rotated(at, type);
+    kms.events().tell(transaction, key, KeyEvents.ROTATION, at);
     return RelatedKeys.putCurrent(transaction, kms.tables(), key, made);
   }
 
@@ -182,6 +183,7 @@ final class Rotations {
       throw KmsErrors.invalidState(
           key.arn() + " has no imported key material that is pending rotation.");
     }
+    kms.events().tell(transaction, key, KeyEvents.ROTATION, at);
     RelatedKeys.putCurrent(
         transaction, kms.tables(), key, waiting.rotated(at, RotationType.ON_DEMAND));
   }
