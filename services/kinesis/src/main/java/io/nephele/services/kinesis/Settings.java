@@ -56,6 +56,7 @@ final class Settings {
                     + stream.retentionHours()
                     + " hours). Use DecreaseRetentionPeriod API.");
           }
+          forgetOld(transaction, stream);
           return put(transaction, stream.edit().retentionHours(hours).done());
         });
     return KinesisWorld.done(call);
@@ -95,7 +96,7 @@ final class Settings {
     return KinesisWorld.done(call);
   }
 
-  /** What is past a shorter retention must not come back when that is made longer again. */
+  /** What is past its retention must not come back when that is made longer. */
   private void forgetOld(Transaction transaction, Stream stream) {
     long before = Shard.firstPosition(Math.max(0, stream.horizon(kinesis.now())));
     for (Shard shard : kinesis.table().shards(transaction, stream)) {
