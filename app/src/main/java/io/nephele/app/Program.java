@@ -19,6 +19,7 @@ import io.nephele.edge.IdentityEndpoints;
 import io.nephele.edge.LocalStackEndpoints;
 import io.nephele.edge.PortTakenException;
 import io.nephele.edge.QuotaEndpoints;
+import io.nephele.edge.ServiceEndpoints;
 import io.nephele.edge.WorldEndpoints;
 import io.nephele.embedded.Nephele;
 import io.nephele.services.cloudtrail.CloudTrailService;
@@ -184,7 +185,8 @@ final class Program implements AutoCloseable {
     Control plane = new Control(world, this::stop);
     Status status = new Status(world, configuration, scripts, phase::get);
     HttpHandler control = new ControlEndpoints(plane, guard, api);
-    HttpHandler clock = new ClockEndpoints(world, guard, control);
+    HttpHandler services = new ServiceEndpoints(world, guard, control);
+    HttpHandler clock = new ClockEndpoints(world, guard, services);
     HttpHandler health = new HealthEndpoints(status, clock);
     HttpHandler habits = new LocalStackEndpoints(plane, status, guard, health);
     HttpHandler faults = new FaultEndpoints(world, guard, habits);
