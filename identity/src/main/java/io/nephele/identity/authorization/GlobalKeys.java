@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The condition keys of a request: AWS's global ones, found when a policy asks for them, and those
@@ -17,6 +18,21 @@ import java.util.Map;
  */
 final class GlobalKeys implements ConditionKeys {
   private static final String PRINCIPAL_TAG = "aws:principaltag/";
+
+  /**
+   * The services that tell SNS for whom they publish by the old key aws:SourceOwner, which the
+   * policy that a topic begins with asks for; all others need a policy that names them.
+   */
+  private static final Set<String> SOURCE_OWNERS =
+      Set.of(
+          "autoscaling.amazonaws.com",
+          "cloudwatch.amazonaws.com",
+          "codecommit.amazonaws.com",
+          "elasticache.amazonaws.com",
+          "elasticbeanstalk.amazonaws.com",
+          "events.rds.amazonaws.com",
+          "glacier.amazonaws.com",
+          "ses.amazonaws.com");
 
   private final Call call;
   private final Instant mfaAt;
@@ -82,7 +98,8 @@ final class GlobalKeys implements ConditionKeys {
       case "aws:sourceaccount" -> service ? one(principal.accountId()) : List.of();
       case "aws:sourcearn" -> one(origin.sourceArn());
       case "aws:sourceip" -> sourceAddress(origin, service);
-      case "aws:sourceowner" -> service ? one(principal.accountId()) : List.of();
+      case "aws:sourceowner" ->
+          SOURCE_OWNERS.contains(principal.arn()) ? one(principal.accountId()) : List.of();
       case "aws:useragent" -> one(origin.userAgent());
       case "aws:userid" ->
           one(principal.type() == Principal.Type.ANONYMOUS ? "anonymous" : principal.id());
