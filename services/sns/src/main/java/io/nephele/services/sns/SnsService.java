@@ -51,6 +51,8 @@ public final class SnsService implements ServiceModule {
     on.web(new SnsWeb(sns, subscriptions, inboxes, phones, phoneSettings, devices));
     bindSubscriptions(on, sns, subscriptions);
     bindPhones(on, phoneSettings);
+    bindSandbox(on, new PhoneSandbox(sns, phones));
+    bindPlatforms(on, sns, platforms);
   }
 
   private static void bindTopics(Bindings on, SnsWorld sns) {
@@ -94,5 +96,29 @@ public final class SnsService implements ServiceModule {
     on.bind(Sns.SetSMSAttributes, settings::set);
     on.bind(Sns.GetSMSAttributes, settings::get);
     on.bind(Sns.ListOriginationNumbers, settings::originations);
+  }
+
+  private static void bindSandbox(Bindings on, PhoneSandbox sandbox) {
+    on.bind(Sns.GetSMSSandboxAccountStatus, sandbox::status);
+    on.bind(Sns.CreateSMSSandboxPhoneNumber, sandbox::create);
+    on.bind(Sns.VerifySMSSandboxPhoneNumber, sandbox::verify);
+    on.bind(Sns.DeleteSMSSandboxPhoneNumber, sandbox::delete);
+    on.bind(Sns.ListSMSSandboxPhoneNumbers, sandbox::list);
+  }
+
+  private static void bindPlatforms(Bindings on, SnsWorld sns, PlatformTable platforms) {
+    PlatformApplications applications = new PlatformApplications(sns, platforms);
+    on.bind(Sns.CreatePlatformApplication, applications::create);
+    on.bind(Sns.DeletePlatformApplication, applications::delete);
+    on.bind(Sns.GetPlatformApplicationAttributes, applications::attributes);
+    on.bind(Sns.SetPlatformApplicationAttributes, applications::setAttributes);
+    on.bind(Sns.ListPlatformApplications, applications::list);
+
+    PlatformEndpoints endpoints = new PlatformEndpoints(sns, platforms);
+    on.bind(Sns.CreatePlatformEndpoint, endpoints::create);
+    on.bind(Sns.DeleteEndpoint, endpoints::delete);
+    on.bind(Sns.GetEndpointAttributes, endpoints::attributes);
+    on.bind(Sns.SetEndpointAttributes, endpoints::setAttributes);
+    on.bind(Sns.ListEndpointsByPlatformApplication, endpoints::list);
   }
 }
