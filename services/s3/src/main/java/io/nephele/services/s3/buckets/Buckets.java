@@ -22,6 +22,7 @@ import io.nephele.services.s3.S3Errors;
 import io.nephele.services.s3.S3World;
 import io.nephele.services.s3.accesspoints.AccessPointErrors;
 import io.nephele.services.s3.configuration.BucketTags;
+import io.nephele.services.s3.metrics.StorageMetrics;
 import io.nephele.services.s3.objects.TagSets;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -39,10 +40,13 @@ public final class Buckets {
   private static final int MOST_LISTED = 10_000;
 
   private final S3World s3;
+  private final StorageMetrics storage;
 
   /** The buckets of a world. */
   public Buckets(S3World s3) {
     this.s3 = s3;
+    this.storage = new StorageMetrics(s3);
+    storage.start();
   }
 
   /** Creates a bucket. */
@@ -101,6 +105,7 @@ public final class Buckets {
             List.of());
     s3.buckets().create(transaction, call.partition(), bucket);
     s3.access().create(transaction, bucket, in);
+    storage.plan(transaction, bucket);
     if (!tags.isEmpty()) {
       new BucketTags(s3).set(transaction, s3.current(transaction, bucket), tags);
     }

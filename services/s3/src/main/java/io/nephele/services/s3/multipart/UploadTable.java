@@ -54,16 +54,28 @@ public final class UploadTable {
   }
 
   /** An upload and the key of the object that it is of. */
-  public record Begun(String key, String uploadId, long initiatedAt) {}
+  public record Begun(
+      String key, String uploadId, long initiatedAt, long body, String storageClass) {}
 
   /** The uploads of keys that begin with a prefix, in order. */
   public List<Begun> list(Reader reader, Bucket bucket, String prefix) {
     List<Begun> found = new ArrayList<>();
     for (Table.Row<Upload> row : scan(reader, KeyRange.textPrefix(bucket.objects(), prefix))) {
       Upload upload = row.value();
-      found.add(new Begun(keyOf(row.key()), upload.id(), upload.initiatedAt()));
+      found.add(
+          new Begun(
+              keyOf(row.key()),
+              upload.id(),
+              upload.initiatedAt(),
+              upload.body(),
+              upload.object().storageClass()));
     }
     return found;
+  }
+
+  /** The parts that an upload has. */
+  public List<Bodies.Numbered> parts(Reader reader, Bucket bucket, Begun upload) {
+    return bodies.parts(reader, bucket, upload.body());
   }
 
   /** Removes an upload with its parts, if it is still there. */

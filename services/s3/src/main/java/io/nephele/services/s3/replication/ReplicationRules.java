@@ -33,6 +33,7 @@ record ReplicationRules(String roleArn, List<Rule> rules) {
    * @param storageClass of the replicas, or null for the objects' own
    * @param takesOwnership whether replicas belong to the owner of the destination
    * @param kmsKeyId the KMS key of replicas, or null
+   * @param metrics whether CloudWatch is told how it goes
    */
   record Rule(
       String id,
@@ -45,7 +46,8 @@ record ReplicationRules(String roleArn, List<Rule> rules) {
       String bucket,
       String storageClass,
       boolean takesOwnership,
-      String kmsKeyId) {
+      String kmsKeyId,
+      boolean metrics) {
 
     private boolean matches(String key, StoredObject object) {
       if (!key.startsWith(prefix)) {
@@ -98,7 +100,8 @@ record ReplicationRules(String roleArn, List<Rule> rules) {
         destination.accessControlTranslation() != null,
         destination.encryptionConfiguration() == null
             ? null
-            : destination.encryptionConfiguration().replicaKmsKeyID());
+            : destination.encryptionConfiguration().replicaKmsKeyID(),
+        destination.metrics() != null && ENABLED.equals(destination.metrics().status()));
   }
 
   /** The name of the bucket of an ARN, or null if it is no bucket's. */

@@ -1,6 +1,7 @@
 package io.nephele.services.s3.replication;
 
 import io.nephele.core.partition.Regions;
+import io.nephele.core.roles.AssumedRoles;
 import io.nephele.core.store.Key;
 import io.nephele.core.store.KeyReader;
 import io.nephele.core.store.Reader;
@@ -10,7 +11,6 @@ import io.nephele.services.s3.S3World;
 import io.nephele.services.s3.buckets.Bucket;
 import io.nephele.services.s3.events.EventOutbox;
 import io.nephele.services.s3.objects.StoredObject;
-import io.nephele.core.roles.AssumedRoles;
 import java.io.IOException;
 
 /** Replicates versions to all their destinations, and says in them how it went. */
@@ -25,12 +25,14 @@ public final class ReplicationWork {
   private final S3World s3;
   private final EventOutbox events;
   private final Replicator replicator;
+  private final ReplicationMetrics metrics;
 
   /** The replication of a world's buckets, whose failures are told to that outbox. */
   public ReplicationWork(S3World s3, AssumedRoles roles, EventOutbox events) {
     this.s3 = s3;
     this.events = events;
     this.replicator = new Replicator(s3, roles);
+    this.metrics = new ReplicationMetrics(s3);
   }
 
   /** Whether there are rules by which a version is replicated. */
@@ -74,14 +76,17 @@ public final class ReplicationWork {
     for (ReplicationRules.Rule rule : source.chosen()) {
       try {
         replicator.replicate(source, rule);
+        metrics.completed(source, rule);
       } catch (ReplicationFailure failure) {
         failed = true;
+        metrics.failed(source, rule);
         tell(source, rule, failure.reason());
       } catch (AwsException e) {
         if (again && !e.clientFault() && !e.code().equals("NotImplemented")) {
           throw e;
         }
         failed = true;
+        metrics.failed(source, rule);
         tell(source, rule, e.code());
       }
     }

@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import io.nephele.core.metrics.MetricKey;
+import io.nephele.core.metrics.StatisticSet;
 import io.nephele.core.time.VirtualClock;
+import io.nephele.embedded.Nephele;
 import io.nephele.junit.Fact;
 import io.nephele.junit.Inject;
 import io.nephele.junit.NepheleTest;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -50,6 +55,7 @@ final class ReplicationTest {
   @Inject SqsClient sqs;
   @Inject VirtualClock clock;
   @Inject URI endpoint;
+  @Inject Nephele nephele;
 
   @BeforeEach
   void bucketsAndRole() {
@@ -119,6 +125,31 @@ final class ReplicationTest {
   /** What is due is done before the clock moves on. */
   private void settle() {
     clock.advance(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void metricsTellHowItGoes() {
+    rules(
+        r -> r.destination(d -> d.bucket("arn:aws:s3:::" + TO).metrics(m -> m.status("Enabled"))));
+    put("good");
+    iam.deleteRolePolicy(r -> r.roleName("replicates").policyName("may"));
+    put("bad");
+    assertThat(metric("ReplicationLatency", "Seconds")).hasSize(1);
+    assertThat(metric("OperationsFailedReplication", "Count"))
+        .extracting(StatisticSet::sum)
+        .containsExactly(1.0);
+  }
+
+  private Collection<StatisticSet> metric(String name, String unit) {
+    MetricKey key =
+        new MetricKey(
+            "000000000000",
+            "us-east-1",
+            "AWS/S3",
+            name,
+            Map.of("SourceBucket", FROM, "DestinationBucket", TO, "RuleId", "r0"),
+            unit);
+    return nephele.world().metrics().read(key, Instant.EPOCH, Instant.MAX).values();
   }
 
   private HeadObjectResponse head(String bucket, String key) {
