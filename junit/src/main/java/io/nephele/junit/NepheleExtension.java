@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
+import org.junit.platform.commons.support.ReflectionSupport;
 import software.amazon.awssdk.core.SdkClient;
 
 /**
@@ -115,6 +116,9 @@ public final class NepheleExtension implements ParameterResolver, BeforeEachCall
       Nephele.Builder builder = Nephele.builder();
       if (settings.virtualClock()) {
         builder.virtualClock();
+      }
+      if (settings.store() != NepheleTest.InMemory.class) {
+        builder.store(ReflectionSupport.newInstance(settings.store()));
       }
       this.nephele = builder.start();
     }

@@ -1,11 +1,14 @@
 package io.nephele.junit;
 
+import io.nephele.core.store.MvStores;
+import io.nephele.core.store.Store;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -42,6 +45,20 @@ public @interface NepheleTest {
 
   /** The account of injected clients, twelve digits. */
   String accountId() default "000000000000";
+
+  /** What opens the store of a world: a class with a constructor without parameters. */
+  Class<? extends Supplier<Store>> store() default InMemory.class;
+
+  /** Opens a store that is gone when the world is closed. */
+  final class InMemory implements Supplier<Store> {
+    /** Made when a world is. */
+    public InMemory() {}
+
+    @Override
+    public Store get() {
+      return MvStores.inMemory();
+    }
+  }
 
   /** How far a world reaches. */
   enum Scope {

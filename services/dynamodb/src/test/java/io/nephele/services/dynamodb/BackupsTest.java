@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryStatus;
 import software.amazon.awssdk.services.dynamodb.model.TableAlreadyExistsException;
 
 @NepheleTest(scope = NepheleTest.Scope.METHOD)
-final class BackupsTest {
+class BackupsTest {
   @Inject DynamoDbClient dynamo;
   @Inject VirtualClock clock;
 

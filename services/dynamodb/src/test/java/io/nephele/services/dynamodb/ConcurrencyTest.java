@@ -33,7 +33,7 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /** Transfers between accounts by many at once: none is lost, none is seen half. */
 @NepheleTest(scope = NepheleTest.Scope.METHOD)
-final class ConcurrencyTest {
+class ConcurrencyTest {
   private static final int ACCOUNTS = 5;
   private static final int CLIENTS = 8;
   private static final int TRANSFERS = 20;

@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 @NepheleTest(scope = NepheleTest.Scope.METHOD)
-final class GlobalTablesTest {
+class GlobalTablesTest {
   @Inject Nephele nephele;
   @Inject DynamoDbClient here;
   private DynamoDbClient there;

@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 
 @NepheleTest(scope = NepheleTest.Scope.METHOD)
-final class IndexesTest {
+class IndexesTest {
   @Inject DynamoDbClient dynamo;
 
   @BeforeEach

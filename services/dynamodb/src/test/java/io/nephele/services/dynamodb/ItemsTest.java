@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 @NepheleTest
-final class ItemsTest {
+class ItemsTest {
   @Inject DynamoDbClient dynamo;
 
   private Map<String, AttributeValue> get(String table, Map<String, AttributeValue> key) {

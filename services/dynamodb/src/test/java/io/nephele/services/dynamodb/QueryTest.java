@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 
 @NepheleTest
-final class QueryTest {
+class QueryTest {
   @Inject DynamoDbClient dynamo;
 
   private QueryResponse query(

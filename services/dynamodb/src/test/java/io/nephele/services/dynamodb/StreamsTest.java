@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 @NepheleTest(scope = NepheleTest.Scope.METHOD)
-final class StreamsTest {
+class StreamsTest {
   @Inject DynamoDbClient dynamo;
   @Inject DynamoDbStreamsClient streams;
   @Inject VirtualClock clock;

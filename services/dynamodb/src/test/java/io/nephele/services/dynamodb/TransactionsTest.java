@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 @NepheleTest(scope = NepheleTest.Scope.METHOD)
-final class TransactionsTest {
+class TransactionsTest {
   @Inject DynamoDbClient dynamo;
   @Inject VirtualClock clock;
 

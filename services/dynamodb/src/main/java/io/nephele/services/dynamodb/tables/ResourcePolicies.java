@@ -21,6 +21,8 @@ import io.nephele.policy.PolicyDocument;
 import io.nephele.policy.PolicyKind;
 import io.nephele.policy.ResourcePolicyRules;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The policies of tables and streams and the operations on them. */
 public final class ResourcePolicies {
@@ -30,9 +32,19 @@ public final class ResourcePolicies {
   /** Says that a policy is expected not to be there. */
   private static final String NO_POLICY = "NO_POLICY";
 
+  private static final int MOST_KNOWN = 1000;
+
   private final World world;
   private final TableCatalog catalog;
   private final Table<Policy> rows = Table.of("dynamodb.policies", Policy.class);
+  private final Map<String, Known> known = new ConcurrentHashMap<>();
+
+  /**
+   * What is known of a resource, as every call asks for its policy.
+   *
+   * @param document the policy that was read last, or null if none was
+   */
+  private record Known(Key key, String accountId, String document, ResourcePolicy policy) {}
 
   /** A policy as it was given. */
   record Policy(String document, long revision) {}
@@ -45,16 +57,34 @@ public final class ResourcePolicies {
 
   /** What authorisation is told of the policy of a table or stream; null if it has none. */
   public ResourcePolicy of(String arn) {
-    TableAddress address = TableAddress.ofArn(arn);
-    if (address == null) {
+    Known last = known.get(arn);
+    if (last == null) {
+      TableAddress address = TableAddress.ofArn(arn);
+      if (address == null) {
+        return null;
+      }
+      last = new Known(key(address, arn), address.accountId(), null, null);
+      know(arn, last);
+    }
+    Key key = last.key;
+    Policy policy = world.store().read(reader -> rows.get(reader, key));
+    if (policy == null) {
       return null;
     }
-    Policy policy = world.store().read(reader -> rows.get(reader, key(address, arn)));
-    return policy == null
-        ? null
-        : ResourcePolicy.of(
-            address.accountId(),
-            new AttachedPolicy(PolicyDocument.parse(policy.document, PolicyKind.RESOURCE), arn));
+    if (!policy.document.equals(last.document)) {
+      PolicyDocument parsed = PolicyDocument.parse(policy.document, PolicyKind.RESOURCE);
+      ResourcePolicy made = ResourcePolicy.of(last.accountId, new AttachedPolicy(parsed, arn));
+      last = new Known(key, last.accountId, policy.document, made);
+      know(arn, last);
+    }
+    return last.policy;
+  }
+
+  private void know(String arn, Known of) {
+    if (known.size() >= MOST_KNOWN) {
+      known.clear();
+    }
+    known.put(arn, of);
   }
 
   /** Returns the document if it can be a policy; an error to the caller if not. */
