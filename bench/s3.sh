@@ -9,20 +9,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-java_home() {
-  local home
-  for home in "${JAVA_HOME:-}" /usr/lib/jvm/*25* "$HOME"/.sdkman/candidates/java/25*; do
-    if [[ -x "$home/bin/javac" ]] && "$home/bin/java" --version | grep -q '^openjdk 25'; then
-      echo "$home"
-      return
-    fi
-  done
-  echo "No JDK 25 found: set JAVA_HOME" >&2
-  exit 2
-}
-JAVA_HOME="$(java_home)"
-export JAVA_HOME
-java="$JAVA_HOME/bin/java"
+. bench/lib.sh
 
 if [[ -z ${NO_BUILD:-} ]]; then
   ./mvnw -B -q -pl bench,app -am -DskipTests package

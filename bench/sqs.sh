@@ -11,20 +11,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-java_home() {
-  local home
-  for home in "${JAVA_HOME:-}" /usr/lib/jvm/*25* "$HOME"/.sdkman/candidates/java/25*; do
-    if [[ -x "$home/bin/javac" ]] && "$home/bin/java" --version | grep -q '^openjdk 25'; then
-      echo "$home"
-      return
-    fi
-  done
-  echo "No JDK 25 found: set JAVA_HOME" >&2
-  exit 2
-}
-JAVA_HOME="$(java_home)"
-export JAVA_HOME
-java="$JAVA_HOME/bin/java"
+. bench/lib.sh
 heap="${HEAP:-1g}"
 
 if [[ -z ${NO_BUILD:-} ]]; then
@@ -47,4 +34,4 @@ elasticmq="${ELASTICMQ_COMMAND:-$java -Xmx$heap -Drest-sqs.bind-port=@port -Dnod
 echo "$(date -u +%F), $(nproc) cores, $("$java" --version | sed -n 2p), heap $heap, load $(cut -d' ' -f1 /proc/loadavg)"
 echo
 "$java" -Xmx512m -XX:+UseSerialGC -cp "bench/target/classes:bench/target/lib/*" io.nephele.bench.sqs.SqsBenchmark \
-  --nephele "$nephele" --elasticmq "$elasticmq" "$@"
+  --server "Nephele=$nephele" --server "ElasticMQ=$elasticmq" "$@"

@@ -5,15 +5,11 @@ import io.nephele.bench.load.LoadResult;
 import io.nephele.bench.load.LoadRun;
 import io.nephele.bench.load.RequestBytes;
 import io.nephele.bench.load.RequestSteps;
+import io.nephele.bench.load.Sample;
 import io.nephele.bench.process.ServerProcess;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
@@ -57,20 +53,7 @@ final class DynamoDbServer implements AutoCloseable {
    */
   static DynamoDbServer start(String name, String command, Path logs)
       throws IOException, InterruptedException {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
-    Files.createDirectories(logs);
-    Path folder = Files.createTempDirectory(logs.toAbsolutePath(), "dynamodb-");
-    String line =
-        command
-            .replace("@port", Integer.toString(port))
-            .replace("@folder", folder.toString())
-            .strip();
-    Path log = logs.resolve(name.toLowerCase(Locale.ROOT).replace(' ', '-') + ".log");
-    return new DynamoDbServer(
-        name, ServerProcess.start(List.of(line.split("\\s+", -1)), port, log.toFile()));
+    return new DynamoDbServer(name, ServerProcess.start(name, command, logs));
   }
 
   String name() {
@@ -146,13 +129,6 @@ final class DynamoDbServer implements AutoCloseable {
     double cpu = process.cpuSeconds();
     LoadResult result = new LoadRun(process.address()).run(connections, time, steps::next);
     return new Sample(result, process.cpuSeconds() - cpu);
-  }
-
-  /** The figures of one window. */
-  record Sample(LoadResult load, double cpuSeconds) {
-    double cpuMicros() {
-      return cpuSeconds * 1e6 / load.messages();
-    }
   }
 
   @Override

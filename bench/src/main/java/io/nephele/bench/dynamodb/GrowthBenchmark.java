@@ -1,7 +1,7 @@
 package io.nephele.bench.dynamodb;
 
-import io.nephele.bench.dynamodb.DynamoDbServer.Sample;
 import io.nephele.bench.load.LoadResult;
+import io.nephele.bench.load.Sample;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -3,13 +3,16 @@ package io.nephele.bench.process;
 import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -47,6 +50,31 @@ public final class ServerProcess implements Closeable {
       Thread.sleep(50);
     }
     return server;
+  }
+
+  /**
+   * Starts a server on a free port.
+   *
+   * @param name names its log and its folder
+   * @param command its command line, words separated by spaces, with {@code @port} and {@code
+   *     @folder} where a port and an empty folder are to stand
+   * @param logs the folder of logs and folders
+   * @throws IOException when it ended, or did not listen in two minutes
+   */
+  public static ServerProcess start(String name, String command, Path logs)
+      throws IOException, InterruptedException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    Files.createDirectories(logs);
+    String file = name.toLowerCase(Locale.ROOT).replace(' ', '-');
+    String line = command.replace("@port", Integer.toString(port)).strip();
+    if (line.contains("@folder")) {
+      Path folder = Files.createTempDirectory(logs.toAbsolutePath(), file + "-");
+      line = line.replace("@folder", folder.toString());
+    }
+    return start(List.of(line.split("\\s+", -1)), port, logs.resolve(file + ".log").toFile());
   }
 
   /** Where it listens. */

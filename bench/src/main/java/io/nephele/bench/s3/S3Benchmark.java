@@ -1,19 +1,19 @@
 package io.nephele.bench.s3;
 
+import io.nephele.bench.options.Commands;
+import io.nephele.bench.options.ComparisonOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** S3 side by side with other servers; {@code bench/s3.sh} starts it. */
@@ -30,11 +30,7 @@ public final class S3Benchmark implements Callable<Integer> {
     GROWTH
   }
 
-  @Option(
-      names = "--server",
-      required = true,
-      description = "NAME=command line with @port and @folder; Nephele first. May be repeated.")
-  private Map<String, String> commands = new LinkedHashMap<>();
+  @Mixin private ComparisonOptions run = new ComparisonOptions(3);
 
   @Option(
       names = "--parts",
@@ -49,21 +45,8 @@ public final class S3Benchmark implements Callable<Integer> {
       defaultValue = "1024,4096,1048576")
   private List<Integer> sizes;
 
-  @Option(
-      names = "--connections",
-      split = ",",
-      description = "Numbers of connections.",
-      defaultValue = "1,16,64")
-  private List<Integer> connections;
-
-  @Option(names = "--rounds", description = "Windows of each figure.", defaultValue = "3")
-  private int rounds;
-
   @Option(names = "--warm-up", description = "Seconds before each window.", defaultValue = "2")
   private int warmUpSeconds;
-
-  @Option(names = "--seconds", description = "Seconds of a window.", defaultValue = "3")
-  private int seconds;
 
   @Option(names = "--large", description = "MB of the large object.", defaultValue = "1024")
   private int largeMebibytes;
@@ -78,12 +61,6 @@ public final class S3Benchmark implements Callable<Integer> {
       defaultValue = "10000,1000000,10000000")
   private List<Integer> growth;
 
-  @Option(
-      names = "--logs",
-      description = "Folder of the servers' output and data.",
-      defaultValue = "bench/target/logs")
-  private Path logs;
-
   private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
   private S3Benchmark() {}
@@ -93,27 +70,25 @@ public final class S3Benchmark implements Callable<Integer> {
    * option.
    */
   public static void main(String[] args) {
-    System.exit(
-        new CommandLine(new S3Benchmark()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));
+    Commands.main(new S3Benchmark(), args);
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     List<S3Server> servers = new ArrayList<>();
     try {
-      for (Map.Entry<String, String> command : commands.entrySet()) {
-        servers.add(S3Server.start(command.getKey(), command.getValue(), logs));
+      for (Map.Entry<String, String> command : run.commands().entrySet()) {
+        servers.add(S3Server.start(command.getKey(), command.getValue(), run.logs()));
       }
       if (parts.contains(Part.SMALL)) {
-        new SmallObjects(
-                servers, out, Duration.ofSeconds(warmUpSeconds), Duration.ofSeconds(seconds))
-            .run(sizes, connections, rounds);
+        new SmallObjects(servers, out, Duration.ofSeconds(warmUpSeconds), run.window())
+            .run(sizes, run.connections(), run.rounds());
       }
       if (parts.contains(Part.LISTING)) {
         new Listing(out).whole(servers, keys);
       }
       if (parts.contains(Part.LARGE)) {
-        new LargeObject(out, largeMebibytes).run(servers, logs);
+        new LargeObject(out, largeMebibytes).run(servers, run.logs());
       }
       if (parts.contains(Part.GROWTH)) {
         new Listing(out).growth(servers.getFirst(), growth);

@@ -3,14 +3,9 @@ package io.nephele.bench.s3;
 import io.nephele.bench.load.RequestBytes;
 import io.nephele.bench.process.ServerProcess;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -67,21 +62,7 @@ final class S3Server implements AutoCloseable {
    */
   static S3Server start(String name, String command, Path logs)
       throws IOException, InterruptedException {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
-    Files.createDirectories(logs);
-    Path folder = Files.createTempDirectory(logs.toAbsolutePath(), "s3-");
-    String line =
-        command
-            .replace("@port", Integer.toString(port))
-            .replace("@folder", folder.toString())
-            .strip();
-    Path log = logs.resolve(name.toLowerCase(Locale.ROOT) + ".log");
-    S3Server server =
-        new S3Server(
-            name, ServerProcess.start(List.of(line.split("\\s+", -1)), port, log.toFile()));
+    S3Server server = new S3Server(name, ServerProcess.start(name, command, logs));
     server.awaitAnswer();
     return server;
   }

@@ -3,16 +3,10 @@ package io.nephele.bench.sqs;
 import io.nephele.bench.load.LoadResult;
 import io.nephele.bench.load.LoadRun;
 import io.nephele.bench.process.ServerProcess;
-import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A server under test and how it is loaded. */
@@ -41,15 +35,7 @@ final class Contender implements AutoCloseable {
    */
   static Contender start(String name, String command, Path logs)
       throws IOException, InterruptedException {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
-    Files.createDirectories(logs);
-    File log = logs.resolve(name.toLowerCase(Locale.ROOT) + ".log").toFile();
-    List<String> words =
-        List.of(command.replace("@port", Integer.toString(port)).strip().split("\\s+", -1));
-    return new Contender(name, ServerProcess.start(words, port, log));
+    return new Contender(name, ServerProcess.start(name, command, logs));
   }
 
   String name() {

@@ -1,16 +1,17 @@
 package io.nephele.bench.sqs;
 
+import io.nephele.bench.options.Commands;
+import io.nephele.bench.options.ComparisonOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** SQS side by side with ElasticMQ; {@code bench/sqs.sh} starts it. */
@@ -26,25 +27,7 @@ public final class SqsBenchmark implements Callable<Integer> {
     POLLERS
   }
 
-  @Option(
-      names = "--nephele",
-      required = true,
-      description = "Command line of Nephele, with @port.")
-  private String nephele;
-
-  @Option(
-      names = "--elasticmq",
-      required = true,
-      description = "Command line of ElasticMQ, with @port.")
-  private String elasticmq;
-
-  @Option(
-      names = "--names",
-      split = ",",
-      arity = "1",
-      description = "Names of the two in the tables.",
-      defaultValue = "Nephele,ElasticMQ")
-  private List<String> names;
+  @Mixin private ComparisonOptions run = new ComparisonOptions(5);
 
   @Option(
       names = "--parts",
@@ -59,19 +42,6 @@ public final class SqsBenchmark implements Callable<Integer> {
   private Set<Workload> workloads = EnumSet.allOf(Workload.class);
 
   @Option(
-      names = "--connections",
-      split = ",",
-      description = "Numbers of connections.",
-      defaultValue = "1,16,64")
-  private List<Integer> connections;
-
-  @Option(
-      names = "--rounds",
-      description = "Windows of each server and figure.",
-      defaultValue = "3")
-  private int rounds;
-
-  @Option(
       names = "--heat",
       description = "Seconds that each server does each workload before anything is measured.",
       defaultValue = "8")
@@ -79,15 +49,6 @@ public final class SqsBenchmark implements Callable<Integer> {
 
   @Option(names = "--warm-up", description = "Seconds before each window.", defaultValue = "3")
   private int warmUpSeconds;
-
-  @Option(names = "--seconds", description = "Seconds of a window.", defaultValue = "5")
-  private int seconds;
-
-  @Option(
-      names = "--logs",
-      description = "Folder of the servers' output.",
-      defaultValue = "bench/target/logs")
-  private Path logs;
 
   private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
@@ -98,26 +59,23 @@ public final class SqsBenchmark implements Callable<Integer> {
    * option.
    */
   public static void main(String[] args) {
-    System.exit(
-        new CommandLine(new SqsBenchmark())
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .execute(args));
+    Commands.main(new SqsBenchmark(), args);
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (parts.contains(Part.THROUGHPUT)) {
-      try (Contender a = startNephele();
-          Contender b = startElasticMq()) {
+      try (Contender a = start(0);
+          Contender b = start(1)) {
         a.heat(workloads, Duration.ofSeconds(heatSeconds));
         b.heat(workloads, Duration.ofSeconds(heatSeconds));
         new Throughput(a, b, out)
             .run(
                 List.copyOf(workloads),
-                connections,
-                rounds,
+                run.connections(),
+                run.rounds(),
                 Duration.ofSeconds(warmUpSeconds),
-                Duration.ofSeconds(seconds));
+                run.window());
       }
       out.println();
     }
@@ -131,23 +89,23 @@ public final class SqsBenchmark implements Callable<Integer> {
   }
 
   private void oneByOne(Probe probe) throws InterruptedException {
-    for (int i = 0; i < 2; i++) {
-      try (Contender server = i == 0 ? startNephele() : startElasticMq()) {
+    for (int i = 0; i < run.commands().size(); i++) {
+      try (Contender server = start(i)) {
         probe.run(server, out);
       } catch (IOException e) {
         // The other's figure is still worth having: out of memory is a result too.
-        out.println(names.get(i) + " failed: " + e.getMessage());
+        out.println(name(i) + " failed: " + e.getMessage());
       }
     }
     out.println();
   }
 
-  private Contender startNephele() throws IOException, InterruptedException {
-    return Contender.start(names.get(0), nephele, logs);
+  private String name(int server) {
+    return List.copyOf(run.commands().keySet()).get(server);
   }
 
-  private Contender startElasticMq() throws IOException, InterruptedException {
-    return Contender.start(names.get(1), elasticmq, logs);
+  private Contender start(int server) throws IOException, InterruptedException {
+    return Contender.start(name(server), run.commands().get(name(server)), run.logs());
   }
 
   /** A measurement of a fresh server. */
