@@ -7,6 +7,7 @@ import io.nephele.api.iam.LimitExceededException;
 import io.nephele.api.iam.MalformedPolicyDocumentException;
 import io.nephele.api.iam.NoSuchEntityException;
 import io.nephele.api.iam.UnmodifiableEntityException;
+import io.nephele.core.errors.BrokenConstraint;
 import io.nephele.model.AwsException;
 
 /** The errors that IAM answers in more than one place, in its words. */
@@ -86,12 +87,6 @@ final class IamErrors {
 
   /** One constraint is broken, as the pipeline words it for those that the model tells. */
   static AwsException constraint(Object value, String path, String constraint) {
-    return validation(
-        "1 validation error detected: Value '"
-            + value
-            + "' at '"
-            + path
-            + "' failed to satisfy constraint: "
-            + constraint);
+    return validation(BrokenConstraint.message(value, path, constraint));
   }
 }

@@ -1,6 +1,7 @@
 package io.nephele.services.kms;
 
 import io.nephele.core.call.Call;
+import io.nephele.core.errors.BrokenConstraint;
 import io.nephele.model.AwsException;
 
 /**
@@ -20,12 +21,8 @@ final class KmsErrors {
   /** A parameter is beyond a bound that the model does not have. */
   static AwsException tooGreat(long value, String parameter, long max) {
     return validation(
-        "1 validation error detected: Value '"
-            + value
-            + "' at '"
-            + parameter
-            + "' failed to satisfy constraint: Member must have value less than or equal to "
-            + max);
+        BrokenConstraint.message(
+            value, parameter, "Member must have value less than or equal to " + max));
   }
 
   static AwsException notFound(String message) {

@@ -1,5 +1,6 @@
 package io.nephele.services.sts;
 
+import io.nephele.core.errors.BrokenConstraint;
 import io.nephele.model.AwsException;
 
 /** The errors that STS answers in more than one place and that its model does not define. */
@@ -35,13 +36,7 @@ final class StsErrors {
 
   /** A bound of a parameter that the model does not tell, in the words of those that it does. */
   static AwsException constraint(String value, String path, String constraint) {
-    return validation(
-        "1 validation error detected: Value '"
-            + value
-            + "' at '"
-            + path
-            + "' failed to satisfy constraint: "
-            + constraint);
+    return validation(BrokenConstraint.message(value, path, constraint));
   }
 
   static AwsException invalidParameter(String message) {

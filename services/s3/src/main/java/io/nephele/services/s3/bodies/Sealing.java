@@ -4,7 +4,6 @@ import io.nephele.model.Bytes;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import javax.crypto.Cipher;
-import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -23,7 +22,6 @@ final class Sealing {
   /** Bytes that prove a piece, which each encryption adds. */
   static final int TAG = 16;
 
-  private static final int KEY = 32;
   private static final int NONCE = 12;
   private static final int LAST = 1;
 
@@ -39,17 +37,11 @@ final class Sealing {
    * @param dataKey one key of 32 bytes, or several one after the other
    */
   static Sealing of(byte[] dataKey, Bytes salt) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      SecretKey[] keys = new SecretKey[dataKey.length / KEY];
-      for (int i = 0; i < keys.length; i++) {
-        mac.init(new SecretKeySpec(dataKey, i * KEY, KEY, "HmacSHA256"));
-        keys[i] = new SecretKeySpec(mac.doFinal(salt.toArray()), "AES");
-      }
-      return new Sealing(keys);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has HmacSHA256", e);
+    SecretKey[] keys = new SecretKey[dataKey.length / DerivedKeys.BYTES];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = new SecretKeySpec(DerivedKeys.of(dataKey, i * DerivedKeys.BYTES, salt), "AES");
     }
+    return new Sealing(keys);
   }
 
   static Cipher cipher() {

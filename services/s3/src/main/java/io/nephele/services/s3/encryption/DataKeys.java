@@ -4,10 +4,8 @@ import io.nephele.core.World;
 import io.nephele.core.store.Key;
 import io.nephele.core.store.Table;
 import io.nephele.model.Bytes;
+import io.nephele.services.s3.bodies.DerivedKeys;
 import io.nephele.services.s3.buckets.Bucket;
-import java.security.GeneralSecurityException;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** The keys by which bodies are encrypted. */
 public final class DataKeys {
@@ -60,12 +58,6 @@ public final class DataKeys {
   }
 
   static byte[] derive(byte[] from, Bytes salt) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(from, "HmacSHA256"));
-      return mac.doFinal(salt.toArray());
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has HmacSHA256", e);
-    }
+    return DerivedKeys.of(from, 0, salt);
   }
 }
