@@ -4,10 +4,12 @@ import io.nephele.api.dynamodbstreams.Dynamodbstreams;
 import io.nephele.core.ServiceModule;
 import io.nephele.core.World;
 import io.nephele.core.call.Bindings;
+import io.nephele.services.dynamodb.metrics.FailedCalls;
 import io.nephele.services.dynamodb.metrics.TableMetrics;
 import io.nephele.services.dynamodb.requests.RequestChecks;
 import io.nephele.services.dynamodb.streams.StreamReads;
 import io.nephele.services.dynamodb.streams.Streams;
+import io.nephele.services.dynamodb.tables.TableCatalog;
 
 /** Amazon DynamoDB Streams: binds its operations to the methods that answer them. */
 public final class DynamoDbStreamsService implements ServiceModule {
@@ -22,11 +24,13 @@ public final class DynamoDbStreamsService implements ServiceModule {
   @Override
   public void bind(Bindings on, World world) {
     RequestChecks checks = new RequestChecks();
+    TableMetrics metrics = new TableMetrics(world);
+    FailedCalls failures = new FailedCalls(metrics, new TableCatalog(world));
     Streams streams = new Streams(world);
-    StreamReads reads = new StreamReads(world, new TableMetrics(world));
-    on.bind(Dynamodbstreams.ListStreams, checks.before(streams::list));
-    on.bind(Dynamodbstreams.DescribeStream, checks.before(streams::describe));
-    on.bind(Dynamodbstreams.GetShardIterator, checks.before(reads::iterator));
-    on.bind(Dynamodbstreams.GetRecords, checks.before(reads::records));
+    StreamReads reads = new StreamReads(world, metrics);
+    on.bind(Dynamodbstreams.ListStreams, failures.counted(checks.before(streams::list)));
+    on.bind(Dynamodbstreams.DescribeStream, failures.counted(checks.before(streams::describe)));
+    on.bind(Dynamodbstreams.GetShardIterator, failures.counted(checks.before(reads::iterator)));
+    on.bind(Dynamodbstreams.GetRecords, failures.counted(checks.before(reads::records)));
   }
 }

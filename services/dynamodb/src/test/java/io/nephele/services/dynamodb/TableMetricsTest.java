@@ -27,12 +27,17 @@ import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
+import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 @NepheleTest(scope = NepheleTest.Scope.METHOD)
 final class TableMetricsTest {
   @Inject DynamoDbClient dynamo;
+  @Inject DynamoDbStreamsClient streams;
   @Inject Nephele nephele;
   @Inject VirtualClock clock;
   @Inject URI endpoint;
@@ -199,5 +204,44 @@ final class TableMetricsTest {
     }
     clock.advance(Duration.ofMinutes(5));
     assertThat(ofTable("TimeToLiveDeletedItemCount")).isEqualTo(2);
+  }
+
+  @Test
+  void readsOfStreamsAreCounted() {
+    TestTables.create(
+        dynamo,
+        "orders",
+        r ->
+            r.attributeDefinitions(TablesTest.attribute("pk", ScalarAttributeType.S))
+                .keySchema(TablesTest.hash("pk"))
+                .streamSpecification(
+                    s -> s.streamEnabled(true).streamViewType(StreamViewType.KEYS_ONLY)));
+    dynamo.putItem(r -> r.tableName("orders").item(item("pk", "a")));
+    dynamo.putItem(r -> r.tableName("orders").item(item("pk", "b")));
+    TableDescription table = dynamo.describeTable(r -> r.tableName("orders")).table();
+    String shard =
+        streams
+            .describeStream(r -> r.streamArn(table.latestStreamArn()))
+            .streamDescription()
+            .shards()
+            .getFirst()
+            .shardId();
+    String iterator =
+        streams
+            .getShardIterator(
+                r ->
+                    r.streamArn(table.latestStreamArn())
+                        .shardId(shard)
+                        .shardIteratorType(ShardIteratorType.TRIM_HORIZON))
+            .shardIterator();
+    streams.getRecords(r -> r.shardIterator(iterator));
+    String[] stream = {
+      "TableName", "orders", "StreamLabel", table.latestStreamLabel(), "Operation", "GetRecords"
+    };
+    assertThat(sum("ReturnedRecordsCount", stream)).isEqualTo(2);
+    assertThat(samples("ReturnedBytes", "Bytes", stream).sum()).isEqualTo(6);
+    assertThatThrownBy(() -> streams.getRecords(r -> r.shardIterator("nonsense")))
+        .isInstanceOf(DynamoDbException.class);
+    assertThat(sum("UserErrors")).isEqualTo(1);
   }
 }

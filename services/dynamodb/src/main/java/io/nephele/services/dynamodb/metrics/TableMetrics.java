@@ -74,8 +74,12 @@ public final class TableMetrics {
 
   /** A call did what it should. */
   public void succeeded(TableDefinition table, Call call) {
-    long millis = clock.millis() - call.time().toEpochMilli();
-    metrics.record(table.metrics().latency(call.operation().name()), Math.max(0, millis));
+    metrics.record(table.metrics().latency(call.operation().name()), millis(call));
+  }
+
+  /** How long a call has taken, by the world's clock. */
+  private double millis(Call call) {
+    return Math.max(0, clock.millis() - call.time().toEpochMilli());
   }
 
   /** A call returned items. */
@@ -89,8 +93,12 @@ public final class TableMetrics {
   }
 
   /** Records of a stream were read. */
-  public void streamed(MetricKeys table, String label, int records, long bytes) {
-    String operation = "GetRecords";
+  public void streamed(MetricKeys table, String label, int records, long bytes, Call call) {
+    String operation = call.operation().name();
+    metrics.record(table.latency(operation), millis(call));
+    if (records == 0) {
+      return;
+    }
     metrics.record(
         table.ofStream("ReturnedRecordsCount", MetricKeys.COUNT, label, operation), records);
     metrics.record(table.ofStream("ReturnedBytes", "Bytes", label, operation), (double) bytes);

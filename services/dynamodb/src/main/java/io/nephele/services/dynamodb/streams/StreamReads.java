@@ -146,14 +146,13 @@ public final class StreamReads {
             .read(
                 reader ->
                     read(reader, Streams.require(reader, key, place.streamArn()), place, limit));
-    if (!read.output.records().isEmpty()) {
-      StreamRow stream = read.stream;
-      metrics.streamed(
-          new MetricKeys(stream.accountId(), stream.region(), stream.table()),
-          stream.label(),
-          read.output.records().size(),
-          read.bytes);
-    }
+    StreamRow stream = read.stream;
+    metrics.streamed(
+        new MetricKeys(stream.accountId(), stream.region(), stream.table()),
+        stream.label(),
+        read.output.records().size(),
+        read.bytes,
+        call);
     return read.output;
   }
 
