@@ -129,9 +129,11 @@ final class FifoFanout {
         transaction,
         line.with(message.groupId()).with(message.sequence()),
         new Line(message, 0, 0));
-    if (sns.world().timers().due(transaction, KIND, line) == null) {
-      Instant look = sns.world().clock().now().plus(LOOK);
-      sns.world().timers().schedule(transaction, KIND, line, look, NOTHING);
+    Instant now = sns.world().clock().now();
+    Instant due = sns.world().timers().due(transaction, KIND, line);
+    // One that is due may be at work and have looked before.
+    if (due == null || !due.isAfter(now)) {
+      sns.world().timers().schedule(transaction, KIND, line, now.plus(LOOK), NOTHING);
     }
   }
 

@@ -6,6 +6,7 @@ import io.nephele.api.sns.DeleteTopicInput;
 import io.nephele.api.sns.GetTopicAttributesInput;
 import io.nephele.api.sns.GetTopicAttributesResponse;
 import io.nephele.api.sns.InvalidParameterException;
+import io.nephele.api.sns.InvalidStateException;
 import io.nephele.api.sns.ListTopicsInput;
 import io.nephele.api.sns.ListTopicsResponse;
 import io.nephele.api.sns.SetTopicAttributesInput;
@@ -50,7 +51,9 @@ final class Topics {
             transaction -> {
               Topic known = sns.topics().find(transaction, address);
               if (known == null) {
-                sns.topics().put(transaction, made(address, attributes, tags));
+                Topic made = made(address, attributes, tags);
+                sns.topics().put(transaction, made);
+                sns.archive().policyChanged(transaction, made);
               } else {
                 requireSame(known, attributes, in.tags() == null ? null : tags);
               }
@@ -127,6 +130,11 @@ final class Topics {
             transaction -> {
               Topic topic = sns.topics().find(transaction, address);
               if (topic != null) {
+                if (ArchivePolicy.days(topic) > 0) {
+                  throw new InvalidStateException(
+                      "The topic has an archive; deactivate its ArchivePolicy before it is"
+                          + " deleted");
+                }
                 sns.deleteAll(transaction, topic);
               }
               return null;
