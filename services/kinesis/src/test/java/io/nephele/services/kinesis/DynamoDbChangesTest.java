@@ -184,11 +184,29 @@ final class DynamoDbChangesTest {
     put("a", "one");
     put("a", "two");
     clock.advance(Duration.ofMinutes(10));
+    put("a", "three");
     streams.create("changes", 1);
     clock.advance(Duration.ofHours(2));
     assertThat(sent())
         .extracting(r -> at(r, "dynamodb", "NewImage", "title", "S"))
-        .containsExactly("one", "two");
+        .containsExactly("one", "two", "three");
+  }
+
+  @Test
+  void whatNobodyTakesForADayIsForgotten() {
+    streams.create("changes", 1);
+    enable();
+    kinesis.deleteStream(r -> r.streamName("changes"));
+    streams.settle();
+    put("a", "one");
+    clock.advance(Duration.ofHours(20));
+    put("a", "two");
+    clock.advance(Duration.ofHours(8));
+    streams.create("changes", 1);
+    clock.advance(Duration.ofHours(2));
+    assertThat(sent())
+        .extracting(r -> at(r, "dynamodb", "NewImage", "title", "S"))
+        .containsExactly("two");
   }
 
   @Test

@@ -22,6 +22,8 @@ import io.nephele.services.dynamodb.tables.TableAddress;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +33,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Sends changes to Kinesis data streams: written in the transactions of the changes, sent after
- * them in their order, at least once each, and tried again for a day.
+ * them, those of an item in their order, at least once each, and tried again for a day.
  */
 public final class KinesisFeed implements ItemStore.Follower {
   private static final Logger LOG = new LazyLogger(KinesisFeed.class);
@@ -40,6 +42,8 @@ public final class KinesisFeed implements ItemStore.Follower {
   private static final int MOST_BYTES = 1024 * 1024;
   private static final int MOST_RECORD_BYTES = 1024 * 1024 - 256;
   private static final long KEPT_MICROS = 24 * 3_600_000_000L;
+
+  private static final Duration TRIED_AGAIN = Duration.ofSeconds(1);
 
   private static final Table<Waiting> RECORDS = Table.of("dynamodb.kinesisRecords", Waiting.class);
 
@@ -85,7 +89,7 @@ public final class KinesisFeed implements ItemStore.Follower {
     return change.table().items().with(destination.streamArn());
   }
 
-  /** Sends all that waits for a stream, unless another has sent what this timer is for. */
+  /** Sends all that waits for a stream, which is more or less than what this timer was for. */
   private void send(Timer timer) {
     TableAddress table = TableAddress.ofArn(timer.payload().utf8());
     KeyReader parts = timer.id().reader();
@@ -95,16 +99,45 @@ public final class KinesisFeed implements ItemStore.Follower {
     ReentrantLock lock = sending.computeIfAbsent(place, key -> new ReentrantLock());
     lock.lock();
     try {
-      while (world.store().read(reader -> RECORDS.contains(reader, timer.id()))) {
-        send(table, place, streamArn);
+      RuntimeException failure = null;
+      for (List<Table.Row<Waiting>> waiting = next(place);
+          failure == null && !waiting.isEmpty();
+          waiting = next(place)) {
+        failure = send(table, waiting, streamArn);
+      }
+      if (failure != null && isToTryAgain(timer, place)) {
+        throw failure;
       }
     } finally {
       lock.unlock();
     }
   }
 
-  private void send(TableAddress table, Key place, String streamArn) {
-    List<Table.Row<Waiting>> waiting = next(place);
+  /**
+   * Sees to it that the timer of the first record that waits, and only that one, tries again:
+   * whether that is this one.
+   */
+  private boolean isToTryAgain(Timer timer, Key place) {
+    return world
+        .store()
+        .write(
+            transaction -> {
+              Table.Rows<Waiting> rows = RECORDS.scan(transaction, place);
+              Key first = rows.hasNext() ? rows.next().key() : null;
+              if (first == null || first.equals(timer.id())) {
+                return first != null;
+              }
+              if (world.timers().due(transaction, KIND, first) == null) {
+                Instant due = world.clock().now().plus(TRIED_AGAIN);
+                world.timers().schedule(transaction, KIND, first, due, timer.payload());
+              }
+              return false;
+            });
+  }
+
+  /** Sends records; returns why not all of them could be sent, or null. */
+  private RuntimeException send(
+      TableAddress table, List<Table.Row<Waiting>> waiting, String streamArn) {
     List<PutRecordsRequestEntry> entries = new ArrayList<>(waiting.size());
     for (Table.Row<Waiting> row : waiting) {
       entries.add(
@@ -143,9 +176,7 @@ public final class KinesisFeed implements ItemStore.Follower {
               done.forEach(key -> RECORDS.delete(transaction, key));
               return null;
             });
-    if (failure != null) {
-      throw failure;
-    }
+    return failure;
   }
 
   /** What is next for a stream: as much as one call takes. */
