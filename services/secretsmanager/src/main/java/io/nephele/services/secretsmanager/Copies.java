@@ -42,12 +42,14 @@ record Copies(String versionId, Map<String, SealedValue> sealed, Map<String, Str
     return secret.with().region(replica.region()).kmsKeyId(replica.kmsKeyId()).done();
   }
 
-  /** Writes the values where they are missing; answers the secret with what failed. */
+  /**
+   * Writes the values of replicas that have not failed; answers the secret with what failed now.
+   */
   Secret store(Transaction transaction, SecretStore store, Secret secret, Version version) {
     List<Replica> replicas = new ArrayList<>();
     for (Replica replica : secret.replicas()) {
       SealedValue value = sealed.get(replica.region());
-      if (value != null) {
+      if (value != null && !replica.failed()) {
         store.put(transaction, of(secret, replica), version.withValue(value));
       }
       String failure = failures.get(replica.region());

@@ -40,6 +40,28 @@ final class ProtectedSecrets implements ProtectedResources {
   }
 
   @Override
+  public List<String> conditionKey(String key, String arn, Call call, Struct request) {
+    return switch (key) {
+      case "secretsmanager:modifyrotationrules" ->
+          request.shape().member("RotationRules") == null
+              ? null
+              : List.of(Boolean.toString(request.get("RotationRules") != null));
+      case "secretsmanager:secretprimaryregion" -> {
+        Secret secret = find(arn);
+        yield secret == null
+            ? List.of()
+            : List.of(secret.primaryRegion() == null ? secret.region() : secret.primaryRegion());
+      }
+      case "secretsmanager:resource/allowrotationlambdaarn" -> {
+        Secret secret = find(arn);
+        boolean has = secret != null && secret.rotation() != null;
+        yield has ? List.of(secret.rotation().lambdaArn()) : List.of();
+      }
+      default -> null;
+    };
+  }
+
+  @Override
   public List<String> arns(String type, Call call, Struct request) {
     String member = call.operation().name().equals("CreateSecret") ? null : "SecretId";
     if (member == null || call.operation().input().member(member) == null) {

@@ -152,6 +152,17 @@ final class SecretStore {
             });
   }
 
+  /** How many secrets there are, those that are to be deleted among them. */
+  long count(Reader reader, String accountId, String region) {
+    long count = 0;
+    for (Table.Rows<Secret> rows = secrets.scan(reader, Key.of(accountId).with(region));
+        rows.hasNext();
+        rows.next()) {
+      count++;
+    }
+    return count;
+  }
+
   void delete(Transaction transaction, Secret secret) {
     versions.deletePrefix(transaction, secret.place());
     secrets.delete(transaction, secret.place());

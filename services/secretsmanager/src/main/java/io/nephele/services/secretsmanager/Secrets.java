@@ -22,12 +22,19 @@ final class Secrets {
   private final Additions additions;
   private final Encryption encryption;
   private final Replication replication;
+  private final SecretCount count;
 
-  Secrets(SecretStore store, Additions additions, Encryption encryption, Replication replication) {
+  Secrets(
+      SecretStore store,
+      Additions additions,
+      Encryption encryption,
+      Replication replication,
+      SecretCount count) {
     this.store = store;
     this.additions = additions;
     this.encryption = encryption;
     this.replication = replication;
+    this.count = count;
   }
 
   CreateSecretResponse create(CreateSecretRequest in, Call call) {
@@ -71,6 +78,7 @@ final class Secrets {
                     }
                     store.put(transaction, ready);
                     store.mirror(transaction, ready);
+                    count.begin(transaction, ready.accountId(), ready.region());
                   }
                   return other;
                 });

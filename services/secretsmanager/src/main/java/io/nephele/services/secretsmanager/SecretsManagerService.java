@@ -43,7 +43,9 @@ public final class SecretsManagerService implements ServiceModule {
     on.bind(Secretsmanager.RotateSecret, rotations::rotate);
     on.bind(Secretsmanager.CancelRotateSecret, rotations::cancel);
 
-    Secrets secrets = new Secrets(store, additions, encryption, replication);
+    SecretCount count = new SecretCount(store);
+    world.timers().on(SecretCount.TIMER, count::onTimer);
+    Secrets secrets = new Secrets(store, additions, encryption, replication, count);
     on.bind(Secretsmanager.CreateSecret, secrets::create);
     on.bind(Secretsmanager.UpdateSecret, secrets::update);
     on.bind(Secretsmanager.DescribeSecret, secrets::describe);

@@ -125,6 +125,7 @@ final class ReplicationTest {
         .matches(s -> s.status() == StatusType.FAILED)
         .matches(s -> s.statusMessage().contains("already exists in region us-west-2."));
     assertThat(read(west)).isEqualTo("other");
+    assertThat(west.listSecretVersionIds(r -> r.secretId("s")).versions()).hasSize(1);
     secrets.replicateSecretToRegions(
         r -> r.secretId("s").addReplicaRegions(to("us-west-2")).forceOverwriteReplicaSecret(true));
     assertThat(status().status()).isEqualTo(StatusType.IN_SYNC);

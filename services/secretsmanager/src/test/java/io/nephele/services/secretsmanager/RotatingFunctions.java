@@ -3,6 +3,8 @@ package io.nephele.services.secretsmanager;
 import io.nephele.api.lambda.InvocationRequest;
 import io.nephele.api.lambda.InvocationResponse;
 import io.nephele.api.lambda.Lambda;
+import io.nephele.api.secretsmanager.DescribeSecretRequest;
+import io.nephele.api.secretsmanager.DescribeSecretResponse;
 import io.nephele.api.secretsmanager.GetSecretValueRequest;
 import io.nephele.api.secretsmanager.PutSecretValueRequest;
 import io.nephele.api.secretsmanager.Secretsmanager;
@@ -121,9 +123,12 @@ final class RotatingFunctions implements ServiceModule {
               new GetSecretValueRequest().secretId(secret).versionStage("AWSPENDING"),
               call);
       case "finishSecret" -> {
-        String current =
-            call(Secretsmanager.GetSecretValue, new GetSecretValueRequest().secretId(secret), call)
-                .versionId();
+        DescribeSecretResponse described =
+            call(Secretsmanager.DescribeSecret, new DescribeSecretRequest().secretId(secret), call);
+        String current = null;
+        for (Map.Entry<String, List<String>> version : described.versionIdsToStages().entrySet()) {
+          current = version.getValue().contains("AWSCURRENT") ? version.getKey() : current;
+        }
         call(
             Secretsmanager.UpdateSecretVersionStage,
             new UpdateSecretVersionStageRequest()

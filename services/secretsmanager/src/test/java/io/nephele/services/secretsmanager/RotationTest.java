@@ -3,18 +3,26 @@ package io.nephele.services.secretsmanager;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.nephele.api.secretsmanager.CreateSecretRequest;
+import io.nephele.api.secretsmanager.Secretsmanager;
+import io.nephele.core.call.Origin;
+import io.nephele.core.identity.Principal;
+import io.nephele.core.metrics.MetricKey;
+import io.nephele.core.partition.Regions;
 import io.nephele.core.time.VirtualClock;
 import io.nephele.junit.Fact;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
+import software.amazon.awssdk.services.secretsmanager.model.Filter;
 import software.amazon.awssdk.services.secretsmanager.model.RotationRulesType;
 import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException;
 
@@ -177,7 +185,6 @@ final class RotationTest {
                 .rotationRules(days(7))
                 .rotateImmediately(false)
                 .clientRequestToken(SECOND));
-    assertThat(value("AWSPENDING")).isEqualTo("one");
     clock.advance(MOMENT);
     assertThat(steps()).containsExactly("testSecret");
     assertThat(secret().versionIdsToStages()).containsOnlyKeys(FIRST);
@@ -233,5 +240,110 @@ final class RotationTest {
         "InvalidParameterException",
         "The rotation window must not extend");
     assertThat(secret().rotationEnabled()).isNull();
+  }
+
+  @Test
+  void policiesMayAskForTheFunctionOfASecret() {
+    rotate("good", days(3));
+    clock.advance(MOMENT);
+    String policy =
+        "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Deny\",\"Principal\":\"*\","
+            + "\"Action\":[\"secretsmanager:DescribeSecret\",\"secretsmanager:RotateSecret\"],"
+            + "\"Resource\":\"*\",\"Condition\":{%s}}]}";
+    String function =
+        "\"StringEquals\":{\"secretsmanager:resource/AllowRotationLambdaArn\":\""
+            + RotatingFunctions.arn("good")
+            + "\"}";
+    secrets.putResourcePolicy(
+        r -> r.secretId("s").resourcePolicy(policy.formatted(function.replace("good", "mended"))));
+    assertThat(secret().rotationEnabled()).isTrue();
+    secrets.putResourcePolicy(r -> r.secretId("s").resourcePolicy(policy.formatted(function)));
+    assertError(this::secret, "AccessDeniedException", "explicit deny");
+    String rules = "\"Bool\":{\"secretsmanager:ModifyRotationRules\":\"true\"}";
+    secrets.putResourcePolicy(r -> r.secretId("s").resourcePolicy(policy.formatted(rules)));
+    assertError(() -> rotate("good", days(4)), "AccessDeniedException", "explicit deny");
+    secrets.rotateSecret(r -> r.secretId("s"));
+    String region = "\"StringEquals\":{\"secretsmanager:SecretPrimaryRegion\":\"us-east-1\"}";
+    secrets.putResourcePolicy(r -> r.secretId("s").resourcePolicy(policy.formatted(region)));
+    assertError(this::secret, "AccessDeniedException", "explicit deny");
+  }
+
+  @Test
+  void aRotationMayMakeTheFirstValue() {
+    secrets.createSecret(r -> r.name("empty"));
+    secrets.rotateSecret(
+        r ->
+            r.secretId("empty")
+                .rotationLambdaARN(RotatingFunctions.arn("first"))
+                .rotationRules(days(3)));
+    clock.advance(MOMENT);
+    assertThat(secrets.getSecretValue(r -> r.secretId("empty")).secretString())
+        .startsWith("made by ");
+  }
+
+  @Test
+  void cloudWatchIsToldTheNumberOfSecrets() {
+    secrets.createSecret(r -> r.name("t"));
+    secrets.deleteSecret(r -> r.secretId("t"));
+    clock.advance(Duration.ofHours(3));
+    MetricKey metric =
+        new MetricKey(
+            "000000000000",
+            "us-east-1",
+            "AWS/SecretsManager",
+            "ResourceCount",
+            Map.of(
+                "Class",
+                "None",
+                "Resource",
+                "SecretCount",
+                "Service",
+                "Secrets Manager",
+                "Type",
+                "Resource"),
+            "Count");
+    assertThat(
+            nephele
+                .world()
+                .metrics()
+                .read(metric, clock.now().minus(Duration.ofHours(3)), clock.now().plusSeconds(60))
+                .values())
+        .hasSize(3)
+        .allMatch(set -> set.maximum() == 2);
+  }
+
+  @Test
+  void aServiceLooksAfterItsSecrets() {
+    Origin origin =
+        new Origin("https", null, "rds", "rds", null, List.of("rds.amazonaws.com"), null);
+    nephele
+        .world()
+        .call(
+            Secretsmanager.CreateSecret,
+            new CreateSecretRequest()
+                .name("rds!cluster-1")
+                .secretString("one")
+                .clientRequestToken(FIRST),
+            Principal.root(Regions.find("us-east-1").partition(), "000000000000"),
+            Regions.find("us-east-1"),
+            origin);
+    assertThat(secrets.describeSecret(r -> r.secretId("rds!cluster-1")).owningService())
+        .isEqualTo("rds");
+    assertThat(
+            secrets
+                .listSecrets(
+                    r -> r.filters(Filter.builder().key("owning-service").values("rd").build()))
+                .secretList())
+        .hasSize(1);
+    assertThat(secrets.getSecretValue(r -> r.secretId("rds!cluster-1")).secretString())
+        .isEqualTo("one");
+    assertError(
+        () -> secrets.putSecretValue(r -> r.secretId("rds!cluster-1").secretString("two")),
+        "InvalidRequestException",
+        "managed by rds");
+    assertError(
+        () -> secrets.deleteSecret(r -> r.secretId("rds!cluster-1")),
+        "InvalidRequestException",
+        "managed by rds");
   }
 }
