@@ -15,7 +15,8 @@ import java.util.List;
  * @param operations the operations, which may hold wildcards
  * @param regions where it is in force; empty for everywhere that no other row is for
  * @param condition for which calls: {@code unfiltered} for those that neither filter nor page,
- *     {@code notByServices} for those that services do not make for themselves, or null for all
+ *     {@code notByServices} for those that services do not make for themselves, {@code
+ *     Member=Pattern|Pattern} for those whose request says one of these, or null for all
  * @param cost null for one token of the one quota that counts the call; else the quota counts the
  *     call as well as others: {@code 1}, or the member of the request that says how many tokens it
  *     takes, as a number or a list
@@ -58,8 +59,23 @@ public record Quota(
       case null -> true;
       case UNFILTERED -> isUnfiltered(request);
       case NOT_BY_SERVICES -> call.principal().type() != Principal.Type.SERVICE;
-      default -> throw new IllegalStateException("no condition " + condition);
+      default -> hasMember(request);
     };
+  }
+
+  /** Whether a member of the request is one of those texts: {@code Member=Pattern|Pattern}. */
+  private boolean hasMember(Struct request) {
+    int equals = condition.indexOf('=');
+    String member = condition.substring(0, equals);
+    if (request.shape().member(member) == null || !(request.get(member) instanceof String value)) {
+      return false;
+    }
+    for (String pattern : condition.substring(equals + 1).split("\\|")) {
+      if (Wildcards.matches(pattern, value)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isUnfiltered(Struct request) {

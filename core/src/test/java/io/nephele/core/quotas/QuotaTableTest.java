@@ -31,7 +31,16 @@ class QuotaTableTest {
         assertThat(Regions.find(region)).as(region).isNotNull();
       }
       assertThat(quota.source()).startsWith("https://docs.aws.amazon.com/");
-      assertThat(quota.condition()).isIn(null, Quota.UNFILTERED, Quota.NOT_BY_SERVICES);
+      if (quota.condition() != null && quota.condition().contains("=")) {
+        String member = quota.condition().substring(0, quota.condition().indexOf('='));
+        for (String operation : quota.operations()) {
+          assertThat(service.operation(operation).input().member(member))
+              .as(operation + "'s " + member)
+              .isNotNull();
+        }
+      } else {
+        assertThat(quota.condition()).isIn(null, Quota.UNFILTERED, Quota.NOT_BY_SERVICES);
+      }
     }
   }
 

@@ -48,4 +48,40 @@ final class QuotasTest {
     clock.advance(Duration.ofSeconds(1));
     encrypt(key);
   }
+
+  @Test
+  void eachKindOfKeyHasARateOfItsOwn() {
+    String key = kms.createKey().keyMetadata().keyId();
+    nephele.world().quotas().turn("kms", null, true);
+    kms.generateDataKeyPair(r -> r.keyId(key).keyPairSpec("RSA_2048"));
+    KmsException e =
+        catchThrowableOfType(
+            KmsException.class,
+            () ->
+                kms.generateDataKeyPairWithoutPlaintext(r -> r.keyId(key).keyPairSpec("RSA_2048")));
+    assertThat(e.awsErrorDetails().errorCode()).isEqualTo("ThrottlingException");
+    for (int i = 0; i < 5; i++) {
+      kms.generateDataKeyPair(r -> r.keyId(key).keyPairSpec("ECC_NIST_P521"));
+    }
+    assertThat(
+            catchThrowableOfType(
+                KmsException.class,
+                () -> kms.generateDataKeyPair(r -> r.keyId(key).keyPairSpec("ECC_NIST_P521"))))
+        .isNotNull();
+    clock.advance(Duration.ofSeconds(1));
+    kms.generateDataKeyPair(r -> r.keyId(key).keyPairSpec("RSA_2048"));
+
+    String signing =
+        kms.createKey(r -> r.keySpec("ECC_NIST_P256").keyUsage("SIGN_VERIFY"))
+            .keyMetadata()
+            .keyId();
+    kms.sign(
+        r ->
+            r.keyId(signing)
+                .signingAlgorithm("ECDSA_SHA_256")
+                .message(SdkBytes.fromUtf8String("m")));
+    assertThat(nephele.world().quotas().levels())
+        .extracting(level -> level.quota())
+        .contains("Cryptographic operations (ECC and SM2) request rate");
+  }
 }

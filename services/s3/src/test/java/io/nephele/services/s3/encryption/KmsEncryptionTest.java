@@ -69,7 +69,7 @@ final class KmsEncryptionTest {
   }
 
   @Test
-  @Fact({"s3-076", "s3-109", "s3-128", "s3-024"})
+  @Fact({"s3-076", "s3-109", "s3-128", "s3-024", "kms-051"})
   void objectsAreUnderTheKeyThatTheRequestNames() {
     String arn = key();
     kms.createAlias(b -> b.aliasName("alias/mine").targetKeyId(arn));
