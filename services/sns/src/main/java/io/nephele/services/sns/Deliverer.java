@@ -9,9 +9,11 @@ final class Deliverer {
   private final FunctionDelivery functions;
   private final StreamDelivery streams;
   private final WebDelivery web;
+  private final DeliveryLog log;
 
-  Deliverer(SnsWorld sns) {
+  Deliverer(SnsWorld sns, DeliveryLog log) {
     this.sns = sns;
+    this.log = log;
     this.queues = new QueueDelivery(sns.world());
     this.functions = new FunctionDelivery(sns.world(), sns.signer());
     this.streams = new StreamDelivery(sns.world());
@@ -73,6 +75,7 @@ final class Deliverer {
   /** Tells of a message that was delivered. */
   void delivered(LiveTopic topic, Target target, Notification message) {
     topic.metrics().count(TopicMetrics.DELIVERED);
+    log.note(topic, target, message, null);
   }
 
   /**
@@ -83,6 +86,7 @@ final class Deliverer {
   void giveUp(LiveTopic topic, Target target, Notification message, DeliveryFailure failure)
       throws DeliveryFailure {
     String redrive = target.subscription().attribute(SubscriptionAttributes.REDRIVE_POLICY);
+    log.note(topic, target, message, failure);
     if (redrive != null) {
       try {
         queues.redrive(

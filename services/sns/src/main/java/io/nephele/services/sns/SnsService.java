@@ -29,7 +29,10 @@ public final class SnsService implements ServiceModule {
     PlatformTable platforms = new PlatformTable();
     DeviceMessages devices = new DeviceMessages(sns, platforms);
     Inboxes inboxes = new Inboxes(sns, phones, devices);
-    Deliverer deliverer = new Deliverer(sns);
+    DeliveryLog log = new DeliveryLog(sns);
+    log.start();
+    sns.onDelete(log::deleteAll);
+    Deliverer deliverer = new Deliverer(sns, log);
     Outbox outbox = new Outbox(sns, deliverer);
     FifoFanout fifo = new FifoFanout(sns, deliverer);
     Replays replays = new Replays(sns, fifo);
@@ -42,6 +45,7 @@ public final class SnsService implements ServiceModule {
     sns.confirmations().start(deliverer, inboxes);
 
     on.protect(new ProtectedTopics(sns));
+    on.describe(TableDescriptions::of);
     Fanout fanout = new Fanout(sns, deliverer, outbox, inboxes);
     Publishing publishing = new Publishing(sns, fanout, fifo, inboxes);
     on.bind(Sns.Publish, publishing::publish);
