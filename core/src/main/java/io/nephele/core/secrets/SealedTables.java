@@ -18,6 +18,7 @@ public final class SealedTables {
           "iam.server-certificates",
           "kms.importParameters",
           "kms.materials",
+          "s3.bucketKeys",
           "sts.message-secrets",
           "sts.sessions",
           "sts.signing-keys");

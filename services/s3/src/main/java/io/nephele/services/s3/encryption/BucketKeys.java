@@ -5,6 +5,7 @@ import io.nephele.core.call.Call;
 import io.nephele.core.store.Key;
 import io.nephele.core.store.Table;
 import io.nephele.core.store.Transaction;
+import io.nephele.model.AwsException;
 import io.nephele.model.Bytes;
 import io.nephele.services.s3.buckets.Bucket;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ final class BucketKeys {
 
   private final World world;
   private final KmsKeys kms;
-  private final Table<Kept> kept = Table.ofOftenRead("s3.bucketKeys", Kept.class);
+  private final Table<Kept> kept;
 
   /** A bucket key, as it is and as KMS encrypted it. */
   record Kept(Bytes key, Bytes wrapped, String kmsKeyArn, long expiresAt) {}
@@ -29,6 +30,7 @@ final class BucketKeys {
   BucketKeys(World world, KmsKeys kms) {
     this.world = world;
     this.kms = kms;
+    this.kept = Table.sealed("s3.bucketKeys", Kept.class, world.rootKey());
   }
 
   /** The key for new objects of a bucket. */
@@ -56,8 +58,12 @@ final class BucketKeys {
   }
 
   private Kept find(Key row) {
-    Kept found = world.store().read(reader -> kept.get(reader, row));
-    return found != null && found.expiresAt > world.clock().millis() ? found : null;
+    try {
+      Kept found = world.store().read(reader -> kept.get(reader, row));
+      return found != null && found.expiresAt > world.clock().millis() ? found : null;
+    } catch (AwsException otherRootKey) {
+      return null; // of a world that comes from elsewhere: KMS is asked again
+    }
   }
 
   private Kept keep(
@@ -78,11 +84,19 @@ final class BucketKeys {
   private void deleteExpired(Transaction transaction, Key rows, long now) {
     List<Key> expired = new ArrayList<>();
     for (Table.Row<Kept> row : kept.scan(transaction, rows)) {
-      if (row.value().expiresAt <= now) {
+      if (isOver(row, now)) {
         expired.add(row.key());
       }
     }
     expired.forEach(key -> kept.delete(transaction, key));
+  }
+
+  private static boolean isOver(Table.Row<Kept> row, long now) {
+    try {
+      return row.value().expiresAt <= now;
+    } catch (AwsException otherRootKey) {
+      return true;
+    }
   }
 
   private static Key rows(Bucket bucket, Call call) {
