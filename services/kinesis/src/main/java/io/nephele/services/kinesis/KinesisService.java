@@ -62,6 +62,7 @@ public final class KinesisService implements ServiceModule {
     on.bind(Kinesis.PutResourcePolicy, policies::put);
     on.bind(Kinesis.GetResourcePolicy, policies::get);
     on.bind(Kinesis.DeleteResourcePolicy, policies::delete);
+    on.describe(new TableDescriptions(kinesis.table())::of);
     on.protect(new ProtectedStreams(kinesis, resources, consumerTable));
 
     Monitoring monitoring = new Monitoring(kinesis);

@@ -23,6 +23,7 @@ final class PushedEvents implements EventStream {
   private final KinesisWorld kinesis;
   private final ConsumerTable consumers;
   private final ShardReader reader;
+  private final LiveShard live;
   private final Waiters readers;
   private final Of of;
   private long position;
@@ -41,11 +42,12 @@ final class PushedEvents implements EventStream {
       Call call) {}
 
   PushedEvents(
-      KinesisWorld kinesis, ConsumerTable consumers, ShardReader reader, Waiters readers, Of of) {
+      KinesisWorld kinesis, ConsumerTable consumers, ShardReader reader, LiveShard live, Of of) {
     this.kinesis = kinesis;
     this.consumers = consumers;
     this.reader = reader;
-    this.readers = readers;
+    this.live = live;
+    this.readers = live.readers();
     this.of = of;
     this.position = of.position;
     // The first event says where the reader is, if there are no records.
@@ -66,7 +68,7 @@ final class PushedEvents implements EventStream {
         if (now >= nextAt) {
           ShardReader.Page page =
               reader.read(
-                  of.stream, of.shard.number(), position, MOST_RECORDS, MOST_BYTES, of.call);
+                  of.stream, of.shard.number(), live, position, MOST_RECORDS, MOST_BYTES, of.call);
           if (page == null) {
             throw KinesisErrors.streamNotFound(of.stream.address());
           }

@@ -64,17 +64,26 @@ final class Reading {
         throw KinesisErrors.invalid("The ShardIterator is not of the stream that is named.");
       }
     }
-    Stream stream = kinesis.read(from -> kinesis.table().require(from, at.address()));
+    return get(in, at, kinesis.read(from -> find(from, at)), begin, call);
+  }
+
+  /** What a call reads. */
+  private record Found(Stream stream, LiveShard live) {}
+
+  private Found find(Reader from, ShardIterator at) {
+    Stream stream = kinesis.table().require(from, at.address());
     if (stream.number() != at.stream() || !stream.isUsable()) {
       throw KinesisErrors.streamNotFound(at.address());
     }
-    return get(in, at, stream, begin, call);
+    Shard shard = reader.require(from, stream, at.shard(), Shard.id(at.shard()));
+    return new Found(stream, kinesis.live(stream).shard(from, stream, shard));
   }
 
   private GetRecordsOutput get(
-      GetRecordsInput in, ShardIterator at, Stream stream, long begin, Call call) {
+      GetRecordsInput in, ShardIterator at, Found found, long begin, Call call) {
+    Stream stream = found.stream;
     StreamMetrics metrics = kinesis.live(stream).metrics();
-    ShardRates rates = kinesis.read(from -> rates(from, stream, at.shard()));
+    ShardRates rates = found.live.rates();
     if (!rates.takeRead(begin)) {
       metrics.readRefused();
       metrics.shardReadRefused(stream.shardMetrics(), at.shard());
@@ -82,7 +91,8 @@ final class Reading {
           KinesisErrors.rateExceeded(stream, Shard.id(at.shard())));
     }
     int most = in.limit() == null ? MOST_RECORDS : in.limit();
-    ShardReader.Page page = reader.read(stream, at.shard(), at.position(), most, MOST_BYTES, call);
+    ShardReader.Page page =
+        reader.read(stream, at.shard(), found.live, at.position(), most, MOST_BYTES, call);
     if (page == null) {
       throw KinesisErrors.streamNotFound(at.address());
     }
@@ -98,11 +108,6 @@ final class Reading {
         .nextShardIterator(page.isEnd() ? null : next.write())
         .millisBehindLatest(page.behindMillis())
         .childShards(page.isEnd() ? page.children() : null);
-  }
-
-  private ShardRates rates(Reader from, Stream stream, long number) {
-    Shard shard = reader.require(from, stream, number, Shard.id(number));
-    return kinesis.live(stream).shard(from, stream, shard).rates();
   }
 
   private static void checkAge(ShardIterator at, long now) {

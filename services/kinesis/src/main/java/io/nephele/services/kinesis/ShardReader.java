@@ -69,13 +69,21 @@ final class ShardReader {
    * Reads from a position on.
    *
    * @param number the shard's number
+   * @param live what of the shard is in memory
    * @param most records at the most
    * @param mostBytes bytes at the most, but at least one record
    * @return null if the stream is not there any more
    */
-  Page read(Stream seen, long number, long position, int most, long mostBytes, Call call) {
+  Page read(
+      Stream seen,
+      long number,
+      LiveShard live,
+      long position,
+      int most,
+      long mostBytes,
+      Call call) {
     // Before the state is read, so that it holds all records before this position.
-    long settled = settled(seen, number);
+    long settled = kinesis.world().nodes().isShared() ? Long.MAX_VALUE : live.settled();
     Raw raw =
         kinesis.read(reader -> read(reader, seen, number, position, settled, most, mostBytes));
     if (raw == null) {
@@ -88,18 +96,6 @@ final class ShardReader {
     long latest = raw.positions.isEmpty() ? -1 : raw.positions.getLast();
     long behind = raw.more ? Math.max(0, kinesis.now() - Shard.arrivedAt(latest)) : 0;
     return new Page(raw.stream, records, raw.bytes, raw.next, latest, behind, raw.children);
-  }
-
-  /** The position before which no record will come any more. */
-  private long settled(Stream stream, long number) {
-    if (kinesis.world().nodes().isShared()) {
-      return Long.MAX_VALUE;
-    }
-    return kinesis.read(
-        reader -> {
-          Shard shard = kinesis.table().shard(reader, stream, number);
-          return shard == null ? 0 : kinesis.live(stream).shard(reader, stream, shard).settled();
-        });
   }
 
   private Raw read(

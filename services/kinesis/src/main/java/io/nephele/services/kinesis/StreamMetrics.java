@@ -25,6 +25,13 @@ final class StreamMetrics {
   private final Call put;
   private final Call putAll;
   private final Call get;
+  private final MetricKey putTotal;
+  private final MetricKey putSuccessful;
+  private final MetricKey putRecords;
+  private final MetricKey putThrottled;
+  private final MetricKey putFailed;
+  private final MetricKey gotRecords;
+  private final MetricKey iteratorAge;
   private final Map<Long, ShardMetrics> shards = new ConcurrentHashMap<>();
 
   /** What is told of every call of one operation. */
@@ -50,6 +57,13 @@ final class StreamMetrics {
     this.incomingRecords = key("IncomingRecords", COUNT);
     this.writesExceeded = key("WriteProvisionedThroughputExceeded", COUNT);
     this.readsExceeded = key("ReadProvisionedThroughputExceeded", COUNT);
+    this.putTotal = key("PutRecords.TotalRecords", COUNT);
+    this.putSuccessful = key("PutRecords.SuccessfulRecords", COUNT);
+    this.putRecords = key("PutRecords.Records", COUNT);
+    this.putThrottled = key("PutRecords.ThrottledRecords", COUNT);
+    this.putFailed = key("PutRecords.FailedRecords", COUNT);
+    this.gotRecords = key("GetRecords.Records", COUNT);
+    this.iteratorAge = key("GetRecords.IteratorAgeMilliseconds", MILLISECONDS);
     this.put = call("PutRecord");
     this.putAll = call("PutRecords");
     this.get = call("GetRecords");
@@ -88,11 +102,11 @@ final class StreamMetrics {
     metrics.record(putAll.success, successful > 0 ? 1 : 0);
     metrics.record(putAll.latency, millis);
     metrics.record(putAll.bytes, bytes);
-    metrics.record(key("PutRecords.TotalRecords", COUNT), records);
-    metrics.record(key("PutRecords.SuccessfulRecords", COUNT), successful);
-    metrics.record(key("PutRecords.Records", COUNT), successful);
-    metrics.record(key("PutRecords.ThrottledRecords", COUNT), throttled);
-    metrics.record(key("PutRecords.FailedRecords", COUNT), 0);
+    metrics.record(putTotal, records);
+    metrics.record(putSuccessful, successful);
+    metrics.record(putRecords, successful);
+    metrics.record(putThrottled, throttled);
+    metrics.record(putFailed, 0);
     if (successful > 0) {
       metrics.record(incomingBytes, bytes);
       metrics.record(incomingRecords, successful);
@@ -105,8 +119,8 @@ final class StreamMetrics {
     metrics.record(get.success, 1);
     metrics.record(get.latency, millis);
     metrics.record(get.bytes, bytes);
-    metrics.record(key("GetRecords.Records", COUNT), records);
-    metrics.record(key("GetRecords.IteratorAgeMilliseconds", MILLISECONDS), ageMillis);
+    metrics.record(gotRecords, records);
+    metrics.record(iteratorAge, ageMillis);
     metrics.record(readsExceeded, 0);
   }
 

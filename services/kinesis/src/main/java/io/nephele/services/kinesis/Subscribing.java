@@ -50,7 +50,7 @@ final class Subscribing {
             kinesis,
             consumers,
             reader,
-            liveShard.readers(),
+            liveShard,
             new PushedEvents.Of(
                 begun.stream, begun.shard, name, begun.subscription, begun.position, call));
     return new SubscribeToShardOutput().eventStream(events);

@@ -7,12 +7,18 @@ import io.nephele.core.time.VirtualClock;
 import io.nephele.junit.Fact;
 import io.nephele.junit.Inject;
 import io.nephele.junit.NepheleTest;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
@@ -27,14 +33,30 @@ final class ThroughputTest {
   private static final String EXCEEDED =
       "Rate exceeded for shard shardId-000000000000 in stream s under account 000000000000.";
 
-  @Inject KinesisClient kinesis;
+  @Inject URI endpoint;
   @Inject VirtualClock clock;
+  private KinesisClient kinesis;
   private TestStreams streams;
 
+  /** The client does not try again what is refused, as it would for seconds. */
   @BeforeEach
   void makeStream() {
+    kinesis =
+        KinesisClient.builder()
+            .endpointOverride(endpoint)
+            .region(Region.US_EAST_1)
+            .credentialsProvider(
+                StaticCredentialsProvider.create(
+                    AwsBasicCredentials.create("000000000000", "test")))
+            .overrideConfiguration(c -> c.retryStrategy(AwsRetryStrategy.doNotRetry()))
+            .build();
     streams = new TestStreams(kinesis, clock);
     streams.create("s", 1);
+  }
+
+  @AfterEach
+  void closeClient() {
+    kinesis.close();
   }
 
   private PutRecordsResponse putMany(int count) {
