@@ -1,0 +1,79 @@
+package io.nephele.services.events;
+
+import io.nephele.core.json.JsonText;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/**
+ * An event as it came to a bus.
+ *
+ * @param detail a JSON object, as it was given
+ * @param ingestedAt in milliseconds
+ * @param replayName the replay that it is part of, or null
+ * @param hops how many buses it has come through
+ */
+record Event(
+    String id,
+    String accountId,
+    String region,
+    String source,
+    String detailType,
+    Instant time,
+    List<String> resources,
+    String detail,
+    long ingestedAt,
+    String replayName,
+    int hops) {
+
+  /** The event as patterns match it and targets get it. */
+  String json() {
+    StringBuilder json = new StringBuilder(detail.length() + 300);
+    json.append("{\"version\":\"0\"");
+    add(json, "id", id);
+    add(json, "detail-type", detailType);
+    add(json, "source", source);
+    add(json, "account", accountId);
+    add(json, "time", time.truncatedTo(ChronoUnit.SECONDS).toString());
+    add(json, "region", region);
+    json.append(",\"resources\":").append(JsonText.write(resources));
+    if (replayName != null) {
+      add(json, "replay-name", replayName);
+    }
+    return json.append(",\"detail\":").append(detail).append('}').toString();
+  }
+
+  private static void add(StringBuilder json, String name, String value) {
+    json.append(",\"").append(name).append("\":").append(JsonText.write(value));
+  }
+
+  Event replayed(String replay) {
+    return new Event(
+        id,
+        accountId,
+        region,
+        source,
+        detailType,
+        time,
+        resources,
+        detail,
+        ingestedAt,
+        replay,
+        hops);
+  }
+
+  Event forwarded() {
+    return new Event(
+        id,
+        accountId,
+        region,
+        source,
+        detailType,
+        time,
+        resources,
+        detail,
+        ingestedAt,
+        replayName,
+        hops + 1);
+  }
+}

@@ -1,0 +1,66 @@
+package io.nephele.services.events;
+
+import io.nephele.core.access.ProtectedResources;
+import io.nephele.core.access.ResourcePolicy;
+import io.nephele.core.arn.Arn;
+import io.nephele.policy.AttachedPolicy;
+import io.nephele.policy.PolicyDocument;
+import io.nephele.policy.PolicyKind;
+import java.util.Map;
+
+/** What authorisation asks of buses and rules. */
+final class ProtectedEvents implements ProtectedResources {
+  private static final String BUS = "event-bus/";
+  private static final String RULE = "rule/";
+
+  private final EventsWorld events;
+
+  ProtectedEvents(EventsWorld events) {
+    this.events = events;
+  }
+
+  @Override
+  public ResourcePolicy policy(String arn) {
+    Bus bus = bus(Arn.parse(arn));
+    if (bus == null || bus.policy() == null) {
+      return null;
+    }
+    return ResourcePolicy.of(
+        bus.accountId(),
+        AttachedPolicy.of(PolicyDocument.parse(bus.policy(), PolicyKind.RESOURCE)));
+  }
+
+  @Override
+  public Map<String, String> tags(String arn) {
+    Arn parsed = Arn.parse(arn);
+    Bus bus = bus(parsed);
+    if (bus != null) {
+      return bus.tags();
+    }
+    Rule rule = parsed == null ? null : events.read(reader -> rule(events, reader, parsed));
+    return rule == null ? Map.of() : rule.tags();
+  }
+
+  private Bus bus(Arn arn) {
+    if (arn == null || !arn.resource().startsWith(BUS)) {
+      return null;
+    }
+    EventsWorld.BusName name =
+        new EventsWorld.BusName(
+            arn.account(), arn.region(), arn.resource().substring(BUS.length()));
+    return events.read(reader -> events.bus(reader, name));
+  }
+
+  /** The rule of an ARN, or null. */
+  static Rule rule(EventsWorld events, io.nephele.core.store.Reader reader, Arn arn) {
+    if (!arn.resource().startsWith(RULE)) {
+      return null;
+    }
+    String path = arn.resource().substring(RULE.length());
+    int slash = path.lastIndexOf('/');
+    String bus = slash < 0 ? Bus.DEFAULT : path.substring(0, slash);
+    return events
+        .rules()
+        .get(reader, Bus.key(arn.account(), arn.region(), bus).with(path.substring(slash + 1)));
+  }
+}
