@@ -18,7 +18,6 @@ final class PushedEvents implements EventStream {
   private static final long HEARTBEAT_MILLIS = 5000;
   private static final int MOST_RECORDS = 10_000;
   private static final long MOST_BYTES = 1L << 20;
-  private static final long BYTES_A_SECOND = 2L << 20;
 
   private final KinesisWorld kinesis;
   private final ConsumerTable consumers;
@@ -26,9 +25,12 @@ final class PushedEvents implements EventStream {
   private final LiveShard live;
   private final Waiters readers;
   private final Of of;
+
+  /** A subscription has a throughput of its own. */
+  private final ShardRates rates = new ShardRates();
+
   private long position;
   private long sentAt;
-  private long nextAt;
   private boolean ended;
   private volatile boolean closed;
 
@@ -65,7 +67,8 @@ final class PushedEvents implements EventStream {
           return null;
         }
         checkSubscription();
-        if (now >= nextAt) {
+        boolean may = rates.mayGive(now);
+        if (may) {
           ShardReader.Page page =
               reader.read(
                   of.stream, of.shard.number(), live, position, MOST_RECORDS, MOST_BYTES, of.call);
@@ -78,7 +81,7 @@ final class PushedEvents implements EventStream {
           }
           position = page.next();
         }
-        long until = now < nextAt ? nextAt : sentAt + HEARTBEAT_MILLIS;
+        long until = may ? sentAt + HEARTBEAT_MILLIS : (now / 1000 + 1) * 1000;
         Instant wake = Instant.ofEpochMilli(Math.min(until, deadline));
         if (kinesis.world().waits().await(signal, 0, wake)) {
           signal = readers.enter();
@@ -96,7 +99,7 @@ final class PushedEvents implements EventStream {
   private Struct event(ShardReader.Page page, long now) {
     position = page.next();
     sentAt = now;
-    nextAt = now + page.bytes() * 1000 / BYTES_A_SECOND;
+    rates.gaveOut(page.bytes(), now);
     ended = page.isEnd();
     long reached = Math.max(position - 1, of.shard.first());
     kinesis

@@ -38,7 +38,13 @@ final class ShardRates {
     return fits;
   }
 
-  /** Counts bytes that a call of GetRecords has read. */
+  /** Whether more bytes may be given in this second. */
+  synchronized boolean mayGive(long now) {
+    turn(now);
+    return bytesOut < BYTES_OUT;
+  }
+
+  /** Counts bytes that a call of GetRecords has read, or a subscription was sent. */
   synchronized void gaveOut(long bytes, long now) {
     turn(now);
     bytesOut += bytes;
