@@ -4,8 +4,11 @@ import io.nephele.api.ssm.InvalidFilterOption;
 import io.nephele.api.ssm.InvalidFilterValue;
 import io.nephele.api.ssm.ParameterStringFilter;
 import io.nephele.model.AwsException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** What filters of parameters let through. All filters of a request have to. */
 final class Filters {
@@ -15,8 +18,15 @@ final class Filters {
 
   /** An error to the caller unless the filters have keys of those and options that go with them. */
   static void check(List<ParameterStringFilter> filters, List<String> keys, boolean tags) {
+    Set<String> seen = new HashSet<>();
     for (ParameterStringFilter filter : filters) {
       String key = filter.key();
+      if (!seen.add(key)) {
+        throw SsmErrors.validation(
+            "The following filter is duplicated in the request: "
+                + key
+                + ". A request can contain only one occurrence of a specific filter.");
+      }
       if (!keys.contains(key) && !(tags && key.startsWith(TAG))) {
         // The model has no place for what AWS says here.
         throw AwsException.client(
@@ -33,6 +43,42 @@ final class Filters {
             "The following filter values are missing : null for filter key " + key + ".");
       }
       checkOption(key, option(filter));
+      for (String value : filter.values() == null ? List.<String>of() : filter.values()) {
+        if (!(key.equals("Type") && option(filter).equals("BeginsWith"))) {
+          checkValue(key, value);
+        }
+      }
+    }
+  }
+
+  private static void checkValue(String key, String value) {
+    switch (key) {
+      case "Type" -> checkOneOf(value, List.of("String", "StringList", "SecureString"));
+      case "Tier" -> checkOneOf(value, List.of(Tiers.STANDARD, Tiers.ADVANCED, Tiers.INTELLIGENT));
+      case "Name", "Path" -> {
+        String lower = value.toLowerCase(Locale.ROOT);
+        if (lower.startsWith("/aws") || lower.startsWith("/ssm")) {
+          throw SsmErrors.validation(
+              "Filters for common parameters can't be prefixed with \"aws\" or \"ssm\""
+                  + " (case-insensitive). When using global parameters, please specify within a"
+                  + " global namespace.");
+        }
+        if (key.equals("Path") && !ParameterName.isFolder(value)) {
+          throw SsmErrors.badPath();
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private static void checkOneOf(String value, List<String> known) {
+    if (!known.contains(value)) {
+      throw new InvalidFilterOption(
+          "The following filter value is not valid: "
+              + value
+              + ". Valid values include: ["
+              + String.join(", ", known)
+              + "].");
     }
   }
 

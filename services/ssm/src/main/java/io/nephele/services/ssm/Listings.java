@@ -51,14 +51,8 @@ final class Listings {
 
   GetParametersByPathResult byPath(GetParametersByPathRequest in, Call call) {
     String path = in.path();
-    if (!path.startsWith("/") || path.length() > 1 && !isFolder(path)) {
-      throw SsmErrors.validation(
-          "The parameter doesn't meet the parameter name requirements. The parameter name must"
-              + " begin with a forward slash \"/\". It can't be prefixed with \"aws\" or \"ssm\""
-              + " (case-insensitive). It must use only letters, numbers, or the following symbols:"
-              + " . (period), - (hyphen), _ (underscore). Special characters are not allowed. All"
-              + " sub-paths, if specified, must use the forward slash symbol \"/\". Valid example:"
-              + " /get/parameters2-/by1./path0_.");
+    if (!ParameterName.isFolder(path)) {
+      throw SsmErrors.badPath();
     }
     List<ParameterStringFilter> filters = orNone(in.parameterFilters());
     Filters.check(filters, PATH_KEYS, false);
@@ -105,11 +99,6 @@ final class Listings {
       found.add(reserved.told(name, each.getValue(), call));
     }
     return new GetParametersByPathResult().parameters(found);
-  }
-
-  private static boolean isFolder(String path) {
-    return ParameterName.isWellFormed(
-        path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
   }
 
   DescribeParametersResult describe(DescribeParametersRequest in, Call call) {

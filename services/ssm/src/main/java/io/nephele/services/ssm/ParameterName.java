@@ -123,6 +123,13 @@ record ParameterName(String name, String accountId, String region, String select
     return !name.isEmpty();
   }
 
+  /** Whether a text is the path of a hierarchy: a slash, or a name that begins with one. */
+  static boolean isFolder(String path) {
+    boolean ends = path.length() > 1 && path.endsWith("/");
+    return path.equals("/")
+        || path.startsWith("/") && isWellFormed(ends ? path.substring(0, path.length() - 1) : path);
+  }
+
   static boolean isPlain(char c) {
     return c >= 'a' && c <= 'z'
         || c >= 'A' && c <= 'Z'

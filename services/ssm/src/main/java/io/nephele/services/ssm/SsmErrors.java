@@ -21,6 +21,16 @@ final class SsmErrors {
     return new ParameterNotFound(message);
   }
 
+  static AwsException badPath() {
+    return validation(
+        "The parameter doesn't meet the parameter name requirements. The parameter name must"
+            + " begin with a forward slash \"/\". It can't be prefixed with \"aws\" or \"ssm\""
+            + " (case-insensitive). It must use only letters, numbers, or the following symbols:"
+            + " . (period), - (hyphen), _ (underscore). Special characters are not allowed. All"
+            + " sub-paths, if specified, must use the forward slash symbol \"/\". Valid example:"
+            + " /get/parameters2-/by1./path0_.");
+  }
+
   static AwsException tooMany(String tier, long limit) {
     boolean standard = tier.equals(Tiers.STANDARD);
     return new ParameterLimitExceeded(

@@ -155,6 +155,48 @@ final class ParametersTest {
   }
 
   @Test
+  void filtersThatCannotBeAreRefused() {
+    put("a", "1");
+    String twice = "The following filter is duplicated in the request: Type.";
+    refused(
+        "ValidationException",
+        twice,
+        () ->
+            ssm.describeParameters(
+                b -> b.parameterFilters(filter("Type", "String"), filter("Type", "String"))));
+    refused(
+        "InvalidFilterOption",
+        "Valid values include: [String, StringList, SecureString].",
+        () -> ssm.describeParameters(b -> b.parameterFilters(filter("Type", "Text"))));
+    refused(
+        "InvalidFilterOption",
+        "Valid values include: [Standard, Advanced, Intelligent-Tiering].",
+        () -> ssm.describeParameters(b -> b.parameterFilters(filter("Tier", "Big"))));
+    refused(
+        "ValidationException",
+        "must begin with a forward slash",
+        () -> ssm.describeParameters(b -> b.parameterFilters(filter("Path", "dev"))));
+    refused(
+        "ValidationException",
+        "must begin with a forward slash",
+        () -> ssm.getParametersByPath(b -> b.path("/a//b")));
+    refused(
+        "ValidationException",
+        "Filters for common parameters",
+        () -> ssm.describeParameters(b -> b.parameterFilters(filter("Name", "/aws/x"))));
+    refused(
+        "InvalidFilterOption",
+        "Valid options include: [Recursive, OneLevel].",
+        () ->
+            ssm.describeParameters(
+                b ->
+                    b.parameterFilters(
+                        filter("Path", "/a").toBuilder().option("BeginsWith").build())));
+    assertThat(ssm.describeParameters(b -> b.parameterFilters(filter("Path", "/"))).parameters())
+        .hasSize(1);
+  }
+
+  @Test
   @Fact("ssm-007")
   void severalAreReadAtOnce() {
     put("a", "1");
