@@ -1,0 +1,115 @@
+package io.nephele.bench.sns;
+
+import io.nephele.bench.load.Medians;
+import io.nephele.bench.load.Sample;
+import io.nephele.bench.options.Commands;
+import io.nephele.bench.options.ComparisonOptions;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Topics that deliver to queues, side by side with moto; {@code bench/sns.sh} starts it. */
+@Command(
+    name = "sns",
+    description =
+        "Measures publishing to topics whose subscribers are queues, of Nephele and of another"
+            + " server in turns, beside plain sends to a queue.",
+    mixinStandardHelpOptions = true)
+public final class SnsBenchmark implements Callable<Integer> {
+  private static final int HEATING_CONNECTIONS = 16;
+
+  @Mixin private ComparisonOptions run = new ComparisonOptions(3);
+
+  @Option(
+      names = "--workloads",
+      split = ",",
+      description = "Any of ${COMPLETION-CANDIDATES}; all by default.")
+  private Set<Workload> workloads = EnumSet.allOf(Workload.class);
+
+  @Option(names = "--heat", description = "Seconds of each workload first.", defaultValue = "3")
+  private int heatSeconds;
+
+  private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+
+  private SnsBenchmark() {}
+
+  /**
+   * Runs it and ends the process: 0 when all was measured, 1 when a server failed, 2 for a wrong
+   * option.
+   */
+  public static void main(String[] args) {
+    Commands.main(new SnsBenchmark(), args);
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    List<SnsServer> servers = new ArrayList<>();
+    try {
+      for (Map.Entry<String, String> command : run.commands().entrySet()) {
+        servers.add(SnsServer.start(command.getKey(), command.getValue(), run.logs()));
+      }
+      for (Workload workload : workloads) {
+        for (SnsServer server : servers) {
+          server.measure(workload, HEATING_CONNECTIONS, Duration.ofSeconds(heatSeconds));
+        }
+      }
+      printHead(servers);
+      for (Workload workload : workloads) {
+        for (int count : run.connections()) {
+          print(
+              workload,
+              count,
+              Medians.inTurns(
+                  servers, run.rounds(), server -> server.measure(workload, count, run.window())));
+        }
+      }
+      out.println();
+      for (SnsServer server : servers) {
+        out.printf(
+            Locale.ROOT,
+            "%s: peak resident memory %.0f MiB.%n",
+            server.name(),
+            server.process().peakResidentMebibytes());
+      }
+    } finally {
+      servers.forEach(SnsServer::close);
+    }
+    return 0;
+  }
+
+  private void printHead(List<SnsServer> servers) {
+    StringBuilder head = new StringBuilder("| call | connections |");
+    StringBuilder line = new StringBuilder("|---|---:|");
+    for (SnsServer server : servers) {
+      head.append(' ').append(server.name()).append(" /s | p50 / p99 ms | CPU µs |");
+      line.append("---:|---:|---:|");
+    }
+    out.println(head + " ratio |");
+    out.println(line + "---:|");
+  }
+
+  private void print(Workload workload, int connections, List<Sample> medians) {
+    out.printf(Locale.ROOT, "| %s | %d |", workload.title(), connections);
+    for (Sample sample : medians) {
+      out.printf(
+          Locale.ROOT,
+          " %.0f | %s | %.0f |",
+          sample.load().rate(),
+          sample.latency(),
+          sample.cpuMicros());
+    }
+    double ratio = medians.getFirst().load().rate() / medians.getLast().load().rate();
+    out.println(String.format(Locale.ROOT, " **%.1f** |", ratio));
+  }
+}
