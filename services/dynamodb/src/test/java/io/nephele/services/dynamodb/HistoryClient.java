@@ -194,7 +194,7 @@ final class HistoryClient {
     int first = random.nextInt(LISTS);
     List<Item> items = List.of(list(first), list((first + 1) % LISTS), list((first + 2) % LISTS));
     List<List<Long>> values = readTogether(items);
-    Thread.yield(); // so that others may come between
+    Thread.onSpinWait(); // so that others may come between
     HistoryRecorder.Begun begun = recorder.begin();
     List<Operation> operations = new ArrayList<>();
     List<TransactWriteItem> parts = new ArrayList<>();

@@ -25,19 +25,20 @@ public final class OlderGlobalTables {
 
   /** Answers CreateGlobalTable. */
   public CreateGlobalTableOutput create(CreateGlobalTableInput in, Call call) {
-    throw DynamoErrors.validation(
-        "Nephele has no global tables of version 2017.11.29: add replicas with UpdateTable"
-            + " (ReplicaUpdates).");
+    return refuse(
+        DynamoErrors.validation(
+            "Nephele has no global tables of version 2017.11.29: add replicas with UpdateTable"
+                + " (ReplicaUpdates)."));
   }
 
   /** Answers DescribeGlobalTable. */
   public DescribeGlobalTableOutput describe(DescribeGlobalTableInput in, Call call) {
-    throw notFound(in.globalTableName());
+    return refuse(notFound(in.globalTableName()));
   }
 
   /** Answers UpdateGlobalTable. */
   public UpdateGlobalTableOutput update(UpdateGlobalTableInput in, Call call) {
-    throw notFound(in.globalTableName());
+    return refuse(notFound(in.globalTableName()));
   }
 
   /** Answers ListGlobalTables. */
@@ -48,13 +49,17 @@ public final class OlderGlobalTables {
   /** Answers DescribeGlobalTableSettings. */
   public DescribeGlobalTableSettingsOutput describeSettings(
       DescribeGlobalTableSettingsInput in, Call call) {
-    throw notFound(in.globalTableName());
+    return refuse(notFound(in.globalTableName()));
   }
 
   /** Answers UpdateGlobalTableSettings. */
   public UpdateGlobalTableSettingsOutput updateSettings(
       UpdateGlobalTableSettingsInput in, Call call) {
-    throw notFound(in.globalTableName());
+    return refuse(notFound(in.globalTableName()));
+  }
+
+  private static <T> T refuse(AwsException error) {
+    throw error;
   }
 
   private static AwsException notFound(String name) {

@@ -66,10 +66,10 @@ public final class TableMetrics {
   private void provisioned(TableDefinition table, String index, Billing billing) {
     metrics.record(
         table.metrics().ofIndex("ProvisionedReadCapacityUnits", index),
-        billing.throughput().read());
+        (double) billing.throughput().read());
     metrics.record(
         table.metrics().ofIndex("ProvisionedWriteCapacityUnits", index),
-        billing.throughput().write());
+        (double) billing.throughput().write());
   }
 
   /** A call did what it should. */
