@@ -47,9 +47,7 @@ final class JettyHandler extends Handler.Abstract {
     Callback written = Callback.from(callback, () -> exchanges.remove(exchange));
     try {
       HttpResponse out =
-          exchanges.refuses()
-              ? PlainResponses.text(503, "Stopping\n")
-              : answer(listeners.handler(request), convert(request, body));
+          exchanges.refuses() ? PlainResponses.text(503, "Stopping\n") : answer(request, body);
       if (exchanges.refuses()) {
         closeAfterwards(request, response);
       }
@@ -78,7 +76,12 @@ final class JettyHandler extends Handler.Abstract {
     }
   }
 
-  private HttpResponse answer(HttpHandler ofListener, HttpRequest request) {
+  private HttpResponse answer(Request from, RequestBody body) {
+    HttpRequest request = convert(from, body);
+    HttpHandler ofListener = listeners.handler(from);
+    if (ofListener != null) {
+      body.addTrailersTo(request.headers());
+    }
     try {
       return (ofListener == null ? handler : ofListener).handle(request);
     } catch (DroppedConnection e) {

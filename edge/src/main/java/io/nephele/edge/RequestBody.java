@@ -1,6 +1,7 @@
 package io.nephele.edge;
 
 import io.nephele.model.Body;
+import io.nephele.wire.http.Headers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -8,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.Trailers;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.thread.Invocable;
@@ -26,6 +28,7 @@ final class RequestBody extends InputStream implements Body, Invocable.Task {
   private final Request request;
   private final long length;
   private final Thread reader;
+  private Headers trailerFields;
   private Content.Chunk chunk;
   private boolean opened;
   private long count;
@@ -63,6 +66,11 @@ final class RequestBody extends InputStream implements Body, Invocable.Task {
     return length;
   }
 
+  /** Has fields that come behind the content be added to those before it. */
+  void addTrailersTo(Headers headers) {
+    this.trailerFields = headers;
+  }
+
   /** Whether nothing is left to read. */
   boolean ended() {
     return ended;
@@ -89,6 +97,11 @@ final class RequestBody extends InputStream implements Body, Invocable.Task {
         }
         if (Content.Chunk.isFailure(chunk)) {
           throw failure();
+        }
+        if (trailerFields != null && chunk instanceof Trailers trailers) {
+          trailers
+              .getTrailers()
+              .forEach(field -> trailerFields.add(field.getName(), field.getValue()));
         }
       }
       int read = chunk.hasRemaining() ? chunk.get(target, offset, limit) : 0;

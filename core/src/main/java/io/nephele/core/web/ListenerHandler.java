@@ -9,6 +9,9 @@ import io.nephele.wire.http.HttpResponse;
  */
 @FunctionalInterface
 public interface ListenerHandler {
-  /** Answers a request. What it throws is logged and answered with status 500. */
+  /**
+   * Answers a request. Fields that come behind its content are added to its header fields once the
+   * content was read. What it throws is logged and answered with status 500.
+   */
   HttpResponse handle(HttpRequest request);
 }
