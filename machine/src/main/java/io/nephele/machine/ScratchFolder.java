@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -62,7 +61,7 @@ public final class ScratchFolder implements AutoCloseable {
       lock.lock();
       Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwx--x--x"));
       String unique = made.getFileName().toString().substring("nephele-new-".length());
-      Path folder = Files.move(made, parent.resolve(PREFIX + unique));
+      Path folder = Files.move(made, parent.resolve(ownPrefix() + unique));
       return new ScratchFolder(folder, lock);
     } catch (IOException e) {
       throw new UncheckedIOException("no folder for temporary files can be made", e);
@@ -102,7 +101,15 @@ public final class ScratchFolder implements AutoCloseable {
     }
   }
 
+  private static String ownPrefix() {
+    return PREFIX + ProcessHandle.current().pid() + "-";
+  }
+
   private static boolean isLeft(Path folder) {
+    // Merely closing a file lets go of all locks that this program has on it.
+    if (folder.getFileName().toString().startsWith(ownPrefix())) {
+      return false;
+    }
     Path file = folder.resolve(LOCK);
     if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
         || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -110,8 +117,8 @@ public final class ScratchFolder implements AutoCloseable {
     }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       return channel.tryLock() != null;
-    } catch (IOException | OverlappingFileLockException e) {
-      return false; // another user's, or another of this program
+    } catch (IOException e) {
+      return false; // another user's
     }
   }
 

@@ -89,9 +89,9 @@ public final class Sandbox implements AutoCloseable {
       String mark = "NEPHELE_SANDBOX=" + folder.getFileName() + "-" + running.size();
       Process process = start.start(program.command());
       SandboxProcess started =
-          new SandboxProcess(process, isolation.hasOwnFiles() ? null : mark, output);
+          new SandboxProcess(
+              process, isolation.hasOwnFiles() ? null : mark, output, running::remove);
       running.add(started);
-      process.onExit().thenRun(() -> running.remove(started));
       started.begin(script(program, mark));
       return started;
     } catch (IOException e) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** A program that runs in a sandbox, with all processes that it starts. */
 public final class SandboxProcess {
@@ -17,8 +18,10 @@ public final class SandboxProcess {
   private static final int STACK = 256 * 1024;
 
   private final Process process;
-  private final String mark;
+  private final OutputMark mark;
+  private final String variable;
   private final Output output;
+  private final Runnable whenEnded;
   private final CountDownLatch drained = new CountDownLatch(1);
   private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
 
@@ -29,10 +32,19 @@ public final class SandboxProcess {
     void write(byte[] bytes, int count);
   }
 
-  SandboxProcess(Process process, String mark, Output output) {
+  /**
+   * A program that was started.
+   *
+   * @param variable the environment variable that marks it, or null where all that it starts ends
+   *     with it
+   * @param ended is told when its first process has ended
+   */
+  SandboxProcess(Process process, String variable, Output output, Consumer<SandboxProcess> ended) {
     this.process = process;
-    this.mark = mark;
+    this.mark = new OutputMark(process.pid());
+    this.variable = variable;
     this.output = output;
+    this.whenEnded = () -> ended.accept(this);
   }
 
   void begin(String script) {
@@ -42,7 +54,7 @@ public final class SandboxProcess {
         .daemon()
         .stackSize(STACK)
         .start(this::drain);
-    process.onExit().thenRun(() -> Thread.ofVirtual().start(this::ended));
+    Thread.ofVirtual().name("exit-" + process.pid()).start(this::ended);
     try (OutputStream in = process.getOutputStream()) {
       in.write(script.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
@@ -54,8 +66,9 @@ public final class SandboxProcess {
     byte[] piece = new byte[PIECE];
     try (InputStream in = process.getInputStream()) {
       for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
-        output.write(piece, count);
+        mark.take(piece, count, output);
       }
+      mark.end(output);
     } catch (IOException e) {
       // Closed, as its last process was.
     } finally {
@@ -65,8 +78,11 @@ public final class SandboxProcess {
 
   /** What it wrote is told before its end; what it left running holds its output open. */
   private void ended() {
-    killRest();
     try {
+      // Not by onExit, which runs in a pool that others may keep busy.
+      process.waitFor();
+      whenEnded.run();
+      killRest();
       drained.await(1, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -88,9 +104,19 @@ public final class SandboxProcess {
     return exit.copy();
   }
 
+  /**
+   * Waits until all that it has written up to now was told. It does not wait long, and where the
+   * machine does not let it look into the pipe not at all.
+   */
+  public void sync() {
+    if (process.isAlive()) {
+      mark.await();
+    }
+  }
+
   /** Ends it and all that it started. */
   public void kill() {
-    if (mark != null && process.isAlive()) {
+    if (variable != null && process.isAlive()) {
       List<Long> below = ProcessTree.below(process.pid());
       // None may start others while they are ended.
       below.forEach(one -> Signals.send(one, Signals.STOP));
@@ -101,11 +127,11 @@ public final class SandboxProcess {
 
   /** Where processes have no namespace that ends with the first, others may be left. */
   private void killRest() {
-    if (mark == null) {
+    if (variable == null) {
       return;
     }
     for (int round = 0; round < ROUNDS; round++) {
-      List<Long> left = ProcessTree.marked(mark);
+      List<Long> left = ProcessTree.marked(variable);
       left.removeIf(one -> one == ProcessHandle.current().pid());
       if (left.isEmpty()) {
         return;

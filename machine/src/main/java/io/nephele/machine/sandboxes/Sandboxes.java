@@ -7,12 +7,14 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -32,6 +34,7 @@ public final class Sandboxes implements AutoCloseable {
   private final Set<Sandbox> open = ConcurrentHashMap.newKeySet();
   private final Spawner spawner = new Spawner();
   private final Watch watch = new Watch(open);
+  private final AtomicBoolean prepared = new AtomicBoolean();
   private volatile Means means;
   private ScratchFolder scratch;
   private boolean closed;
@@ -71,6 +74,27 @@ public final class Sandboxes implements AutoCloseable {
    */
   public Isolation isolation() {
     return means().isolation();
+  }
+
+  /**
+   * Whether programs in sandboxes can run a program of this machine: those without files of their
+   * own may be kept from it by permissions.
+   */
+  public boolean canReach(Path program) {
+    Means with = means();
+    if (with.isolation().hasOwnFiles() || !with.ownUsers()) {
+      return true;
+    }
+    try {
+      for (Path at = program.toRealPath(); at != null; at = at.getParent()) {
+        if (!Files.getPosixFilePermissions(at).contains(PosixFilePermission.OTHERS_EXECUTE)) {
+          return false;
+        }
+      }
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private Means means() {
@@ -230,6 +254,9 @@ public final class Sandboxes implements AutoCloseable {
               },
               open);
       watch.begin();
+      if (prepared.compareAndSet(false, true)) {
+        Thread.ofVirtual().name("signals").start(Signals::prepare);
+      }
       return sandbox;
     } catch (IOException e) {
       throw new SandboxException("a sandbox cannot be made: " + e.getMessage(), e);

@@ -20,6 +20,11 @@ final class Signals {
 
   private Signals() {}
 
+  /** Takes the time now that the first signal would take. */
+  static void prepare() {
+    send(ProcessHandle.current().pid(), 0);
+  }
+
   /** Sends a signal; false if there is no such process. */
   static boolean send(long process, int signal) {
     if (process <= 1) {

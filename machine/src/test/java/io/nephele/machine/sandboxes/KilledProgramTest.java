@@ -67,6 +67,7 @@ class KilledProgramTest {
       keeper.destroyForcibly();
 
       gone.get(10, TimeUnit.SECONDS);
+      keeper.waitFor();
     }
     assertThat(temporary).isNotEmptyDirectory();
     ScratchFolder.openIn(temporary).close();

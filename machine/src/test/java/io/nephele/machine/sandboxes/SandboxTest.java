@@ -119,7 +119,8 @@ class SandboxTest {
       bomb.awaitOutput("begun");
       sandbox.killAll();
 
-      assertThat(bomb.process.exit().get(10, TimeUnit.SECONDS).signal()).isEqualTo(9);
+      // The shell may have given up before.
+      bomb.process.exit().get(10, TimeUnit.SECONDS);
       // The limit is the user's, so that this needs all of the others to be gone.
       assertThat(Runs.run(sandbox, "echo again").output()).isEqualTo("again\n");
     }
@@ -212,6 +213,20 @@ class SandboxTest {
   private static String state(long process) throws Exception {
     String stat = Files.readString(Path.of("/proc/" + process + "/stat"));
     return stat.substring(stat.lastIndexOf(')') + 2).substring(0, 1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatWasWrittenIsReadBeforeASyncReturns(Isolation isolation) throws Exception {
+    try (Sandboxes sandboxes = Runs.with(isolation);
+        Sandbox sandbox = sandboxes.open(Runs.SMALL)) {
+      Running running = new Running(sandbox, "seq 1 20000; exec sleep 60");
+      running.awaitOutput("1\n");
+      while (!running.output().contains("20000")) {
+        running.process.sync();
+      }
+      assertThat(running.output()).doesNotContain("\0").endsWith("19999\n20000\n");
+    }
   }
 
   @ParameterizedTest
