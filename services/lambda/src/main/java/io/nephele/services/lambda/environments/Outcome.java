@@ -33,6 +33,22 @@ public record Outcome(
     long billedMilliseconds,
     int memoryUsedMegabytes,
     Duration initDuration) {
+  /** The same with the end of the log. */
+  Outcome withLogTail(Bytes tail) {
+    return new Outcome(
+        payload,
+        error,
+        errorType,
+        timedOut,
+        streamed,
+        contentType,
+        tail,
+        duration,
+        billedMilliseconds,
+        memoryUsedMegabytes,
+        initDuration);
+  }
+
   /** The value of X-Amz-Function-Error, or null if the invocation went well. */
   public String functionError() {
     return error == null ? null : "Unhandled";

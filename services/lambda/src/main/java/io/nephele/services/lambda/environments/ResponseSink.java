@@ -3,9 +3,10 @@ package io.nephele.services.lambda.environments;
 import java.io.IOException;
 
 /**
- * Takes an invocation's response while it comes, on the thread that invoked. A response that the
- * function gave as a whole comes here too, in one piece. What is called an error after the first
- * bytes is in the {@link Outcome}.
+ * Takes an invocation's response while it comes, on a thread other than the one that invoked, and
+ * before that one has the {@link Outcome}; after a timeout a last piece may still come. A response
+ * that the function gave as a whole comes here too, in one piece. An error after the first bytes is
+ * in the outcome.
  */
 public interface ResponseSink {
   /**

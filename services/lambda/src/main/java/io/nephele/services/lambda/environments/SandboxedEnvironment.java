@@ -1,0 +1,465 @@
+package io.nephele.services.lambda.environments;
+
+import io.nephele.core.World;
+import io.nephele.core.logging.LazyLogger;
+import io.nephele.core.web.Listener;
+import io.nephele.machine.MachineTime;
+import io.nephele.machine.sandboxes.Exceeded;
+import io.nephele.machine.sandboxes.Mount;
+import io.nephele.machine.sandboxes.Sandbox;
+import io.nephele.machine.sandboxes.SandboxException;
+import io.nephele.machine.sandboxes.SandboxSpec;
+import io.nephele.machine.sandboxes.Sandboxes;
+import io.nephele.model.Bytes;
+import io.nephele.services.lambda.environments.RuntimeConversation.Answer;
+import io.nephele.services.lambda.environments.RuntimeConversation.Awaited;
+import io.nephele.services.lambda.environments.RuntimeConversation.Event;
+import io.nephele.services.lambda.environments.RuntimeConversation.Failure;
+import io.nephele.services.lambda.runtimes.Launch;
+import io.nephele.wire.http.HttpRequest;
+import io.nephele.wire.http.HttpResponse;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/** An environment that is a sandbox on this machine. */
+final class SandboxedEnvironment implements ExecutionEnvironment {
+  private static final System.Logger LOG = new LazyLogger(SandboxedEnvironment.class);
+  private static final Duration INIT_LIMIT = Duration.ofSeconds(10);
+  private static final Duration PROVISIONED_INIT_LIMIT = Duration.ofSeconds(130);
+  private static final long SHUTDOWN_MILLIS = 2000;
+  private static final int PROCESSES = 1024;
+
+  private final World world;
+  private final EnvironmentSpec spec;
+  private final Launch launch;
+  private final Path opt;
+  private final Sandboxes sandboxes;
+  private final PlatformLog log;
+  private final Consumer<SandboxedEnvironment> closing;
+
+  /** Held by whoever invokes. */
+  private final ReentrantLock turn = new ReentrantLock();
+
+  private final ReentrantLock state = new ReentrantLock();
+  private boolean closed;
+  private Sandbox sandbox;
+  private Listener listener;
+  private volatile Programs programs;
+  private InitOutcome firstInit;
+  private long turns;
+
+  /** How the runtime's process ended in the last init phase, or null if it did not. */
+  private String endInInit;
+
+  SandboxedEnvironment(
+      World world,
+      EnvironmentSpec spec,
+      Launch launch,
+      Path opt,
+      Sandboxes sandboxes,
+      LogSink sink,
+      Consumer<SandboxedEnvironment> closing) {
+    this.world = world;
+    this.spec = spec;
+    this.launch = launch;
+    this.opt = opt;
+    this.sandboxes = sandboxes;
+    this.log = new PlatformLog(spec, sink, world.clock());
+    this.closing = closing;
+  }
+
+  @Override
+  public EnvironmentSpec spec() {
+    return spec;
+  }
+
+  @Override
+  public boolean usable() {
+    state.lock();
+    try {
+      return !closed;
+    } finally {
+      state.unlock();
+    }
+  }
+
+  @Override
+  public InitOutcome init() {
+    turn.lock();
+    try {
+      if (firstInit == null) {
+        firstInit();
+        freezeSoon();
+      }
+      return firstInit;
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private void firstInit() {
+    Duration limit = INIT_LIMIT;
+    if (spec.initialization() != InitializationType.ON_DEMAND) {
+      Duration timeout = Duration.ofSeconds(spec.limits().timeoutSeconds());
+      limit = PROVISIONED_INIT_LIMIT.compareTo(timeout) > 0 ? PROVISIONED_INIT_LIMIT : timeout;
+    }
+    firstInit = start("init", MachineTime.nanoTime() + limit.toNanos());
+  }
+
+  /** Runs an init phase; without success no program is left. */
+  private InitOutcome start(String phase, long deadlineNanos) {
+    long began = MachineTime.nanoTime();
+    log.initStart(launch.version(), phase);
+    if (launch.note() != null && phase.equals("init")) {
+      log.failure("NEPHELE " + launch.note() + "\n");
+    }
+    endInInit = null;
+    Failure failure = null;
+    Awaited awaited;
+    try {
+      Programs started = open();
+      awaited = started.start(deadlineNanos);
+      failure = failureOf(started, awaited);
+      if (failure != null) {
+        started.sync();
+        end("failure");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      failure = new Failure("Runtime.Interrupted", document("Runtime.Interrupted", "interrupted"));
+      end("failure");
+    } catch (IOException | SandboxException e) {
+      LOG.log(Level.WARNING, "An execution environment cannot be started", e);
+      failure =
+          new Failure(
+              "Sandbox.Failure", document("Sandbox.Failure", String.valueOf(e.getMessage())));
+      end("failure");
+    }
+    Duration duration = MachineTime.since(began);
+    String type = failure == null ? null : failure.type();
+    String status =
+        type == null ? "success" : type.equals(Failures.TIMED_OUT) ? "timeout" : "error";
+    log.initDone(duration, phase, status, type);
+    return new InitOutcome(duration, type, failure == null ? null : failure.document());
+  }
+
+  private Failure failureOf(Programs started, Awaited awaited) {
+    return switch (awaited) {
+      case READY -> null;
+      case FAILED ->
+          started.runtime().initFailure() != null
+              ? started.runtime().initFailure()
+              : started.extensions().failure();
+      case LATE ->
+          new Failure(
+              Failures.TIMED_OUT, document(Failures.TIMED_OUT, "The init phase took too long"));
+      case ENDED -> {
+        String type = Failures.typeOfEnd(sandbox.exceeded());
+        String end = started.runtime().end();
+        endInInit = Failures.messageOfEnd(end == null ? "signal: killed" : end);
+        yield new Failure(type, document(type, endInInit));
+      }
+    };
+  }
+
+  private Programs open() throws IOException {
+    state.lock();
+    try {
+      if (closed) {
+        throw new IOException("the environment is closed");
+      }
+      if (sandbox == null) {
+        List<String> external = ExternalExtensions.names(opt);
+        sandbox = sandboxes.open(sandboxSpec(!external.isEmpty()));
+        listener = world.host().listen(this::handle);
+      }
+      sandbox.forget();
+      Programs started =
+          new Programs(
+              spec,
+              sandbox,
+              launch,
+              log,
+              EnvironmentVariables.of(
+                  spec, launch, sandbox, world.host().endpoint(), "127.0.0.1:" + listener.port()),
+              ExternalExtensions.names(opt),
+              () -> world.ids().uuid().toString());
+      programs = started;
+      return started;
+    } finally {
+      state.unlock();
+    }
+  }
+
+  private SandboxSpec sandboxSpec(boolean sharedTemporary) {
+    List<Mount> mounts = new ArrayList<>(launch.mounts());
+    mounts.add(Mount.readOnly(spec.code().task(), "/var/task"));
+    if (opt != null) {
+      mounts.add(Mount.readOnly(opt, "/opt"));
+    }
+    Limits limits = spec.limits();
+    return new SandboxSpec(
+        mounts,
+        (long) limits.ephemeralStorageMegabytes() << 20,
+        sharedTemporary,
+        (long) limits.memoryMegabytes() << 20,
+        PROCESSES,
+        "sbx_user1051");
+  }
+
+  private HttpResponse handle(HttpRequest request) {
+    Programs asking = programs;
+    return asking == null
+        ? RuntimeApi.error(503, "ServiceUnavailable", "The environment is shut down")
+        : asking.handle(request);
+  }
+
+  @Override
+  public Outcome invoke(Invocation invocation) {
+    turn.lock();
+    try {
+      if (!usable()) {
+        throw new IllegalStateException("the environment is closed");
+      }
+      turns++;
+      Duration initDuration = null;
+      if (firstInit == null) {
+        firstInit();
+        if (firstInit.succeeded()) {
+          initDuration = firstInit.duration();
+        }
+      } else if (programs != null) {
+        sandbox.thaw();
+      }
+      return run(invocation, initDuration);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private Outcome run(Invocation invocation, Duration initDuration) {
+    log.begin();
+    log.start(invocation);
+    long timeoutMillis = TimeUnit.SECONDS.toMillis(spec.limits().timeoutSeconds());
+    long deadlineMillis = MachineTime.epochMillis() + timeoutMillis;
+    long began = MachineTime.nanoTime();
+    long deadline = began + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    Run run = new Run(invocation, initDuration, began);
+    if (programs == null) {
+      // The init phase failed, or an invocation broke what was there: AWS tries once more, within
+      // the time of the invocation.
+      InitOutcome again = start("invoke", deadline);
+      if (!again.succeeded()) {
+        return again.errorType().equals(Failures.TIMED_OUT)
+            ? timedOut(run)
+            : initFailed(run, again);
+      }
+    }
+    Programs with = programs;
+    try {
+      Event event = new Event(invocation, deadlineMillis);
+      with.extensions().invoke(event);
+      with.runtime().offer(event);
+      Awaited awaited = with.runtime().awaitAnswer(deadline);
+      Duration ran = MachineTime.since(began);
+      if (awaited == Awaited.READY) {
+        return answered(run, with, deadline, ran);
+      }
+      return awaited == Awaited.LATE ? timedOut(run) : ended(run, with);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ended(run, with);
+    }
+  }
+
+  /**
+   * An invocation under way.
+   *
+   * @param began when, in the machine's nanoseconds
+   */
+  private record Run(Invocation invocation, Duration initDuration, long began) {}
+
+  private Outcome answered(Run run, Programs with, long deadline, Duration ran)
+      throws InterruptedException {
+    Answer answer = with.runtime().answer();
+    Failure failure = answer.failure();
+    String type = failure == null ? null : failure.type();
+    // The function goes on until the runtime asks for more, and extensions until they do.
+    Awaited next = with.runtime().awaitReady(deadline);
+    with.sync();
+    log.runtimeDone(run.invocation(), ran, answer.bytes(), type);
+    boolean ready =
+        next == Awaited.READY
+            && (!with.extensions().areThere() || with.extensions().awaitReady(deadline));
+    Bytes payload = failure == null ? answer.payload() : failure.document();
+    Outcome outcome =
+        finish(
+            run,
+            payload,
+            failure == null ? null : ErrorKind.FUNCTION,
+            type,
+            answer.streamed(),
+            answer.contentType());
+    if (ready) {
+      freezeSoon();
+    } else {
+      end("failure");
+    }
+    return outcome;
+  }
+
+  private Outcome timedOut(Run run) {
+    Programs late = programs;
+    if (late != null) {
+      late.sync();
+    }
+    String id = run.invocation().requestId();
+    String message = Failures.timedOut(spec.limits().timeoutSeconds());
+    log.runtimeDone(run.invocation(), MachineTime.since(run.began()), 0, Failures.TIMED_OUT);
+    log.failure(PlatformLog.time(world.clock().now()) + " " + id + " " + message + "\n\n");
+    Outcome outcome = failed(run, Failures.TIMED_OUT, message);
+    end("timeout");
+    return outcome;
+  }
+
+  private Outcome ended(Run run, Programs with) {
+    String end = with.runtime().end();
+    Failure ofExtension = with.extensions().failure();
+    Exceeded exceeded = sandbox.exceeded();
+    String type = ofExtension == null ? Failures.typeOfEnd(exceeded) : ofExtension.type();
+    String message = Failures.messageOfEnd(end == null ? "signal: killed" : end);
+    if (exceeded == Exceeded.STORAGE) {
+      message += " (more than the ephemeral storage was written)";
+    }
+    log.runtimeDone(run.invocation(), MachineTime.since(run.began()), 0, type);
+    log.failure(
+        "RequestId: " + run.invocation().requestId() + " Error: " + message + "\n" + type + "\n");
+    Outcome outcome = failed(run, type, message);
+    end("failure");
+    return outcome;
+  }
+
+  private Outcome initFailed(Run run, InitOutcome init) {
+    log.runtimeDone(run.invocation(), MachineTime.since(run.began()), 0, init.errorType());
+    return endInInit == null
+        ? finish(run, init.document(), ErrorKind.FUNCTION, init.errorType(), false, null)
+        : failed(run, init.errorType(), endInInit);
+  }
+
+  private Outcome failed(Run run, String type, String message) {
+    String text = "RequestId: " + run.invocation().requestId() + " Error: " + message;
+    return finish(run, document(type, text), ErrorKind.ENVIRONMENT, type, false, null);
+  }
+
+  private static Bytes document(String type, String message) {
+    return RuntimeApi.document(type, message);
+  }
+
+  private Outcome finish(
+      Run run, Bytes payload, ErrorKind error, String type, boolean streamed, String contentType) {
+    boolean timedOut = Failures.TIMED_OUT.equals(type);
+    Duration duration =
+        timedOut
+            ? Duration.ofSeconds(spec.limits().timeoutSeconds())
+            : MachineTime.since(run.began());
+    Duration billed = run.initDuration() == null ? duration : duration.plus(run.initDuration());
+    long billedMillis = (billed.toNanos() + 999_999) / 1_000_000;
+    Outcome outcome =
+        new Outcome(
+            payload,
+            error,
+            type,
+            timedOut,
+            streamed,
+            contentType,
+            Bytes.EMPTY,
+            duration,
+            Math.max(1, billedMillis),
+            memoryUsed(),
+            run.initDuration());
+    log.report(run.invocation(), outcome);
+    return outcome.withLogTail(log.tail());
+  }
+
+  private int memoryUsed() {
+    long megabytes = sandbox == null ? 0 : (sandbox.peakMemory() + (1 << 20) - 1) >> 20;
+    return (int) Math.min(megabytes, spec.limits().memoryMegabytes());
+  }
+
+  /** Once the caller has its answer, unless the next invocation is there before. */
+  private void freezeSoon() {
+    long seen = turns;
+    Thread.ofVirtual()
+        .name("freeze")
+        .start(
+            () -> {
+              turn.lock();
+              try {
+                if (turns == seen && programs != null && usable()) {
+                  sandbox.freeze();
+                }
+              } finally {
+                turn.unlock();
+              }
+            });
+  }
+
+  /** Ends the programs; the sandbox stays, for others. */
+  private void end(String reason) {
+    Programs ending = programs;
+    programs = null;
+    if (ending != null) {
+      shutDown(ending, reason);
+      ending.end();
+    }
+  }
+
+  /** Extensions that asked for it are told, and have two seconds. */
+  private void shutDown(Programs ending, String reason) {
+    ending.expectEnd();
+    if (!ending.extensions().wantShutdown()) {
+      return;
+    }
+    sandbox.thaw();
+    long deadline = MachineTime.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SHUTDOWN_MILLIS);
+    ending.extensions().shutdown(reason, MachineTime.epochMillis() + SHUTDOWN_MILLIS);
+    ending.awaitExtensions(deadline);
+  }
+
+  @Override
+  public void close() {
+    state.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    } finally {
+      state.unlock();
+    }
+    Programs ending = programs;
+    if (ending != null && turn.tryLock()) {
+      try {
+        end("spindown");
+      } finally {
+        turn.unlock();
+      }
+    } else if (ending != null) {
+      ending.end();
+    }
+    if (sandbox != null) {
+      sandbox.close();
+    }
+    if (listener != null) {
+      listener.close();
+    }
+    closing.accept(this);
+  }
+}

@@ -1,0 +1,110 @@
+package io.nephele.services.lambda.environments;
+
+import io.nephele.core.World;
+import io.nephele.machine.ScratchFolder;
+import io.nephele.machine.sandboxes.Sandboxes;
+import io.nephele.services.lambda.runtimes.Launch;
+import io.nephele.services.lambda.runtimes.MissingRuntimeException;
+import io.nephele.services.lambda.runtimes.Runtimes;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Environments that are sandboxes on this machine. */
+public final class SandboxedEnvironments implements Environments {
+  private final World world;
+  private final Sandboxes sandboxes;
+  private final Runtimes runtimes;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Set<SandboxedEnvironment> open = ConcurrentHashMap.newKeySet();
+  private ScratchFolder scratch;
+  private LayerFolders layers;
+  private boolean closed;
+
+  /** Those of a world, with the strongest isolation that this machine has. */
+  public SandboxedEnvironments(World world) {
+    this(world, new Sandboxes(), nearAllowed());
+  }
+
+  /**
+   * Those of a world.
+   *
+   * @param sandboxes where they run; closed with this
+   * @param nearAllowed whether a function may run in another version of its language than it asks
+   *     for where that is missing
+   */
+  public SandboxedEnvironments(World world, Sandboxes sandboxes, boolean nearAllowed) {
+    this.world = world;
+    this.sandboxes = sandboxes;
+    this.runtimes =
+        new Runtimes(nearAllowed, sandboxes::canReach, () -> scratch().newFolder("runtimes-"));
+  }
+
+  private static boolean nearAllowed() {
+    String value = System.getenv(Runtimes.NEAR);
+    return "1".equals(value) || "true".equalsIgnoreCase(value);
+  }
+
+  private ScratchFolder scratch() {
+    lock.lock();
+    try {
+      if (closed) {
+        throw new EnvironmentException("Nephele is stopping");
+      }
+      if (scratch == null) {
+        scratch = ScratchFolder.open();
+        layers = new LayerFolders(scratch);
+      }
+      return scratch;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public ExecutionEnvironment create(EnvironmentSpec spec, LogSink log) {
+    FunctionCode code = spec.code();
+    scratch();
+    Path opt = layers.merged(code.layers());
+    try {
+      Launch launch =
+          runtimes.launch(
+              code.runtime(),
+              code.architecture(),
+              spec.limits().memoryMegabytes(),
+              bootstrap(code.task(), opt));
+      SandboxedEnvironment made =
+          new SandboxedEnvironment(world, spec, launch, opt, sandboxes, log, open::remove);
+      open.add(made);
+      return made;
+    } catch (MissingRuntimeException e) {
+      throw new EnvironmentException(e.getMessage(), e);
+    }
+  }
+
+  private static String bootstrap(Path task, Path opt) {
+    if (Files.exists(task.resolve("bootstrap"))) {
+      return "/var/task/bootstrap";
+    }
+    return opt != null && Files.exists(opt.resolve("bootstrap")) ? "/opt/bootstrap" : null;
+  }
+
+  @Override
+  public void close() {
+    List.copyOf(open).parallelStream().forEach(SandboxedEnvironment::close);
+    sandboxes.close();
+    lock.lock();
+    try {
+      closed = true;
+      if (scratch != null) {
+        scratch.close();
+        scratch = null;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,275 @@
+package io.nephele.services.lambda.environments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nephele.junit.Fact;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What ends invocations and environments, and how they go on. */
+class PhasesTest {
+  private static final String RUNTIME = "python3.11";
+
+  @TempDir Path folder;
+
+  @Test
+  @Fact({"lambda-005", "lambda-084"})
+  void whatTakesTooLongIsEnded() throws Exception {
+    try (Functions functions = new Functions(folder)) {
+      functions.file(
+          "main.py",
+          """
+          import time
+          print("loaded")
+          def handler(event, context):
+              print("begun")
+              time.sleep(event)
+              return "done"
+          """);
+      try (ExecutionEnvironment environment =
+          functions.environment(
+              RUNTIME, "main.handler", new Limits(128, 1, 512), Map.of(), false)) {
+        Invocation invocation = Functions.event("20");
+        Outcome outcome = environment.invoke(invocation);
+
+        assertThat(outcome.timedOut()).isTrue();
+        assertThat(outcome.error()).isEqualTo(ErrorKind.ENVIRONMENT);
+        assertThat(outcome.payload().utf8())
+            .isEqualTo(
+                "{\"errorType\":\"Sandbox.Timedout\",\"errorMessage\":\"RequestId: "
+                    + invocation.requestId()
+                    + " Error: Task timed out after 1.00 seconds\"}");
+        assertThat(outcome.logTail().utf8())
+            .containsPattern(
+                "begun\n\\d{4}-.*Z "
+                    + invocation.requestId()
+                    + " Task timed out after 1.00 seconds\n\nEND RequestId: ")
+            .contains("Duration: 1000.00 ms\tBilled Duration: ", "Status: timeout");
+
+        Outcome next = environment.invoke(Functions.event("0"));
+        assertThat(next.payload().utf8()).isEqualTo("\"done\"");
+        assertThat(next.initDuration()).as("a suppressed init").isNull();
+        assertThat(next.logTail().utf8()).contains("loaded\nbegun\n");
+      }
+    }
+  }
+
+  @Test
+  void anEnvironmentThatCrashedIsMadeAnew() throws Exception {
+    try (Functions functions = new Functions(folder)) {
+      functions.file(
+          "main.py",
+          """
+          import os, signal, sys
+          def handler(event, context):
+              if event == 1: sys.exit(5)
+              if event == 2: os._exit(0)
+              if event == 3: os.kill(os.getpid(), signal.SIGSEGV)
+              return os.getpid() > 0
+          """);
+      try (ExecutionEnvironment environment = functions.environment(RUNTIME, "main.handler")) {
+        assertThat(answer(environment, "1")).contains("Runtime exited with error: exit status 5");
+        assertThat(answer(environment, "0")).isEqualTo("true");
+        assertThat(answer(environment, "2"))
+            .contains("\"Runtime.ExitError\"", "Runtime exited without providing a reason");
+        assertThat(answer(environment, "3")).contains("signal: segmentation fault");
+        assertThat(answer(environment, "0")).isEqualTo("true");
+        assertThat(functions.logged())
+            .contains("Error: Runtime exited with error: exit status 5\nRuntime.ExitError\n");
+      }
+    }
+  }
+
+  private static String answer(ExecutionEnvironment environment, String event) {
+    return environment.invoke(Functions.event(event)).payload().utf8();
+  }
+
+  @Test
+  void memoryIsLimited() throws Exception {
+    try (Functions functions = new Functions(folder)) {
+      functions.file(
+          "main.py",
+          """
+          import time
+          kept = []
+          def handler(event, context):
+              for i in range(event):
+                  kept.append(bytearray(b"x") * (1 << 20))
+              time.sleep(event / 100)
+              return "done"
+          """);
+      try (ExecutionEnvironment environment =
+          functions.environment(
+              RUNTIME, "main.handler", new Limits(128, 10, 512), Map.of(), false)) {
+        Outcome outcome = environment.invoke(Functions.event("300"));
+        assertThat(outcome.errorType()).isEqualTo("Runtime.OutOfMemory");
+        assertThat(outcome.payload().utf8()).contains("Runtime exited with error: signal: killed");
+        assertThat(outcome.memoryUsedMegabytes()).isEqualTo(128);
+        assertThat(answer(environment, "1")).isEqualTo("\"done\"");
+      }
+    }
+  }
+
+  @Test
+  @Fact({"lambda-012", "lambda-022"})
+  void temporaryFilesStayAndAreLimited() throws Exception {
+    try (Functions functions = new Functions(folder)) {
+      functions.file(
+          "main.py",
+          """
+          import os
+          def handler(event, context):
+              seen = os.path.exists("/tmp/kept")
+              open("/tmp/kept", "w").close()
+              if event:
+                  try:
+                      with open("/tmp/big", "wb") as f:
+                          for i in range(event):
+                              f.write(b"x" * (1 << 20))
+                  except OSError as e:
+                      os.remove("/tmp/big")
+                      return e.strerror
+              return seen
+          """);
+      try (ExecutionEnvironment environment = functions.environment(RUNTIME, "main.handler")) {
+        assertThat(answer(environment, "0")).isEqualTo("false");
+        assertThat(answer(environment, "0")).isEqualTo("true");
+        assertThat(answer(environment, "513"))
+            .isIn("\"No space left on device\"", "\"File too large\"");
+      }
+      try (ExecutionEnvironment other = functions.environment(RUNTIME, "main.handler")) {
+        assertThat(answer(other, "0")).isEqualTo("false");
+      }
+    }
+  }
+
+  @Test
+  void responsesHaveASize() throws Exception {
+    try (Functions functions = new Functions(folder)) {
+      functions.file("main.py", "def handler(event, context): return 'x' * event\n");
+      try (ExecutionEnvironment environment = functions.environment(RUNTIME, "main.handler")) {
+        assertThat(answer(environment, "6291553")).hasSize(6291555);
+        assertThat(answer(environment, "6291560"))
+            .isEqualTo(
+                "{\"errorType\":\"Function.ResponseSizeTooLarge\",\"errorMessage\":\"Response"
+                    + " payload size exceeded maximum allowed payload size (6291556 bytes).\"}");
+        assertThat(answer(environment, "1")).isEqualTo("\"x\"");
+      }
+    }
+  }
+
+  @Test
+  void initCanBeDoneBefore() throws Exception {
+    try (Functions functions = new Functions(folder)) {
+      functions.file("main.py", "def handler(event, context): return 1\n");
+      try (ExecutionEnvironment environment = functions.environment(RUNTIME, "main.handler")) {
+        InitOutcome init = environment.init();
+        assertThat(init.succeeded()).isTrue();
+        assertThat(init.duration()).isPositive();
+        assertThat(environment.invoke(Functions.event("{}")).initDuration()).isNull();
+      }
+      try (ExecutionEnvironment environment = functions.environment(RUNTIME, "none.handler")) {
+        InitOutcome init = environment.init();
+        assertThat(init.errorType()).isEqualTo("Runtime.ImportModuleError");
+        assertThat(init.document().utf8()).contains("Unable to import module 'none'");
+      }
+    }
+  }
+
+  @Test
+  @Fact("lambda-145")
+  void aBootstrapMayBeBrought() throws Exception {
+    String bootstrap =
+        """
+        #!/bin/bash
+        while true; do
+          exec 3<>/dev/tcp/${AWS_LAMBDA_RUNTIME_API/://}
+          printf 'GET /2018-06-01/runtime/invocation/next HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n' >&3
+          while IFS= read -r line <&3; do
+            line=${line%$'\\r'}
+            [ -z "$line" ] && break
+            case $line in Lambda-Runtime-Aws-Request-Id:*) id=${line#*: };; Content-Length:*) n=${line#*: };; esac
+          done
+          IFS= read -r -N $n event <&3
+          echo "got $event"
+          printf 'POST /2018-06-01/runtime/invocation/%s/response HTTP/1.1\\r\\nHost: x\\r\\nContent-Length: %d\\r\\n\\r\\n%s' $id ${#event} "$event" >&3
+          IFS= read -r line <&3
+          exec 3>&-
+        done
+        """;
+    try (Functions functions = new Functions(folder)) {
+      functions.file("task", "bootstrap", bootstrap, "rwxr-xr-x");
+      try (ExecutionEnvironment environment = functions.environment("provided.al2023", "x")) {
+        assertThat(answer(environment, "{\"a\":1}")).as(functions.logged()).isEqualTo("{\"a\":1}");
+        assertThat(answer(environment, "[2]")).isEqualTo("[2]");
+        assertThat(functions.log).contains("got {\"a\":1}\n", "got [2]\n");
+      }
+    }
+  }
+
+  @Test
+  void whatTheMachineLacksIsSaid() throws Exception {
+    try (Functions functions = new Functions(folder)) {
+      functions.file("main.py", "");
+      assertThatThrownBy(() -> functions.environment("python3.19", "main.handler"))
+          .isInstanceOf(EnvironmentException.class)
+          .hasMessageContaining("This machine has no python 3.19")
+          .hasMessageContaining("NEPHELE_LAMBDA_NEAR_RUNTIMES=1");
+      assertThatThrownBy(() -> functions.environment("provided.al2023", "main.handler"))
+          .hasMessageContaining("/var/task/bootstrap");
+      assertThatThrownBy(() -> functions.environment("ruby3.4", "main.handler"))
+          .hasMessageContaining("ruby3.4");
+    }
+  }
+
+  @Test
+  void anInvocationUnderWayEndsWithTheEnvironment() throws Exception {
+    try (Functions functions = new Functions(folder)) {
+      functions.file(
+          "main.py",
+          "import time\ndef handler(event, context):\n  print('begun')\n  time.sleep(60)\n");
+      ExecutionEnvironment environment = functions.environment(RUNTIME, "main.handler");
+      CompletableFuture<Outcome> running =
+          CompletableFuture.supplyAsync(() -> environment.invoke(Functions.event("{}")));
+      while (!functions.logged().contains("begun")) {
+        Thread.onSpinWait();
+      }
+      environment.close();
+
+      assertThat(running.get().errorType()).isEqualTo("Runtime.ExitError");
+      assertThat(environment.usable()).isFalse();
+      assertThatThrownBy(() -> environment.invoke(Functions.event("{}")))
+          .isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
+  @Fact({"lambda-023", "lambda-130"})
+  void functionsSeeNothingOfOthersOrOfTheMachine() throws Exception {
+    try (Functions functions = new Functions(folder)) {
+      functions.file(
+          "main.py",
+          """
+          import os, glob
+          def handler(event, context):
+              open("/tmp/mine", "w").write("x")
+              try:
+                  open("/var/task/main.py", "a"); written = True
+              except OSError:
+                  written = False
+              homes = [p for p in ("/root/.ssh", "/root/.bashrc", "/home", "/etc/shadow", "/work")
+                       if os.path.exists(p) and (os.path.isfile(p) or os.listdir(p))]
+              return [written, homes, len(glob.glob("/proc/[0-9]*")) < 8, os.listdir("/tmp")]
+          """);
+      try (ExecutionEnvironment one = functions.environment(RUNTIME, "main.handler");
+          ExecutionEnvironment two = functions.environment(RUNTIME, "main.handler")) {
+        assertThat(answer(one, "{}")).isEqualTo("[false, [], true, [\"mine\"]]");
+        assertThat(answer(two, "{}")).isEqualTo("[false, [], true, [\"mine\"]]");
+      }
+    }
+  }
+}
