@@ -35,7 +35,7 @@ final class Envelope {
     if (tail == null) {
       tail = tail();
     }
-    return head + string(unsubscribeUrl(subscription, base)) + tail;
+    return head + string(unsubscribeUrl(signer, subscription, base)) + tail;
   }
 
   /** Where this service is for a subscriber. */
@@ -50,8 +50,14 @@ final class Envelope {
     return "https://sns." + topic.region().name() + "." + topic.region().partition().dnsSuffix();
   }
 
-  static String unsubscribeUrl(Subscription subscription, String base) {
-    return base + "/?Action=Unsubscribe&SubscriptionArn=" + subscription.arn();
+  private static String mark(Signer signer) {
+    String mark = signer.worldMark();
+    return mark.isEmpty() ? "" : "&" + mark;
+  }
+
+  /** The link that ends a subscription. */
+  static String unsubscribeUrl(Signer signer, Subscription subscription, String base) {
+    return base + "/?Action=Unsubscribe&SubscriptionArn=" + subscription.arn() + mark(signer);
   }
 
   private String head(String text, String base) {
@@ -71,7 +77,7 @@ final class Envelope {
     field(json, "Timestamp", time);
     field(json, "SignatureVersion", message.signatureVersion());
     field(json, "Signature", signature);
-    field(json, "SigningCertURL", base + signer.certificatePath());
+    field(json, "SigningCertURL", signer.certificateUrl(base));
     return json.append(",\n  \"UnsubscribeURL\" : ").toString();
   }
 
@@ -123,7 +129,7 @@ final class Envelope {
   static String confirmation(
       Signer signer, Subscription subscription, String messageId, long time, String version) {
     String base = base(subscription, null);
-    String url = subscribeUrl(subscription);
+    String url = subscribeUrl(signer, subscription);
     String text =
         "You have chosen to subscribe to the topic "
             + subscription.topicArn()
@@ -153,17 +159,18 @@ final class Envelope {
     field(json, "Timestamp", stamp);
     field(json, "SignatureVersion", version);
     field(json, "Signature", signer.sign(signed, version));
-    field(json, "SigningCertURL", base + signer.certificatePath());
+    field(json, "SigningCertURL", signer.certificateUrl(base));
     return json.append("\n}").toString();
   }
 
   /** The link that confirms a subscription. */
-  static String subscribeUrl(Subscription subscription) {
+  static String subscribeUrl(Signer signer, Subscription subscription) {
     return base(subscription, null)
         + "/?Action=ConfirmSubscription&TopicArn="
         + URLEncoder.encode(subscription.topicArn(), StandardCharsets.UTF_8).replace("%3A", ":")
         + "&Token="
-        + subscription.token();
+        + subscription.token()
+        + mark(signer);
   }
 
   private static void field(StringBuilder json, String name, String value) {

@@ -63,8 +63,8 @@ final class FunctionDelivery {
     sns.put("Timestamp", Timestamps.text(message.timestamp()));
     sns.put("SignatureVersion", message.signatureVersion());
     sns.put("Signature", signer.sign(Envelope.signed(message, text), message.signatureVersion()));
-    sns.put("SigningCertUrl", base + signer.certificatePath());
-    sns.put("UnsubscribeUrl", Envelope.unsubscribeUrl(subscription, base));
+    sns.put("SigningCertUrl", signer.certificateUrl(base));
+    sns.put("UnsubscribeUrl", Envelope.unsubscribeUrl(signer, subscription, base));
     sns.put("MessageAttributes", attributes);
     Map<String, Object> record = new LinkedHashMap<>();
     record.put("EventSource", "aws:sns");

@@ -93,13 +93,13 @@ final class Inboxes {
         link);
   }
 
-  static String unsubscribeLink(Subscription subscription, String base) {
-    return Envelope.unsubscribeUrl(subscription, base);
+  private String unsubscribeLink(Subscription subscription, String base) {
+    return Envelope.unsubscribeUrl(sns.signer(), subscription, base);
   }
 
   /** Asks a person to confirm a subscription. */
   void askByMail(Transaction transaction, TopicAddress topic, Subscription subscription) {
-    String link = Envelope.subscribeUrl(subscription);
+    String link = Envelope.subscribeUrl(sns.signer(), subscription);
     put(
         transaction,
         topic,

@@ -3,6 +3,7 @@ package io.nephele.services.sns;
 import io.nephele.core.World;
 import io.nephele.core.store.Key;
 import io.nephele.core.store.Table;
+import io.nephele.core.worlds.Worlds;
 import io.nephele.model.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -49,9 +50,23 @@ final class Signer {
     load();
   }
 
-  /** The path of the certificate. */
-  String certificatePath() {
+  private String certificatePath() {
     return PATH + load().stored.name + ".pem";
+  }
+
+  /** Where the certificate is for whoever reaches this service by that scheme and host. */
+  String certificateUrl(String base) {
+    String mark = worldMark();
+    return base + certificatePath() + (mark.isEmpty() ? "" : "?" + mark);
+  }
+
+  /**
+   * A parameter that leads a link to this world, empty for the main one: links carry no header
+   * field, and so say the world as credentials in a query do.
+   */
+  String worldMark() {
+    String name = world.settings().name();
+    return name.equals(Worlds.MAIN) ? "" : "X-Amz-Credential=" + name + ".link%2F";
   }
 
   /** The certificate as PEM, if that is its path; else null. */

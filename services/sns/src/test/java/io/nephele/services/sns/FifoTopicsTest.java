@@ -121,6 +121,34 @@ final class FifoTopicsTest {
   }
 
   @Test
+  void manyPublishersKeepTheOrderOfTheNumbers() throws InterruptedException {
+    String topic = fifoTopic(sns, "busy.fifo", "ContentBasedDeduplication", "true");
+    String queue = queue(sqs, "busy.fifo");
+    subscribe(sns, topic, "sqs", queue);
+    List<Thread> publishers = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      int publisher = i;
+      publishers.add(
+          Thread.startVirtualThread(
+              () -> {
+                for (int j = 0; j < 10; j++) {
+                  String message = publisher + "-" + j;
+                  sns.publish(r -> r.topicArn(topic).message(message).messageGroupId("g"));
+                }
+              }));
+    }
+    for (Thread each : publishers) {
+      each.join();
+    }
+    List<String> numbers = new ArrayList<>();
+    for (List<String> some = bodies(sqs, queue); !some.isEmpty(); some = bodies(sqs, queue)) {
+      some.forEach(
+          body -> numbers.add(body.replaceAll("(?s).*\"SequenceNumber\" : \"(\\d+)\".*", "$1")));
+    }
+    assertThat(numbers).hasSize(40).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
   void aQueueThatIsNotThereHoldsNothingUp() {
     String topic = fifoTopic(sns, "mixed.fifo", "ContentBasedDeduplication", "true");
     String queue = queue(sqs, "mixed.fifo");
