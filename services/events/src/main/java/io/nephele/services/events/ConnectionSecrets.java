@@ -31,6 +31,7 @@ final class ConnectionSecrets {
             new CreateSecretRequest()
                 .name(name)
                 .kmsKeyId(kmsKey)
+                .clientRequestToken(events.world().ids().uuid().toString())
                 .secretString(JsonText.write(parameters)),
             call.principal(),
             call.region(),
@@ -60,6 +61,7 @@ final class ConnectionSecrets {
             Secretsmanager.PutSecretValue,
             new PutSecretValueRequest()
                 .secretId(connection.secretArn())
+                .clientRequestToken(events.world().ids().uuid().toString())
                 .secretString(JsonText.write(parameters)),
             principal(connection),
             region(connection),

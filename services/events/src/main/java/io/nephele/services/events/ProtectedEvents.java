@@ -3,6 +3,9 @@ package io.nephele.services.events;
 import io.nephele.core.access.ProtectedResources;
 import io.nephele.core.access.ResourcePolicy;
 import io.nephele.core.arn.Arn;
+import io.nephele.core.call.Call;
+import io.nephele.core.identity.Principal;
+import io.nephele.model.Struct;
 import io.nephele.policy.AttachedPolicy;
 import io.nephele.policy.PolicyDocument;
 import io.nephele.policy.PolicyKind;
@@ -28,6 +31,31 @@ final class ProtectedEvents implements ProtectedResources {
     return ResourcePolicy.of(
         bus.accountId(),
         AttachedPolicy.of(PolicyDocument.parse(bus.policy(), PolicyKind.RESOURCE)));
+  }
+
+  /** Services of AWS tell the default bus of an account what happens in it. */
+  @Override
+  public AttachedPolicy grants(String action, String arn, Call call, Struct request) {
+    Arn parsed = Arn.parse(arn);
+    boolean told =
+        call.principal().type() == Principal.Type.SERVICE
+            && action.equals("events:PutEvents")
+            && parsed != null
+            && parsed.resource().equals(BUS + Bus.DEFAULT)
+            && parsed.account().equals(call.accountId());
+    return told ? Told.POLICY : null;
+  }
+
+  /** Made when first needed. */
+  private static final class Told {
+    static final AttachedPolicy POLICY =
+        AttachedPolicy.of(
+            PolicyDocument.parse(
+                """
+                {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*",
+                "Action":"events:PutEvents","Resource":"*"}]}\
+                """,
+                PolicyKind.RESOURCE));
   }
 
   @Override
