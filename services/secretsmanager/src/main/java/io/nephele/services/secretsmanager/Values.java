@@ -80,7 +80,7 @@ final class Values {
   PutSecretValueResponse put(PutSecretValueRequest in, Call call) {
     Value value = Value.of(in.secretString(), in.secretBinary());
     if (value == null) {
-      throw SecretErrors.invalidParameter("You must provide either SecretString or SecretBinary.");
+      throw SecretErrors.invalidRequest("You must provide either SecretString or SecretBinary.");
     }
     Secret secret = store.requireChangeable(in.secretId(), call);
     checkRotationToken(secret, in.rotationToken());
