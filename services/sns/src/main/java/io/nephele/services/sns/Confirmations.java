@@ -3,6 +3,7 @@ package io.nephele.services.sns;
 import io.nephele.core.partition.Regions;
 import io.nephele.core.store.Key;
 import io.nephele.core.store.KeyReader;
+import io.nephele.core.store.Table;
 import io.nephele.core.store.Transaction;
 import io.nephele.core.time.Timer;
 import io.nephele.model.Bytes;
@@ -10,7 +11,8 @@ import java.time.Duration;
 
 /**
  * Asks the endpoints of new subscriptions to confirm, and forgets subscriptions that nobody
- * confirmed for three days.
+ * confirmed for three days. Tells web servers that their subscription has ended, which they can
+ * take back as long.
  */
 final class Confirmations {
   private static final String ASK = "sns.confirmations";
@@ -21,6 +23,10 @@ final class Confirmations {
   private static final Bytes NOTHING = Bytes.of(new byte[0]);
 
   private final SnsWorld sns;
+
+  /** Subscriptions that have ended. Keys are a topic's and the id. */
+  private final Table<Subscription> ended = Table.of("sns.endedSubscriptions", Subscription.class);
+
   private Deliverer deliverer;
   private Inboxes inboxes;
 
@@ -70,6 +76,32 @@ final class Confirmations {
     }
   }
 
+  /** Has a web server told that its subscription has ended, once the transaction is committed. */
+  void sayFarewell(Transaction transaction, TopicAddress topic, Subscription gone) {
+    if (gone.protocol().startsWith("http")) {
+      ended.put(transaction, topic.key().with(gone.id()), gone.withToken(newToken(gone.id())));
+      begin(transaction, topic, gone);
+    }
+  }
+
+  /** Restores a subscription that has ended, if that is the token of its farewell; else null. */
+  Subscription restore(Transaction transaction, Topic topic, String id, String token) {
+    TopicAddress address = topic.address();
+    Key key = address.key().with(id);
+    Subscription gone = ended.get(transaction, key);
+    if (gone == null || !gone.token().equals(token)) {
+      return null;
+    }
+    ended.delete(transaction, key);
+    end(transaction, address, id);
+    Subscription other =
+        sns.topics().ofEndpoint(transaction, address, gone.protocol(), gone.endpoint());
+    if (other == null) {
+      sns.topics().put(transaction, topic, null, gone);
+    }
+    return other == null ? gone : other;
+  }
+
   /** Ends what was begun, because a subscription is confirmed or gone. */
   void end(Transaction transaction, TopicAddress topic, String subscriptionId) {
     Key id = topic.key().with(subscriptionId);
@@ -78,6 +110,7 @@ final class Confirmations {
   }
 
   void cancelAll(Transaction transaction, Topic topic) {
+    ended.deletePrefix(transaction, topic.key());
     sns.world().timers().cancelAll(transaction, EXPIRE, topic.key());
     sns.world().timers().cancelAll(transaction, ASK, topic.key());
   }
@@ -96,21 +129,30 @@ final class Confirmations {
   private void ask(Timer timer) {
     TopicAddress address = topic(timer.id());
     String id = subscriptionOf(timer.id(), address);
-    record Found(Topic topic, Subscription subscription) {}
+    record Found(Topic topic, Subscription subscription, String type) {}
     Found found =
         sns.read(
-            reader ->
-                new Found(
-                    sns.topics().find(reader, address), sns.topics().find(reader, address, id)));
-    if (found.topic == null || found.subscription == null || found.subscription.confirmed()) {
+            reader -> {
+              Topic topic = sns.topics().find(reader, address);
+              Subscription pending = sns.topics().find(reader, address, id);
+              return pending == null
+                  ? new Found(topic, ended.get(reader, timer.id()), Envelope.FAREWELL)
+                  : new Found(topic, pending.confirmed() ? null : pending, Envelope.CONFIRMATION);
+            });
+    if (found.topic == null || found.subscription == null) {
       return;
     }
     String messageId = sns.world().ids().uuid().toString();
     String json =
         Envelope.confirmation(
-            sns.signer(), found.subscription, messageId, sns.now(), found.topic.signatureVersion());
+            sns.signer(),
+            found.type,
+            found.subscription,
+            messageId,
+            sns.now(),
+            found.topic.signatureVersion());
     try {
-      deliverer.confirm(address, found.subscription, messageId, json);
+      deliverer.confirm(address, found.subscription, found.type, messageId, json);
     } catch (DeliveryFailure e) {
       int tried = timer.payload().length() + 1;
       if (e.passing() && tried < TRIES) {
@@ -140,5 +182,6 @@ final class Confirmations {
     if (topic != null && subscription != null && !subscription.confirmed()) {
       sns.topics().delete(transaction, topic, subscription);
     }
+    ended.delete(transaction, timer.id());
   }
 }

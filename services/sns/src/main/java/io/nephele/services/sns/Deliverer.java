@@ -46,15 +46,16 @@ final class Deliverer {
   }
 
   /**
-   * Asks the endpoint of a pending subscription to confirm.
+   * Asks the endpoint of a pending subscription to confirm, or says farewell to one that is gone.
    *
    * @throws DeliveryFailure if it does not take the message
    */
-  void confirm(TopicAddress topic, Subscription subscription, String messageId, String json)
+  void confirm(
+      TopicAddress topic, Subscription subscription, String type, String messageId, String json)
       throws DeliveryFailure {
     Target target = Target.of(topic, subscription);
     switch (subscription.protocol()) {
-      case "http", "https" -> web.confirm(subscription, messageId, json);
+      case "http", "https" -> web.confirm(subscription, type, messageId, json);
       case "sqs" -> {
         SendMessageRequest request =
             new SendMessageRequest().queueUrl(target.queueUrl()).messageBody(json);

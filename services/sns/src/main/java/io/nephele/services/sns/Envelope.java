@@ -120,20 +120,37 @@ final class Envelope {
         : attribute.text();
   }
 
+  /** The type of what asks a subscriber to confirm. */
+  static final String CONFIRMATION = "SubscriptionConfirmation";
+
+  /** The type of what tells a subscriber that he is none any more. */
+  static final String FAREWELL = "UnsubscribeConfirmation";
+
   /**
-   * What asks a subscriber to confirm.
+   * What asks a subscriber to confirm, or tells him that he is none any more.
    *
+   * @param type {@link #CONFIRMATION} or {@link #FAREWELL}
    * @param messageId a UUID
    * @param time in milliseconds since 1970
    */
   static String confirmation(
-      Signer signer, Subscription subscription, String messageId, long time, String version) {
+      Signer signer,
+      String type,
+      Subscription subscription,
+      String messageId,
+      long time,
+      String version) {
     String base = base(subscription, null);
     String url = subscribeUrl(signer, subscription);
     String text =
-        "You have chosen to subscribe to the topic "
-            + subscription.topicArn()
-            + ".\nTo confirm the subscription, visit the SubscribeURL included in this message.";
+        type.equals(CONFIRMATION)
+            ? "You have chosen to subscribe to the topic "
+                + subscription.topicArn()
+                + ".\nTo confirm the subscription, visit the SubscribeURL included in this message."
+            : "You have chosen to deactivate subscription "
+                + subscription.arn()
+                + ".\nTo cancel this operation and restore the subscription, visit the SubscribeURL"
+                + " included in this message.";
     String stamp = Timestamps.text(time);
     String signed =
         "Message\n"
@@ -148,9 +165,11 @@ final class Envelope {
             + subscription.token()
             + "\nTopicArn\n"
             + subscription.topicArn()
-            + "\nType\nSubscriptionConfirmation\n";
+            + "\nType\n"
+            + type
+            + "\n";
     StringBuilder json = new StringBuilder();
-    json.append("{\n  \"Type\" : \"SubscriptionConfirmation\"");
+    json.append("{\n  \"Type\" : ").append(string(type));
     field(json, "MessageId", messageId);
     field(json, "Token", subscription.token());
     field(json, "TopicArn", subscription.topicArn());

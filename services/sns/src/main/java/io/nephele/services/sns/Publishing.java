@@ -59,7 +59,8 @@ final class Publishing {
           .messageId(inboxes.publishToDevice(target, Draft.of(request, null), call));
     }
     LiveTopic topic =
-        sns.live(TopicAddress.require(target, in.topicArn() == null ? "TargetArn" : "TopicArn"));
+        sns.live(
+            TopicAddress.require(target, in.topicArn() == null ? "TargetArn" : "TopicArn", call));
     Draft draft = Draft.of(request, topic.topic());
     encryption.check(topic.topic(), call);
     Notification message = message(topic, draft, call);
@@ -108,7 +109,7 @@ final class Publishing {
   }
 
   PublishBatchResponse publishBatch(PublishBatchInput in, Call call) {
-    LiveTopic topic = sns.live(TopicAddress.require(in.topicArn(), "TopicArn"));
+    LiveTopic topic = sns.live(TopicAddress.require(in.topicArn(), "TopicArn", call));
     List<PublishBatchRequestEntry> entries = in.publishBatchRequestEntries();
     checkEntries(entries);
     encryption.check(topic.topic(), call);

@@ -31,7 +31,7 @@ final class SubscriptionLists {
   }
 
   ListSubscriptionsByTopicResponse ofTopic(ListSubscriptionsByTopicInput in, Call call) {
-    TopicAddress address = TopicAddress.require(in.topicArn(), "TopicArn");
+    TopicAddress address = TopicAddress.require(in.topicArn(), "TopicArn", call);
     String token = PageTokens.read(in.nextToken());
     String after = token == null ? null : SubscriptionArn.require(token).id();
     List<Subscription> found =

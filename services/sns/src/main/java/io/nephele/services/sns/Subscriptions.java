@@ -32,7 +32,7 @@ final class Subscriptions {
   }
 
   SubscribeResponse subscribe(SubscribeInput in, Call call) {
-    TopicAddress address = TopicAddress.require(in.topicArn(), "TopicArn");
+    TopicAddress address = TopicAddress.require(in.topicArn(), "TopicArn", call);
     Endpoints.check(address, in.protocol(), in.endpoint());
     Map<String, String> attributes = new LinkedHashMap<>();
     if (in.attributes() != null) {
@@ -145,6 +145,12 @@ final class Subscriptions {
         address,
         (transaction, topic) -> {
           Subscription known = id == null ? null : sns.topics().find(transaction, address, id);
+          if (id != null && known == null) {
+            Subscription restored = sns.confirmations().restore(transaction, topic, id, token);
+            if (restored != null) {
+              return restored;
+            }
+          }
           if (known == null || !known.token().equals(token)) {
             throw SnsErrors.invalid("Token");
           }
@@ -201,6 +207,7 @@ final class Subscriptions {
   private void remove(Transaction transaction, Topic topic, Subscription known) {
     sns.topics().delete(transaction, topic, known);
     sns.confirmations().end(transaction, topic.address(), known.id());
+    sns.confirmations().sayFarewell(transaction, topic.address(), known);
     replays.changed(transaction, topic.address(), known, null);
   }
 

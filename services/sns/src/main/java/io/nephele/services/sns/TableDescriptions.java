@@ -10,7 +10,7 @@ final class TableDescriptions {
   static TableDescription of(String table) {
     return switch (table) {
       case "sns.topics" -> TableDescription.of(RecordCodec.of(Topic.class)).key("name");
-      case "sns.subscriptions" ->
+      case "sns.subscriptions", "sns.endedSubscriptions" ->
           TableDescription.of(RecordCodec.of(Subscription.class))
               .key("topic", "id")
               .hiding("token");

@@ -1,6 +1,7 @@
 package io.nephele.services.sns;
 
 import io.nephele.core.arn.Arn;
+import io.nephele.core.call.Call;
 import io.nephele.core.partition.Region;
 import io.nephele.core.partition.Regions;
 import io.nephele.core.store.Key;
@@ -38,6 +39,15 @@ record TopicAddress(String accountId, Region region, String name, String arn, Ke
     TopicAddress found = find(text);
     if (found == null) {
       throw SnsErrors.invalid(parameter, reason(text));
+    }
+    return found;
+  }
+
+  /** As the other, of a topic in the region that is called. */
+  static TopicAddress require(String text, String parameter, Call call) {
+    TopicAddress found = require(text, parameter);
+    if (!found.region.equals(call.region())) {
+      throw SnsErrors.invalid(parameter);
     }
     return found;
   }

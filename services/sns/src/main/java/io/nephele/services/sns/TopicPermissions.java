@@ -33,7 +33,7 @@ final class TopicPermissions {
   }
 
   Unit add(AddPermissionInput in, Call call) {
-    TopicAddress address = TopicAddress.require(in.topicArn(), "TopicArn");
+    TopicAddress address = TopicAddress.require(in.topicArn(), "TopicArn", call);
     checkLabel(in.label());
     if (in.actionName().isEmpty()) {
       throw SnsErrors.invalid("ActionName");
@@ -65,7 +65,7 @@ final class TopicPermissions {
   }
 
   Unit remove(RemovePermissionInput in, Call call) {
-    TopicAddress address = TopicAddress.require(in.topicArn(), "TopicArn");
+    TopicAddress address = TopicAddress.require(in.topicArn(), "TopicArn", call);
     sns.change(
         address,
         (transaction, topic) -> {

@@ -122,7 +122,7 @@ final class Topics {
 
   /** Deleting what is not there is no error. */
   Unit delete(DeleteTopicInput in, Call call) {
-    TopicAddress address = TopicAddress.require(in.topicArn(), "TopicArn");
+    TopicAddress address = TopicAddress.require(in.topicArn(), "TopicArn", call);
     sns.world()
         .store()
         .write(
@@ -160,7 +160,7 @@ final class Topics {
   }
 
   GetTopicAttributesResponse attributes(GetTopicAttributesInput in, Call call) {
-    TopicAddress address = TopicAddress.require(in.topicArn(), "TopicArn");
+    TopicAddress address = TopicAddress.require(in.topicArn(), "TopicArn", call);
     Topic topic = sns.read(reader -> sns.topics().require(reader, address));
     Map<String, String> all = new LinkedHashMap<>();
     all.put("TopicArn", address.arn());
@@ -187,7 +187,7 @@ final class Topics {
   }
 
   Unit setAttribute(SetTopicAttributesInput in, Call call) {
-    TopicAddress address = TopicAddress.require(in.topicArn(), "TopicArn");
+    TopicAddress address = TopicAddress.require(in.topicArn(), "TopicArn", call);
     String value = TopicAttributes.check(address, in.attributeName(), in.attributeValue());
     sns.change(
         address,

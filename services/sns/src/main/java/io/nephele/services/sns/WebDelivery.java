@@ -44,19 +44,18 @@ final class WebDelivery {
   }
 
   /**
-   * Posts the message that asks to confirm.
+   * Posts the message that asks to confirm, or that says farewell.
    *
    * @throws DeliveryFailure if the endpoint does not answer with success
    */
-  void confirm(Subscription subscription, String messageId, String json) throws DeliveryFailure {
-    post(
-        request(
-                subscription,
-                "SubscriptionConfirmation",
-                messageId,
-                "text/plain; charset=UTF-8",
-                json)
-            .build());
+  void confirm(Subscription subscription, String type, String messageId, String json)
+      throws DeliveryFailure {
+    HttpRequest.Builder request =
+        request(subscription, type, messageId, "text/plain; charset=UTF-8", json);
+    if (type.equals(Envelope.FAREWELL)) {
+      request.header("x-amz-sns-subscription-arn", subscription.arn());
+    }
+    post(request.build());
   }
 
   private static HttpRequest.Builder request(

@@ -91,6 +91,15 @@ final class TopicsTest {
   }
 
   @Test
+  void aTopicIsCalledInItsRegion() {
+    String arn = topic(sns, "here");
+    SnsClient paris =
+        Clients.create(SnsClient.class, nephele.endpoint(), "eu-west-3", "000000000000");
+    refused(() -> TestTopics.publish(paris, arn, "x"), "Invalid parameter: TopicArn");
+    assertThat(paris.listTopics().topics()).isEmpty();
+  }
+
+  @Test
   void topicsAreListedInPages() {
     for (int i = 0; i < 101; i++) {
       topic(sns, "t" + i);

@@ -140,6 +140,11 @@ final class WebDeliveryTest {
 
     get((String) notification.json().get("UnsubscribeURL"));
     assertThat(sns.listSubscriptionsByTopic(r -> r.topicArn(topic)).subscriptions()).isEmpty();
+    clock.advance(Duration.ZERO);
+    Received farewell = received.remove();
+    assertThat(farewell.type).isEqualTo("UnsubscribeConfirmation");
+    get((String) farewell.json().get("SubscribeURL"));
+    assertThat(only(topic).subscriptionArn()).isEqualTo(subscription.subscriptionArn());
   }
 
   private Subscription only(String topic) {
