@@ -7,6 +7,7 @@ import io.nephele.core.call.Bindings;
 import io.nephele.services.s3.batch.BatchOperations;
 import io.nephele.services.s3.configuration.ResourceTags;
 import io.nephele.services.s3.control.ControlBindings;
+import io.nephele.services.s3.grants.GrantBindings;
 
 /** Amazon S3 Control: binds its operations to the methods that answer them. */
 public final class S3ControlService implements ServiceModule {
@@ -23,6 +24,7 @@ public final class S3ControlService implements ServiceModule {
     S3World s3 = new S3World(world);
     ControlBindings.bind(on, s3);
     bindTags(on, s3);
+    GrantBindings.bind(on, s3);
     BatchOperations.bind(on, s3);
   }
 

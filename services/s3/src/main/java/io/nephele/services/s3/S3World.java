@@ -16,6 +16,7 @@ import io.nephele.services.s3.buckets.Configurations;
 import io.nephele.services.s3.encryption.DataKeys;
 import io.nephele.services.s3.encryption.DefaultEncryption;
 import io.nephele.services.s3.encryption.ObjectEncryption;
+import io.nephele.services.s3.grants.GrantTable;
 import io.nephele.services.s3.lifecycle.Expirations;
 import io.nephele.services.s3.multipart.UploadTable;
 import io.nephele.services.s3.objects.ObjectChanges;
@@ -29,6 +30,7 @@ public final class S3World {
   private final Configurations configurations = new Configurations(buckets);
   private final BucketAccess access = new BucketAccess(configurations);
   private final AccessPointTable accessPoints = new AccessPointTable();
+  private final GrantTable grants = new GrantTable();
   private final Bodies bodies;
   private final ObjectTable objects;
   private final UploadTable uploads;
@@ -70,6 +72,11 @@ public final class S3World {
   /** The access points of buckets. */
   public AccessPointTable accessPoints() {
     return accessPoints;
+  }
+
+  /** The access grants. */
+  public GrantTable grants() {
+    return grants;
   }
 
   /** What is configured of buckets. */

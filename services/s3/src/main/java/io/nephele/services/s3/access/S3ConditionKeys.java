@@ -7,6 +7,7 @@ import io.nephele.model.Member;
 import io.nephele.model.Struct;
 import io.nephele.services.s3.S3World;
 import io.nephele.services.s3.buckets.Bucket;
+import io.nephele.services.s3.grants.GrantAccess;
 import io.nephele.services.s3.objects.StoredObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,6 +49,7 @@ final class S3ConditionKeys {
       case "s3:signatureversion" ->
           signature(call) == null ? null : List.of(signature(call).algorithm());
       case "s3:signatureage" -> age(call);
+      case "s3:accessgrantsinstancearn" -> GrantAccess.instanceArn(s3, call);
       case "s3:objectcreationoperation" ->
           List.of(Boolean.toString(CREATING.contains(call.operation().name())));
       case "s3:object-lock-remaining-retention-days" -> remainingDays(call, request);

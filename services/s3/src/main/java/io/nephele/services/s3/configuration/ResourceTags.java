@@ -16,23 +16,29 @@ import io.nephele.services.s3.S3Errors;
 import io.nephele.services.s3.S3World;
 import io.nephele.services.s3.accesspoints.AccessPoint;
 import io.nephele.services.s3.buckets.Bucket;
+import io.nephele.services.s3.grants.GrantAccess;
 import io.nephele.services.s3.objects.TagSets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Tags of buckets and access points by S3 Control's API, which changes them one by one. */
+/**
+ * Tags of buckets, access points and access grants by S3 Control's API, which changes them one by
+ * one.
+ */
 public final class ResourceTags {
   private static final int MOST_OF_ACCESS_POINT = 50;
 
   private final S3World s3;
   private final BucketTags tags;
+  private final GrantAccess grants;
 
   /** The tags of a world's buckets. */
   public ResourceTags(S3World s3) {
     this.s3 = s3;
     this.tags = new BucketTags(s3);
+    this.grants = new GrantAccess(s3);
   }
 
   /** Adds tags, in place of those with the same keys. */
@@ -84,6 +90,13 @@ public final class ResourceTags {
 
   private Map<String, String> of(Reader reader, String text, String accountId, Call call) {
     Arn arn = arn(text);
+    if (GrantAccess.isOf(arn)) {
+      Map<String, String> found = arn.account().equals(accountId) ? grants.tags(reader, arn) : null;
+      if (found == null) {
+        throw noSuchResource();
+      }
+      return new TreeMap<>(found);
+    }
     return arn.account().isEmpty()
         ? tags.of(reader, bucket(reader, arn, accountId, call))
         : new TreeMap<>(point(reader, arn, accountId).tags());
@@ -99,7 +112,11 @@ public final class ResourceTags {
         throw AwsException.client(
             "BadRequest", 400, "Tag count cannot be greater than " + MOST_OF_ACCESS_POINT);
       }
-      s3.accessPoints().putTags(transaction, point(transaction, arn, accountId), all);
+      if (GrantAccess.isOf(arn)) {
+        grants.putTags(transaction, arn, all);
+      } else {
+        s3.accessPoints().putTags(transaction, point(transaction, arn, accountId), all);
+      }
     }
   }
 
@@ -113,7 +130,8 @@ public final class ResourceTags {
 
   private AccessPoint point(Reader reader, Arn arn, String accountId) {
     if (!arn.resource().startsWith("accesspoint/")) {
-      throw S3Errors.notImplemented("tags of S3 resources other than buckets and access points");
+      throw S3Errors.notImplemented(
+          "tags of S3 resources other than buckets, access points and access grants");
     }
     AccessPoint point = s3.accessPoints().ofArn(reader, arn);
     if (point == null || !point.accountId().equals(accountId)) {
