@@ -18,12 +18,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A server under test with two streams: one that is put into, and one with ten records a shard that
- * is read. They have so many shards that no server has a reason to refuse a call.
+ * A server under test with two streams: one that is put into, and one with a hundred records a
+ * shard that is read. They have so many shards that no server has a reason to refuse a call.
  */
 final class KinesisServer implements AutoCloseable {
   private static final int PUT_SHARDS = 200;
-  private static final int GET_SHARDS = 2000;
+  private static final int GET_SHARDS = 400;
   private static final int CALLS = 500;
   private static final Pattern ITERATOR = Pattern.compile("\"ShardIterator\":\"([^\"]+)\"");
   private static final String DATA = Base64.getEncoder().encodeToString(new byte[1000]);

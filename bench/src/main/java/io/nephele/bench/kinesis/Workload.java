@@ -4,7 +4,7 @@ package io.nephele.bench.kinesis;
 enum Workload {
   PUT("put", 1),
   PUT_MANY("put 100 by one call", 100),
-  GET("get 10 by one call", 10);
+  GET("get 100 by one call", 100);
 
   private final String title;
   private final int records;
