@@ -18,8 +18,11 @@ import io.nephele.core.call.Call;
 import io.nephele.core.identity.Principal;
 import io.nephele.core.json.JsonText;
 import io.nephele.core.store.Key;
+import io.nephele.core.store.Reader;
 import io.nephele.core.store.Table;
+import io.nephele.model.ApiOperation;
 import io.nephele.model.AwsException;
+import io.nephele.model.View;
 import io.nephele.policy.AttachedPolicy;
 import io.nephele.policy.PolicyDocument;
 import io.nephele.policy.PolicyKind;
@@ -164,8 +167,8 @@ final class RotatingFunctions implements ServiceModule {
     }
   }
 
-  private <I extends io.nephele.model.View, O extends io.nephele.model.View> O call(
-      io.nephele.model.ApiOperation<I, O> operation, I request, Call call) {
+  private <I extends View, O extends View> O call(
+      ApiOperation<I, O> operation, I request, Call call) {
     return world.call(
         operation,
         request,
@@ -173,9 +176,9 @@ final class RotatingFunctions implements ServiceModule {
         call.region());
   }
 
-  private static long next(io.nephele.core.store.Reader reader) {
+  private static long next(Reader reader) {
     long rows = 0;
-    for (var all = STEPS.scan(reader, Key.EMPTY); all.hasNext(); all.next()) {
+    for (Table.Rows<Step> all = STEPS.scan(reader, Key.EMPTY); all.hasNext(); all.next()) {
       rows++;
     }
     return rows;

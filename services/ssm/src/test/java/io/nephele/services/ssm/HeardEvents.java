@@ -9,7 +9,9 @@ import io.nephele.core.World;
 import io.nephele.core.access.ProtectedResources;
 import io.nephele.core.access.ResourcePolicy;
 import io.nephele.core.call.Bindings;
+import io.nephele.core.call.Call;
 import io.nephele.core.store.Key;
+import io.nephele.core.store.Reader;
 import io.nephele.core.store.Table;
 import io.nephele.policy.AttachedPolicy;
 import io.nephele.policy.PolicyDocument;
@@ -33,7 +35,7 @@ final class HeardEvents implements ServiceModule {
     on.protect(new OpenBus());
     on.bind(
         Events.PutEvents,
-        (PutEventsRequest in, io.nephele.core.call.Call call) -> {
+        (PutEventsRequest in, Call call) -> {
           world
               .store()
               .write(
@@ -62,9 +64,9 @@ final class HeardEvents implements ServiceModule {
             });
   }
 
-  private static long next(io.nephele.core.store.Reader reader) {
+  private static long next(Reader reader) {
     long rows = 0;
-    for (var all = HEARD.scan(reader, Key.EMPTY); all.hasNext(); all.next()) {
+    for (Table.Rows<Heard> all = HEARD.scan(reader, Key.EMPTY); all.hasNext(); all.next()) {
       rows++;
     }
     return rows;

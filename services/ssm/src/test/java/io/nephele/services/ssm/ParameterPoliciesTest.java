@@ -10,6 +10,7 @@ import io.nephele.junit.Clients;
 import io.nephele.junit.Fact;
 import io.nephele.services.kms.KmsService;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -146,7 +147,7 @@ final class ParameterPoliciesTest {
         () -> put(expiration(Duration.ofDays(1)) + "," + expiration(Duration.ofDays(2))));
     refused(
         "PoliciesLimitExceededException",
-        () -> put(String.join(",", java.util.Collections.nCopies(11, UNCHANGED))));
+        () -> put(String.join(",", Collections.nCopies(11, UNCHANGED))));
     refused(
         "ValidationException",
         () ->
