@@ -4,8 +4,12 @@ import io.nephele.api.lambda.Lambda;
 import io.nephele.core.ServiceModule;
 import io.nephele.core.World;
 import io.nephele.core.call.Bindings;
+import io.nephele.services.lambda.async.Deliverer;
+import io.nephele.services.lambda.async.EventInvokeConfigs;
+import io.nephele.services.lambda.async.EventQueue;
 import io.nephele.services.lambda.code.CodeLinks;
 import io.nephele.services.lambda.code.Packages;
+import io.nephele.services.lambda.environments.SandboxedEnvironments;
 import io.nephele.services.lambda.functions.Aliases;
 import io.nephele.services.lambda.functions.CodeSigning;
 import io.nephele.services.lambda.functions.Deletions;
@@ -16,14 +20,25 @@ import io.nephele.services.lambda.functions.Functions;
 import io.nephele.services.lambda.functions.ReservedConcurrency;
 import io.nephele.services.lambda.functions.ResourceTags;
 import io.nephele.services.lambda.functions.Versions;
+import io.nephele.services.lambda.invoke.Invocations;
+import io.nephele.services.lambda.invoke.ProvisionedConcurrency;
+import io.nephele.services.lambda.invoke.Running;
+import io.nephele.services.lambda.invoke.StreamedInvocations;
 import io.nephele.services.lambda.layers.LayerPolicies;
 import io.nephele.services.lambda.layers.LayerTable;
 import io.nephele.services.lambda.layers.Layers;
+import io.nephele.services.lambda.mappings.EventSourceMappings;
+import io.nephele.services.lambda.mappings.Mappings;
 import io.nephele.services.lambda.permissions.LayerPermissions;
 import io.nephele.services.lambda.permissions.Permissions;
 import io.nephele.services.lambda.permissions.PolicyTable;
 import io.nephele.services.lambda.permissions.ProtectedFunctions;
+import io.nephele.services.lambda.polling.Pollers;
+import io.nephele.services.lambda.polling.Polling;
 import io.nephele.services.lambda.state.LambdaWorld;
+import io.nephele.services.lambda.urls.FunctionUrls;
+import io.nephele.services.lambda.urls.UrlRequests;
+import io.nephele.services.lambda.urls.UrlTable;
 import io.nephele.wire.http.HttpRequest;
 import java.util.List;
 
@@ -36,7 +51,7 @@ public final class LambdaService implements ServiceModule {
 
   @Override
   public boolean takesWeb(HttpRequest request) {
-    return CodeLinks.takes(request);
+    return LambdaWeb.takes(request);
   }
 
   @Override
@@ -47,16 +62,26 @@ public final class LambdaService implements ServiceModule {
     ResourceTags tags = new ResourceTags(lambda);
     Packages packages = new Packages(lambda);
     CodeLinks links = new CodeLinks(lambda, new Archives(lambda, layerTable)::find);
-    List<Deletions.Owned> owned = List.of(policies::delete);
+    ExecutionRoles roles = new ExecutionRoles(lambda);
+    EventInvokeConfigs configs = new EventInvokeConfigs(lambda, roles);
+    Running running = new Running(lambda, roles, new SandboxedEnvironments(world));
+    UrlTable urlTable = new UrlTable();
+    UrlRequests urls = new UrlRequests(lambda, urlTable, running.invoker(), running.metrics());
+    List<Deletions.Owned> owned =
+        List.of(policies::delete, configs::delete, running.provisioned()::delete, urlTable::delete);
 
-    functions(on, lambda, packages, layerTable, tags, links, owned);
+    functions(on, lambda, packages, layerTable, tags, links, owned, roles);
+    Deliverer deliverer = new Deliverer(lambda, roles);
+    invocations(on, lambda, running, configs, deliverer);
+    mappings(on, lambda, roles, running, tags, deliverer);
     layers(on, lambda, layerTable, packages, links);
     permissions(on, lambda, policies);
+    urls(on, new FunctionUrls(lambda, urlTable));
     on.bind(Lambda.ListTags, tags::list)
         .bind(Lambda.TagResource, tags::tag)
         .bind(Lambda.UntagResource, tags::untag);
     on.protect(new ProtectedFunctions(lambda, policies, layerTable, tags));
-    on.web(links);
+    on.web(new LambdaWeb(links, urls));
   }
 
   private static void functions(
@@ -66,10 +91,10 @@ public final class LambdaService implements ServiceModule {
       LayerTable layers,
       ResourceTags tags,
       CodeLinks links,
-      List<Deletions.Owned> owned) {
+      List<Deletions.Owned> owned,
+      ExecutionRoles roles) {
     Versions versions = new Versions(lambda);
     CodeSigning signing = new CodeSigning(lambda, tags);
-    ExecutionRoles roles = new ExecutionRoles(lambda);
     Functions functions = new Functions(lambda, packages, layers, roles, versions, signing);
     FunctionReads reads = new FunctionReads(lambda, links);
     Aliases aliases =
@@ -110,6 +135,55 @@ public final class LambdaService implements ServiceModule {
         .bind(Lambda.DeleteFunctionCodeSigningConfig, signing::deleteOfFunction);
   }
 
+  private static void invocations(
+      Bindings on,
+      LambdaWorld lambda,
+      Running running,
+      EventInvokeConfigs configs,
+      Deliverer deliverer) {
+    EventQueue events =
+        new EventQueue(lambda, running.invoker(), configs, deliverer, running.metrics());
+    events.start();
+    Invocations invocations = new Invocations(running.invoker(), events::add);
+    StreamedInvocations streamed = new StreamedInvocations(lambda.world(), running.invoker());
+    ProvisionedConcurrency provisioned = running.provisioned();
+    on.bind(Lambda.Invoke, invocations::invoke)
+        .bind(Lambda.InvokeAsync, invocations::invokeAsync)
+        .bind(Lambda.InvokeWithResponseStream, streamed::invoke)
+        .bind(Lambda.PutFunctionEventInvokeConfig, configs::put)
+        .bind(Lambda.UpdateFunctionEventInvokeConfig, configs::update)
+        .bind(Lambda.GetFunctionEventInvokeConfig, configs::get)
+        .bind(Lambda.DeleteFunctionEventInvokeConfig, configs::delete)
+        .bind(Lambda.ListFunctionEventInvokeConfigs, configs::list)
+        .bind(Lambda.PutProvisionedConcurrencyConfig, provisioned::put)
+        .bind(Lambda.GetProvisionedConcurrencyConfig, provisioned::get)
+        .bind(Lambda.DeleteProvisionedConcurrencyConfig, provisioned::delete)
+        .bind(Lambda.ListProvisionedConcurrencyConfigs, provisioned::list);
+  }
+
+  private static void mappings(
+      Bindings on,
+      LambdaWorld lambda,
+      ExecutionRoles roles,
+      Running running,
+      ResourceTags tags,
+      Deliverer deliverer) {
+    Mappings table = new Mappings(lambda);
+    EventSourceMappings mappings = new EventSourceMappings(lambda, table, roles, tags);
+    Pollers pollers = Polling.of(lambda, table, roles, running, deliverer);
+    pollers.start();
+    on.onRelease(
+        () -> {
+          pollers.close();
+          running.close();
+        });
+    on.bind(Lambda.CreateEventSourceMapping, mappings::create)
+        .bind(Lambda.GetEventSourceMapping, mappings::get)
+        .bind(Lambda.UpdateEventSourceMapping, mappings::update)
+        .bind(Lambda.DeleteEventSourceMapping, mappings::delete)
+        .bind(Lambda.ListEventSourceMappings, mappings::list);
+  }
+
   private static void layers(
       Bindings on, LambdaWorld lambda, LayerTable table, Packages packages, CodeLinks links) {
     Layers layers = new Layers(lambda, table, packages, links);
@@ -130,5 +204,13 @@ public final class LambdaService implements ServiceModule {
     on.bind(Lambda.AddPermission, permissions::add)
         .bind(Lambda.RemovePermission, permissions::remove)
         .bind(Lambda.GetPolicy, permissions::get);
+  }
+
+  private static void urls(Bindings on, FunctionUrls urls) {
+    on.bind(Lambda.CreateFunctionUrlConfig, urls::create)
+        .bind(Lambda.GetFunctionUrlConfig, urls::get)
+        .bind(Lambda.UpdateFunctionUrlConfig, urls::update)
+        .bind(Lambda.DeleteFunctionUrlConfig, urls::delete)
+        .bind(Lambda.ListFunctionUrlConfigs, urls::list);
   }
 }

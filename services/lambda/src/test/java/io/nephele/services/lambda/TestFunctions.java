@@ -1,7 +1,10 @@
 package io.nephele.services.lambda;
 
+import io.nephele.core.json.JsonText;
 import io.nephele.embedded.Nephele;
 import io.nephele.junit.Clients;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -13,6 +16,18 @@ import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 /** Makes functions and roles for tests. */
 final class TestFunctions {
   static final String ACCOUNT = "000000000000";
+
+  /** Keeps the records that it gets and returns them all to who sends none. */
+  static final String KEEPER =
+      """
+      kept = []
+      def handler(event, context):
+        if 'Records' not in event:
+          return kept
+        if any(r.get('bad') for r in event['Records']):
+          raise ValueError('bad')
+        kept.extend(event['Records'])
+      """;
 
   private static final String TRUST =
       "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"Service\":"
@@ -74,5 +89,12 @@ final class TestFunctions {
   /** Invokes a function and waits for what it answers. */
   InvokeResponse invoke(String name, String payload) {
     return lambda.invoke(b -> b.functionName(name).payload(SdkBytes.fromUtf8String(payload)));
+  }
+
+  /** The records that a {@link #KEEPER} has got. */
+  @SuppressWarnings("unchecked") // records are objects
+  List<Map<String, Object>> kept(String name) {
+    return (List<Map<String, Object>>)
+        (List<?>) JsonText.parse(invoke(name, "{}").payload().asUtf8String());
   }
 }

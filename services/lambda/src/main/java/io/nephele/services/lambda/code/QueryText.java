@@ -30,4 +30,9 @@ public final class QueryText {
       return text;
     }
   }
+
+  /** A path, decoded; a plus stays one. */
+  public static String decodePath(String path) {
+    return path.indexOf('%') < 0 ? path : decode(path.replace("+", "%2B"));
+  }
 }

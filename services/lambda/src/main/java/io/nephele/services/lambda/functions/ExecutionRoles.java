@@ -30,8 +30,13 @@ public final class ExecutionRoles {
                 LambdaWorld.PRINCIPAL,
                 function.accountId(),
                 function.unqualifiedArn(),
-                function.name()),
+                sessionName(function)),
             Regions.find(function.region()));
+  }
+
+  /** What sessions of a function's role are named: as the function, if that is long enough. */
+  public static String sessionName(FunctionRef function) {
+    return function.name().length() > 1 ? function.name() : function.name() + '_';
   }
 
   /** An error to the caller if Lambda cannot assume a role for a function. */

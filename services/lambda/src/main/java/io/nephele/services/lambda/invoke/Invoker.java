@@ -1,0 +1,143 @@
+package io.nephele.services.lambda.invoke;
+
+import io.nephele.api.lambda.InvalidRuntimeException;
+import io.nephele.api.lambda.TracingMode;
+import io.nephele.model.AwsException;
+import io.nephele.model.Bytes;
+import io.nephele.services.lambda.environments.EnvironmentException;
+import io.nephele.services.lambda.environments.Invocation;
+import io.nephele.services.lambda.environments.Outcome;
+import io.nephele.services.lambda.environments.ResponseSink;
+import io.nephele.services.lambda.state.FunctionRef;
+import io.nephele.services.lambda.state.LambdaWorld;
+
+/** Runs invocations: takes a place and an environment, invokes, and tells what happened. */
+public final class Invoker {
+  private static final int MOST_ROUNDS = 16;
+
+  private final LambdaWorld lambda;
+  private final Targets targets;
+  private final Slots slots;
+  private final Pool pool;
+  private final FunctionMetrics metrics;
+
+  Invoker(LambdaWorld lambda, Targets targets, Slots slots, Pool pool, FunctionMetrics metrics) {
+    this.lambda = lambda;
+    this.targets = targets;
+    this.slots = slots;
+    this.pool = pool;
+    this.metrics = metrics;
+  }
+
+  /**
+   * What is to be run.
+   *
+   * @param requestId its id; retries have the same
+   * @param payload JSON
+   * @param clientContext JSON or null
+   * @param traceHeader or null
+   * @param sink takes the response as it comes, or null
+   */
+  public record Request(
+      String requestId,
+      Bytes payload,
+      String clientContext,
+      String traceHeader,
+      ResponseSink sink) {}
+
+  /** What came of it, and the version that ran. */
+  public record Done(Outcome outcome, String version) {}
+
+  /** Finds what a reference names. */
+  public Target find(FunctionRef ref) {
+    return targets.find(ref);
+  }
+
+  /**
+   * Takes a place for a target, which its invocation gives back.
+   *
+   * @throws AwsException if too much runs
+   */
+  public Slots.Slot admit(Target target) {
+    try {
+      return slots.take(target.function());
+    } catch (AwsException e) {
+      metrics.count(target.ref(), target.version(), "Throttles", 1);
+      throw e;
+    }
+  }
+
+  /** Runs a target and waits for its end. */
+  public Done run(Target target, Request request) {
+    return run(target, request, admit(target));
+  }
+
+  /** As the other, in a place that was taken before. */
+  public Done run(Target target, Request request, Slots.Slot slot) {
+    FunctionRef ref = target.ref();
+    try (slot) {
+      boolean kept = pool.provisioned(target.versionArn()) > 0;
+      Pool.Lease lease = lease(target);
+      metrics.count(ref, target.version(), "ConcurrentExecutions", slot.concurrent());
+      if (kept) {
+        metrics.count(
+            ref,
+            target.version(),
+            lease.warm().provisioned()
+                ? "ProvisionedConcurrencyInvocations"
+                : "ProvisionedConcurrencySpilloverInvocations",
+            1);
+      }
+      Outcome outcome;
+      try {
+        outcome = lease.warm().environment().invoke(invocation(target, request));
+      } finally {
+        pool.give(target, lease);
+        lease.warm().logs().flush();
+      }
+      metrics.count(ref, target.version(), "Invocations", 1);
+      metrics.count(ref, target.version(), "Errors", outcome.error() == null ? 0 : 1);
+      metrics.count(ref, target.version(), "Throttles", 0);
+      metrics.milliseconds(
+          ref, target.version(), "Duration", outcome.duration().toNanos() / 1_000_000.0);
+      return new Done(outcome, target.version());
+    }
+  }
+
+  private Pool.Lease lease(Target target) {
+    try {
+      return pool.take(target);
+    } catch (EnvironmentException e) {
+      throw new InvalidRuntimeException(e.getMessage()).type("Server");
+    }
+  }
+
+  private Invocation invocation(Target target, Request request) {
+    boolean traced = TracingMode.ACTIVE.equals(target.configuration().tracingConfig().mode());
+    TraceHeader header =
+        TraceHeader.parse(
+                request.traceHeader(), lambda.world().ids(), lambda.now().getEpochSecond())
+            .through(lambda.world().ids().hex(16), traced);
+    return new Invocation(
+        request.requestId(),
+        request.payload(),
+        request.clientContext(),
+        null,
+        header.toString(),
+        target.ref().arn(),
+        null,
+        request.sink());
+  }
+
+  /**
+   * The trace header of an event on its way through a function.
+   *
+   * @return null if it has come through the function so often that it must be a loop
+   */
+  public String traceThrough(FunctionRef function, String header, boolean loopsAllowed) {
+    TraceHeader before =
+        TraceHeader.parse(header, lambda.world().ids(), lambda.now().getEpochSecond());
+    TraceHeader after = before.through(function);
+    return !loopsAllowed && after.count(function) > MOST_ROUNDS ? null : after.toString();
+  }
+}

@@ -1,0 +1,28 @@
+package io.nephele.services.lambda.invoke;
+
+import io.nephele.services.lambda.environments.ExecutionEnvironment;
+import java.time.Instant;
+
+/**
+ * An environment of the pool.
+ *
+ * @param revision the revision of the version that it runs
+ * @param provisioned whether provisioned concurrency keeps it
+ * @param madeAt when it was made
+ * @param logs where its logs go
+ * @param folders lets go of what it runs
+ */
+record Warm(
+    ExecutionEnvironment environment,
+    String revision,
+    boolean provisioned,
+    Instant madeAt,
+    LogShipper logs,
+    Runnable folders) {
+  /** Ends it. */
+  void close() {
+    environment.close();
+    folders.run();
+    logs.flush();
+  }
+}

@@ -1,0 +1,2 @@
+/** Function URLs: functions that are reached by plain HTTP. */
+package io.nephele.services.lambda.urls;

@@ -1,0 +1,225 @@
+package io.nephele.services.lambda;
+
+import static io.nephele.services.lambda.TestFunctions.may;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nephele.core.json.JsonText;
+import io.nephele.core.time.VirtualClock;
+import io.nephele.embedded.Nephele;
+import io.nephele.junit.Fact;
+import io.nephele.junit.Inject;
+import io.nephele.junit.NepheleTest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.CreateEventSourceMappingRequest;
+import software.amazon.awssdk.services.lambda.model.EventSourcePosition;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+
+/** Streams of Kinesis and of tables are polled for functions. */
+@NepheleTest(scope = NepheleTest.Scope.METHOD)
+final class StreamMappingsTest {
+  private static final String STREAM = "arn:aws:kinesis:us-east-1:000000000000:stream/events";
+
+  /** Fails where a record's data is bad. */
+  private static final String PICKY =
+      """
+      import base64
+      kept = []
+      def handler(event, context):
+        if 'Records' not in event:
+          return kept
+        data = [base64.b64decode(r['kinesis']['data']).decode() for r in event['Records']]
+        if 'bad' in data:
+          raise ValueError('bad')
+        kept.extend(data)
+      """;
+
+  private static final String SUMMING =
+      """
+      import base64
+      finals = []
+      def handler(event, context):
+        if 'window' not in event:
+          return finals
+        state = event.get('state') or {}
+        total = state.get('sum', 0)
+        for r in event['Records']:
+          total += int(base64.b64decode(r['kinesis']['data']))
+        if event['isFinalInvokeForWindow']:
+          finals.append(total)
+        return {'state': {'sum': total}}
+      """;
+
+  @Inject Nephele nephele;
+  @Inject LambdaClient lambda;
+  @Inject KinesisClient kinesis;
+  @Inject DynamoDbClient dynamo;
+  @Inject SqsClient sqs;
+  @Inject VirtualClock clock;
+
+  private TestFunctions functions;
+  private String role;
+
+  @BeforeEach
+  void role() {
+    functions = new TestFunctions(nephele);
+    role =
+        functions.role("runner", may("kinesis:*", "*"), may("dynamodb:*", "*"), may("sqs:*", "*"));
+  }
+
+  private void stream(int shards) {
+    kinesis.createStream(b -> b.streamName("events").shardCount(shards));
+    clock.advance(Duration.ofMinutes(1));
+  }
+
+  private void put(String data) {
+    kinesis.putRecord(
+        b -> b.streamName("events").partitionKey("k").data(SdkBytes.fromUtf8String(data)));
+  }
+
+  private String map(String name, Consumer<CreateEventSourceMappingRequest.Builder> more) {
+    return lambda
+        .createEventSourceMapping(
+            b -> {
+              b.functionName(name)
+                  .eventSourceArn(STREAM)
+                  .startingPosition(EventSourcePosition.TRIM_HORIZON);
+              more.accept(b);
+            })
+        .uuid();
+  }
+
+  private List<String> data(String name) {
+    List<String> data = new ArrayList<>();
+    for (Map<String, Object> record : functions.kept(name)) {
+      Map<?, ?> inner = (Map<?, ?>) record.get("kinesis");
+      data.add(
+          new String(
+              Base64.getDecoder().decode((String) inner.get("data")), StandardCharsets.UTF_8));
+    }
+    return data;
+  }
+
+  @Test
+  void recordsOfDataStreamsComeInOrder() {
+    stream(2);
+    functions.python("keeper", role, TestFunctions.KEEPER);
+    assertThatThrownBy(
+            () ->
+                lambda.createEventSourceMapping(
+                    b -> b.functionName("keeper").eventSourceArn(STREAM)))
+        .hasMessageContaining("Value null at 'startingPosition'");
+    put("a");
+    put("b");
+    String uuid = map("keeper", b -> b.batchSize(10));
+    clock.advance(Duration.ofSeconds(15));
+    put("c");
+    clock.advance(Duration.ofSeconds(15));
+    assertThat(data("keeper")).containsExactly("a", "b", "c");
+    assertThat(functions.kept("keeper").getFirst())
+        .containsEntry("eventSource", "aws:kinesis")
+        .containsEntry("eventSourceARN", STREAM);
+    assertThat(lambda.getEventSourceMapping(b -> b.uuid(uuid)).lastProcessingResult())
+        .isEqualTo("OK");
+    lambda.updateEventSourceMapping(b -> b.uuid(uuid).enabled(false));
+    clock.advance(Duration.ofSeconds(15));
+    put("d");
+    clock.advance(Duration.ofSeconds(15));
+    assertThat(data("keeper")).hasSize(3);
+    lambda.updateEventSourceMapping(b -> b.uuid(uuid).enabled(true));
+    clock.advance(Duration.ofSeconds(30));
+    assertThat(data("keeper")).containsExactly("a", "b", "c", "d");
+  }
+
+  @Test
+  @Fact("lambda-055")
+  void whatFailsForGoodIsToldAndPassedOver() {
+    stream(1);
+    String failures = sqs.createQueue(b -> b.queueName("failures")).queueUrl();
+    functions.python("picky", role, PICKY);
+    for (String each : List.of("one", "two", "bad", "four")) {
+      put(each);
+    }
+    map(
+        "picky",
+        b ->
+            b.bisectBatchOnFunctionError(true)
+                .maximumRetryAttempts(1)
+                .destinationConfig(
+                    d ->
+                        d.onFailure(
+                            f -> f.destination("arn:aws:sqs:us-east-1:000000000000:failures"))));
+    clock.advance(Duration.ofSeconds(60));
+    assertThat(functions.invoke("picky", "{}").payload().asUtf8String())
+        .isEqualTo("[\"one\", \"two\", \"four\"]");
+    List<Message> told = sqs.receiveMessage(b -> b.queueUrl(failures)).messages();
+    assertThat(told).hasSize(1);
+    assertThat(told.getFirst().body())
+        .contains(
+            "\"condition\":\"RetryAttemptsExhausted\"", "KinesisBatchInfo", "\"batchSize\":1");
+  }
+
+  @Test
+  void windowsCarryStateToTheirEnd() {
+    stream(1);
+    functions.python("summing", role, SUMMING);
+    map("summing", b -> b.tumblingWindowInSeconds(60).batchSize(1));
+    for (String each : List.of("1", "2", "3")) {
+      put(each);
+    }
+    clock.advance(Duration.ofSeconds(130));
+    assertThat(functions.invoke("summing", "{}").payload().asUtf8String()).isEqualTo("[6]");
+  }
+
+  @Test
+  @Fact("lambda-176")
+  void changesOfTablesArrive() {
+    dynamo.createTable(
+        b ->
+            b.tableName("things")
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .keySchema(k -> k.attributeName("id").keyType(KeyType.HASH))
+                .attributeDefinitions(
+                    a -> a.attributeName("id").attributeType(ScalarAttributeType.S))
+                .streamSpecification(
+                    s -> s.streamEnabled(true).streamViewType(StreamViewType.NEW_AND_OLD_IMAGES)));
+    clock.advance(Duration.ofMinutes(1));
+    String arn = dynamo.describeTable(b -> b.tableName("things")).table().latestStreamArn();
+    functions.python("keeper", role, TestFunctions.KEEPER);
+    dynamo.putItem(b -> b.tableName("things").item(Map.of("id", AttributeValue.fromS("x"))));
+    lambda.createEventSourceMapping(
+        b ->
+            b.functionName("keeper")
+                .eventSourceArn(arn)
+                .startingPosition(EventSourcePosition.TRIM_HORIZON)
+                .parallelizationFactor(2));
+    dynamo.putItem(
+        b ->
+            b.tableName("things")
+                .item(Map.of("id", AttributeValue.fromS("x"), "n", AttributeValue.fromN("7"))));
+    clock.advance(Duration.ofSeconds(30));
+    List<Map<String, Object>> kept = functions.kept("keeper");
+    assertThat(kept).extracting(r -> r.get("eventName")).containsExactly("INSERT", "MODIFY");
+    assertThat(JsonText.write(kept.get(1).get("dynamodb")))
+        .contains("\"NewImage\":{", "\"n\":{\"N\":\"7\"}", "\"OldImage\":{\"id\":{\"S\":\"x\"}}");
+    assertThat(kept.getFirst()).containsEntry("eventSourceARN", arn);
+  }
+}
