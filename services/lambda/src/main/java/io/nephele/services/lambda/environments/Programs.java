@@ -151,6 +151,15 @@ final class Programs {
     }
   }
 
+  /** Has extensions get all events that there are. */
+  void flushTelemetry() {
+    try {
+      telemetry.flush();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Waits until the external extensions have ended, some time at most. */
   void awaitExtensions(long deadlineNanos) {
     CompletableFuture.allOf(

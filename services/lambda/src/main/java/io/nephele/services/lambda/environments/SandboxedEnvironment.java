@@ -428,6 +428,7 @@ final class SandboxedEnvironment implements ExecutionEnvironment {
       return;
     }
     sandbox.thaw();
+    ending.flushTelemetry();
     long deadline = MachineTime.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SHUTDOWN_MILLIS);
     ending.extensions().shutdown(reason, MachineTime.epochMillis() + SHUTDOWN_MILLIS);
     ending.awaitExtensions(deadline);

@@ -74,6 +74,7 @@ public final class SandboxedEnvironments implements Environments {
           runtimes.launch(
               code.runtime(),
               code.architecture(),
+              code.handler(),
               spec.limits().memoryMegabytes(),
               bootstrap(code.task(), opt));
       SandboxedEnvironment made =

@@ -9,8 +9,9 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Set;
+import java.util.SortedSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,9 +20,10 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Subscription {
   private static final System.Logger LOG = new LazyLogger(Subscription.class);
   private static final int PATIENCE_MILLIS = 30_000;
+  private static final int FLUSH_MILLIS = 500;
   private static final int MOST_KEPT = 20_000;
 
-  private final Set<String> types;
+  private final SortedSet<String> types;
   private final URI destination;
   private final int maxItems;
   private final int maxBytes;
@@ -30,17 +32,20 @@ final class Subscription {
   private final Condition changed = lock.newCondition();
   private List<String> kept = new ArrayList<>();
   private int bytes;
+  private boolean hurried;
+  private boolean sending;
   private boolean closed;
 
-  Subscription(Set<String> types, URI destination, int maxItems, int maxBytes, int timeoutMillis) {
-    this.types = Set.copyOf(types);
+  Subscription(
+      SortedSet<String> types, URI destination, int maxItems, int maxBytes, int timeoutMillis) {
+    this.types = Collections.unmodifiableSortedSet(types);
     this.destination = destination;
     this.maxItems = maxItems;
     this.maxBytes = maxBytes;
     this.timeoutMillis = timeoutMillis;
   }
 
-  Set<String> types() {
+  SortedSet<String> types() {
     return types;
   }
 
@@ -75,11 +80,13 @@ final class Subscription {
   private List<String> take() throws InterruptedException {
     lock.lock();
     try {
+      sending = false;
+      changed.signalAll();
       while (kept.isEmpty() && !closed) {
         changed.await();
       }
       long left = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-      while (!closed && left > 0 && kept.size() < maxItems && bytes < maxBytes) {
+      while (!closed && !hurried && left > 0 && kept.size() < maxItems && bytes < maxBytes) {
         left = changed.awaitNanos(left);
       }
       if (closed) {
@@ -88,7 +95,24 @@ final class Subscription {
       List<String> batch = kept;
       kept = new ArrayList<>();
       bytes = 0;
+      sending = true;
       return batch;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Sends what is there at once, and waits a while until that is done. */
+  void flush() throws InterruptedException {
+    lock.lock();
+    try {
+      hurried = true;
+      changed.signalAll();
+      long left = TimeUnit.MILLISECONDS.toNanos(FLUSH_MILLIS);
+      while ((sending || !kept.isEmpty()) && !closed && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+      hurried = false;
     } finally {
       lock.unlock();
     }

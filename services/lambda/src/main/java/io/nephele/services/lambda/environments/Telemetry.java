@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -87,7 +88,7 @@ final class Telemetry {
   }
 
   private static Subscription subscription(Map<?, ?> settings) {
-    Set<String> types = new TreeSet<>();
+    SortedSet<String> types = new TreeSet<>();
     if (settings.get("types") instanceof List<?> list) {
       for (Object one : list) {
         if (!(one instanceof String type) || !TYPES.contains(type)) {
@@ -142,6 +143,13 @@ final class Telemetry {
       throw new IllegalArgumentException(name + " must be between " + least + " and " + most);
     }
     return number.intValue();
+  }
+
+  /** Has extensions get all that there is, before they are shut down. */
+  void flush() throws InterruptedException {
+    for (Subscription one : byExtension.values()) {
+      one.flush();
+    }
   }
 
   void close() {

@@ -12,7 +12,8 @@ final class JavaClient {
       List.of(
           "aws-lambda-java-core",
           "aws-lambda-java-serialization",
-          "aws-lambda-java-runtime-interface-client");
+          "aws-lambda-java-runtime-interface-client",
+          "utils-lite");
 
   /** What a JVM takes beside its heap. */
   private static final int LEAST_HEAP = 64;

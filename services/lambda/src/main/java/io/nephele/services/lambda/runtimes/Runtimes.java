@@ -48,12 +48,14 @@ public final class Runtimes {
    *
    * @param runtime its identifier, such as {@code nodejs22.x}
    * @param architecture {@code x86_64} or {@code arm64}
+   * @param handler the handler as configured
    * @param memoryMegabytes how much memory the function has
    * @param bootstrap where the function brings its own runtime: its program, as it is in the
    *     sandbox; null if it brings none
    * @throws MissingRuntimeException if this machine cannot run it
    */
-  public Launch launch(String runtime, String architecture, int memoryMegabytes, String bootstrap)
+  public Launch launch(
+      String runtime, String architecture, String handler, int memoryMegabytes, String bootstrap)
       throws MissingRuntimeException {
     requireMachine(architecture);
     if (runtime.startsWith("python3.")) {
@@ -63,7 +65,7 @@ public final class Runtimes {
       return node(runtime, memoryMegabytes);
     }
     if (runtime.startsWith("java")) {
-      return java(runtime, memoryMegabytes);
+      return java(runtime, handler, memoryMegabytes);
     }
     if (runtime.startsWith("provided")) {
       if (bootstrap == null) {
@@ -127,7 +129,8 @@ public final class Runtimes {
         note(node, version, "Node.js"));
   }
 
-  private Launch java(String runtime, int memoryMegabytes) throws MissingRuntimeException {
+  private Launch java(String runtime, String handler, int memoryMegabytes)
+      throws MissingRuntimeException {
     String version = runtime.substring("java".length()).replace(".al2", "");
     Interpreter java = choose("java", version, Interpreters::javas);
     List<Path> jars = JavaClient.jars();
@@ -148,6 +151,7 @@ public final class Runtimes {
     command.add("-cp");
     command.add(classPath.toString());
     command.add("com.amazonaws.services.lambda.runtime.api.client.AWSLambda");
+    command.add(handler);
     return new Launch(command, Map.of(), mounts, version(runtime), note(java, version, "Java"));
   }
 

@@ -1,0 +1,84 @@
+package io.nephele.services.lambda.environments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Functions in Java. */
+class JavaTest {
+  @TempDir Path folder;
+
+  private void compile(Functions functions, String name, String source) throws IOException {
+    functions.file("source", name + ".java", source, "rw-r--r--");
+    Path classes = folder.resolve("task");
+    Files.createDirectories(classes);
+    List<String> arguments =
+        List.of(
+            "--release",
+            "17",
+            "-proc:none",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "-d",
+            classes.toString(),
+            folder.resolve("source/" + name + ".java").toString());
+    assertThat(
+            ToolProvider.getSystemJavaCompiler()
+                .run(null, null, null, arguments.toArray(String[]::new)))
+        .isZero();
+    Functions.permit(classes, "rwxr-xr-x");
+    try (Stream<Path> files = Files.walk(classes)) {
+      files.filter(Files::isRegularFile).forEach(file -> Functions.permit(file, "rw-r--r--"));
+    }
+  }
+
+  @Test
+  void handlersOfBothKindsRun() throws Exception {
+    try (Functions functions = new Functions(folder)) {
+      compile(
+          functions,
+          "Handler",
+          """
+          import com.amazonaws.services.lambda.runtime.*;
+          import java.util.*;
+          public class Handler implements RequestHandler<Map<String, Object>, Map<String, Object>> {
+            private int count;
+            public Map<String, Object> handleRequest(Map<String, Object> event, Context context) {
+              context.getLogger().log("two\\nlines");
+              if (event.containsKey("fail")) throw new IllegalArgumentException("no");
+              return Map.of("count", ++count, "function", context.getFunctionName());
+            }
+            public String plain(String name) { return "hello " + name; }
+          }
+          """);
+      Limits limits = new Limits(512, 20, 512);
+      try (ExecutionEnvironment environment =
+          functions.environment("java17", "Handler", limits, Map.of(), false)) {
+        assertThat(environment.invoke(Functions.event("{}")).payload().utf8())
+            .as(functions.logged())
+            .contains("\"count\":1", "\"function\":\"tested\"");
+        assertThat(environment.invoke(Functions.event("{}")).payload().utf8())
+            .contains("\"count\":2");
+        Outcome failed = environment.invoke(Functions.event("{\"fail\":1}"));
+        assertThat(failed.payload().utf8())
+            .contains(
+                "\"errorMessage\":\"no\"", "\"errorType\":\"java.lang.IllegalArgumentException\"");
+        assertThat(functions.logged()).contains("two\nlines");
+      }
+      try (ExecutionEnvironment environment =
+          functions.environment("java25", "Handler::plain", limits, Map.of(), false)) {
+        assertThat(environment.invoke(Functions.event("\"you\"")).payload().utf8())
+            .as(functions.logged())
+            .isEqualTo("\"hello you\"");
+      }
+    }
+  }
+}
