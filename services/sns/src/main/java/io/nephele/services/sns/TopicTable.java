@@ -121,7 +121,11 @@ final class TopicTable {
       KeyReader parts = row.key().without(place).reader();
       String name = parts.nextText();
       Key topic = Key.of(parts.nextText()).with(region).with(name);
-      found.add(subscriptions.get(reader, topic.with(parts.nextText())));
+      Subscription subscription = subscriptions.get(reader, topic.with(parts.nextText()));
+      if (subscription == null) {
+        continue; // the topic's account was emptied
+      }
+      found.add(subscription);
       if (found.size() == max) {
         break;
       }
