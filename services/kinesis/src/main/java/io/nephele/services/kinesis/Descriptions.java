@@ -25,6 +25,9 @@ final class Descriptions {
   private static final int DESCRIBED_SHARDS = 100;
   private static final int LISTED_SHARDS = 1000;
 
+  /** Name, last shard, the filter's type, shard and time, account. */
+  private static final int TOKEN_PARTS = 6;
+
   private final KinesisWorld kinesis;
   private final ConsumerTable consumers;
 
@@ -103,10 +106,10 @@ final class Descriptions {
         throw KinesisErrors.invalid("NextToken and StreamName cannot be provided together.");
       }
       List<String> parts = PageTokens.read(in.nextToken(), kinesis.now());
-      if (parts.size() != 5) {
+      String time = parts.size() == TOKEN_PARTS ? parts.get(4) : null;
+      if (time == null || !time.isEmpty() && !HashKey.isDigits(time, 15)) {
         throw KinesisErrors.invalid("Invalid NextToken.");
       }
-      String time = parts.get(4);
       ShardFilter filter =
           parts.get(2).isEmpty()
               ? null
@@ -114,8 +117,7 @@ final class Descriptions {
                   .type(parts.get(2))
                   .shardId(parts.get(3).isEmpty() ? null : parts.get(3))
                   .timestamp(time.isEmpty() ? null : Instant.ofEpochMilli(Long.parseLong(time)));
-      StreamAddress address =
-          new StreamAddress(call.accountId(), call.region().name(), parts.get(0));
+      StreamAddress address = new StreamAddress(parts.get(5), call.region().name(), parts.get(0));
       return list(address, Shard.number(parts.get(1)), filter, null, limit);
     }
     StreamAddress address =
@@ -155,6 +157,14 @@ final class Descriptions {
         });
   }
 
+  /** The stream whose shards a token goes on with, or null if it is none of ours. */
+  static StreamAddress ofToken(String token, Call call) {
+    List<String> parts = PageTokens.parts(token);
+    return parts == null || parts.size() != TOKEN_PARTS + 2
+        ? null
+        : new StreamAddress(parts.get(TOKEN_PARTS + 1), call.region().name(), parts.get(2));
+  }
+
   private String token(Stream stream, Shard last, ShardFilter filter) {
     boolean filtered = filter != null;
     return PageTokens.write(
@@ -165,7 +175,8 @@ final class Descriptions {
         filtered && filter.shardId() != null ? filter.shardId() : "",
         filtered && filter.timestamp() != null
             ? Long.toString(filter.timestamp().toEpochMilli())
-            : "");
+            : "",
+        stream.accountId());
   }
 
   private Predicate<Shard> filter(Stream stream, ShardFilter filter) {

@@ -74,6 +74,7 @@ final class Expiry {
     }
     keys.expire(transaction, stream, horizon);
     LiveStream live = kinesis.live(stream);
+    transaction.afterCommit(() -> live.forget(gone));
     if (anything) {
       Instant due = Instant.ofEpochMilli(now + EVERY_MILLIS);
       kinesis.world().timers().schedule(transaction, TIMER, timer.id(), due, Bytes.EMPTY);

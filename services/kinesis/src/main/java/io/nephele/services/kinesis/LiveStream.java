@@ -95,6 +95,13 @@ final class LiveStream {
     return other == null ? made : other;
   }
 
+  /** Forgets what of shards that are gone is in memory. */
+  void forget(List<Shard> gone) {
+    for (Shard shard : gone) {
+      shards.remove(shard.number());
+    }
+  }
+
   /** Has all who wait for records look, as their shards may be closed. */
   void wake(List<Shard> all) {
     for (Shard shard : all) {

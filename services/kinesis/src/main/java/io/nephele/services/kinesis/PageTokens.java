@@ -9,6 +9,7 @@ import java.util.List;
 final class PageTokens {
   private static final long LIFE_MILLIS = 300_000;
   private static final String MARK = "1";
+  private static final int TIME_DIGITS = 18;
 
   private PageTokens() {}
 
@@ -19,18 +20,26 @@ final class PageTokens {
 
   /** The texts in a token; an error to the caller if it is none of ours, or too old. */
   static List<String> read(String token, long now) {
+    List<String> parts = parts(token);
+    if (parts == null) {
+      throw KinesisErrors.invalid("Invalid NextToken.");
+    }
+    if (now - Long.parseLong(parts.get(1)) > LIFE_MILLIS) {
+      throw new ExpiredNextTokenException("The NextToken has expired.");
+    }
+    return parts.subList(2, parts.size());
+  }
+
+  /** A mark, the time and the texts in a token; null if it is none of ours. */
+  static List<String> parts(String token) {
     try {
       String text = new String(Base64.getDecoder().decode(token), StandardCharsets.UTF_8);
       String[] parts = text.split("\n", -1);
-      if (parts.length > 2 && parts[0].equals(MARK)) {
-        if (now - Long.parseLong(parts[1]) > LIFE_MILLIS) {
-          throw new ExpiredNextTokenException("The NextToken has expired.");
-        }
-        return List.of(parts).subList(2, parts.length);
-      }
+      boolean ours =
+          parts.length > 2 && parts[0].equals(MARK) && HashKey.isDigits(parts[1], TIME_DIGITS);
+      return ours ? List.of(parts) : null;
     } catch (IllegalArgumentException e) {
-      // answered below
+      return null;
     }
-    throw KinesisErrors.invalid("Invalid NextToken.");
   }
 }

@@ -60,6 +60,11 @@ final class ProtectedStreams implements ProtectedResources {
       ShardIterator iterator = text == null ? null : ShardIterator.parse(text);
       return iterator == null ? null : List.of(iterator.address().arn());
     }
+    String token = text(request, "NextToken");
+    if (call.operation().name().equals(Kinesis.ListShards.name()) && token != null) {
+      StreamAddress address = Descriptions.ofToken(token, call);
+      return address == null ? null : List.of(address.arn());
+    }
     String id = text(request, "StreamId");
     StreamAddress address =
         id == null || text(request, "StreamARN") != null

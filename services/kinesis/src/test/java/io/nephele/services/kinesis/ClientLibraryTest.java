@@ -2,10 +2,14 @@ package io.nephele.services.kinesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import io.nephele.junit.Fact;
 import io.nephele.junit.Inject;
 import io.nephele.junit.NepheleTest;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -42,6 +46,7 @@ import software.amazon.kinesis.metrics.NullMetricsFactory;
 import software.amazon.kinesis.processor.ShardRecordProcessor;
 import software.amazon.kinesis.processor.SingleStreamTracker;
 import software.amazon.kinesis.retrieval.KinesisClientRecord;
+import software.amazon.kinesis.retrieval.kpl.Messages;
 import software.amazon.kinesis.retrieval.polling.PollingConfig;
 
 /**
@@ -221,7 +226,7 @@ final class ClientLibraryTest {
   }
 
   @Test
-  @Fact({"kinesis-042", "kinesis-049"})
+  @Fact({"kinesis-021", "kinesis-042", "kinesis-049"})
   void oneOfTwoWorkersReadsAShardByEnhancedFanOut() throws Exception {
     kinesis.createStream(r -> r.streamName(STREAM).shardCount(1));
     awaitActive();
@@ -231,6 +236,9 @@ final class ClientLibraryTest {
     await("the first records", () -> all(20));
     put(20, 40);
     await("records that are pushed", () -> all(40));
+    SdkBytes aggregated = aggregate(40, 50);
+    kinesis.putRecord(r -> r.streamName(STREAM).partitionKey("a").data(aggregated));
+    await("records of the Kinesis Producer Library", () -> all(50));
     first.shutdown();
     second.shutdown();
     seen.values().forEach(texts -> assertThat(texts).doesNotHaveDuplicates());
@@ -244,5 +252,25 @@ final class ClientLibraryTest {
     assertThat(kinesis.listStreamConsumers(r -> r.streamARN(arn)).consumers())
         .extracting(Consumer::consumerName)
         .containsExactly(APPLICATION);
+  }
+
+  /** Records as the Kinesis Producer Library puts them into one: a mark, a message, its MD5. */
+  private static SdkBytes aggregate(int from, int to) throws NoSuchAlgorithmException {
+    Messages.AggregatedRecord.Builder message = Messages.AggregatedRecord.newBuilder();
+    message.addPartitionKeyTable("aggregated");
+    for (int i = from; i < to; i++) {
+      message.addRecords(
+          Messages.Record.newBuilder()
+              .setPartitionKeyIndex(0)
+              .setData(ByteString.copyFromUtf8("" + i)));
+    }
+    byte[] bytes = message.build().toByteArray();
+    byte[] digest = MessageDigest.getInstance("MD5").digest(bytes);
+    return SdkBytes.fromByteBuffer(
+        ByteBuffer.allocate(4 + bytes.length + digest.length)
+            .put(new byte[] {(byte) 0xF3, (byte) 0x89, (byte) 0x9A, (byte) 0xC2})
+            .put(bytes)
+            .put(digest)
+            .flip());
   }
 }
