@@ -33,7 +33,7 @@ public final class CodeLinks implements WebHandler {
 
   private final LambdaWorld lambda;
   private final Finder finder;
-  private final Table<Secret> secrets = Table.of("lambda.secrets", Secret.class);
+  private final Table<Secret> secrets;
 
   /** What is stored: signs links. */
   record Secret(Bytes key) {}
@@ -49,6 +49,7 @@ public final class CodeLinks implements WebHandler {
   public CodeLinks(LambdaWorld lambda, Finder finder) {
     this.lambda = lambda;
     this.finder = finder;
+    this.secrets = Table.sealed("lambda.secrets", Secret.class, lambda.world().rootKey());
   }
 
   /** Whether a request follows such a link. */

@@ -2,6 +2,7 @@ package io.nephele.services.lambda.state;
 
 import io.nephele.api.lambda.AliasConfiguration;
 import io.nephele.core.blobs.BlobReferences;
+import io.nephele.core.secrets.RootKey;
 import io.nephele.core.store.Key;
 import io.nephele.core.store.Reader;
 import io.nephele.core.store.Table;
@@ -11,11 +12,19 @@ import io.nephele.core.store.Transaction;
 public final class FunctionTables {
   private final Table<FunctionRow> functions =
       Table.ofOftenRead("lambda.functions", FunctionRow.class);
-  private final Table<VersionRow> versions = Table.of("lambda.versions", VersionRow.class);
+
+  /** Sealed because of environment variables. */
+  private final Table<VersionRow> versions;
+
   private final Table<AliasConfiguration> aliases =
       Table.of("lambda.aliases", Structs.codec(AliasConfiguration::new, AliasConfiguration::new));
   private final Table<Usage> usage = Table.of("lambda.usage", Usage.class);
   private final BlobReferences blobs = new BlobReferences("lambda");
+
+  /** The tables of a world with that root key. */
+  FunctionTables(RootKey rootKey) {
+    this.versions = Table.sealed("lambda.versions", VersionRow.class, rootKey);
+  }
 
   /**
    * What an account stores in a region.

@@ -21,13 +21,14 @@ public final class LambdaWorld {
   public static final String PRINCIPAL = "lambda.amazonaws.com";
 
   private final World world;
-  private final FunctionTables tables = new FunctionTables();
+  private final FunctionTables tables;
   private final AssumedRoles roles;
   private final List<Consumer<FunctionRef>> listeners = new CopyOnWriteArrayList<>();
 
   /** Lambda in that world. */
   public LambdaWorld(World world) {
     this.world = world;
+    this.tables = new FunctionTables(world.rootKey());
     this.roles = new AssumedRoles(world);
   }
 
