@@ -56,7 +56,22 @@ final class ControlCommands {
     if (scripts != null && scripts.status() == 200 && !scripts.body().isEmpty()) {
       System.out.println(scripts.body());
     }
+    RunningProgram.Answer machine = program.ask("GET", "/_nephele/machine");
+    if (machine != null && machine.status() == 200) {
+      System.out.println(isolation(machine.body()));
+    }
     return ExitCodes.OK;
+  }
+
+  private static String isolation(String json) {
+    if (json.contains("\"none\"")) {
+      return "functions cannot run on this machine";
+    }
+    if (json.contains("\"process\"")) {
+      return "functions run as processes of this machine; install bubblewrap to isolate them";
+    }
+    String label = json.contains("\"bubblewrap\"") ? "bubblewrap" : "unshare";
+    return "functions are isolated by " + label;
   }
 
   int stop() throws IOException, InterruptedException {

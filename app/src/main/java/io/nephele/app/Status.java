@@ -5,6 +5,8 @@ import io.nephele.app.init.ScriptRun;
 import io.nephele.app.init.Stage;
 import io.nephele.core.World;
 import io.nephele.edge.ProgramStatus;
+import io.nephele.machine.sandboxes.SandboxException;
+import io.nephele.machine.sandboxes.Sandboxes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /** The health endpoints' view of the program. */
@@ -21,6 +24,8 @@ final class Status implements ProgramStatus {
   private final InitScripts scripts;
   private final Supplier<Program.Phase> phase;
   private final Instant started;
+  private final ReentrantLock probing = new ReentrantLock();
+  private String isolation;
 
   Status(
       World world,
@@ -77,6 +82,23 @@ final class Status implements ProgramStatus {
         ? new StoreStatus(
             "rocksdb", configuration.data().toString(), configuration.durability().toString())
         : new StoreStatus("postgresql", configuration.database().toString(), null);
+  }
+
+  @Override
+  public String isolation() {
+    probing.lock();
+    try {
+      if (isolation == null) {
+        try (Sandboxes sandboxes = new Sandboxes()) {
+          isolation = sandboxes.isolation().label();
+        } catch (SandboxException e) {
+          isolation = "none";
+        }
+      }
+      return isolation;
+    } finally {
+      probing.unlock();
+    }
   }
 
   @Override

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.util.Map;
 
 /**
- * The endpoints that tell how the program does: {@code /_nephele/health} and {@code
- * /_nephele/init}. All other requests go on to the next handler.
+ * The endpoints that tell how the program does: {@code /_nephele/health}, {@code /_nephele/init}
+ * and {@code /_nephele/machine}. All other requests go on to the next handler.
  */
 public final class HealthEndpoints implements HttpHandler {
   private final ProgramStatus status;
@@ -33,11 +33,22 @@ public final class HealthEndpoints implements HttpHandler {
           ? init(request)
           : ControlEndpoints.methodNotAllowed(request, "GET, HEAD");
     }
+    if (path.equals("/_nephele/machine")) {
+      return isRead(request)
+          ? PlainResponses.json(200, this::machine)
+          : ControlEndpoints.methodNotAllowed(request, "GET, HEAD");
+    }
     return next.handle(request);
   }
 
   static boolean isRead(HttpRequest request) {
     return request.method().equals("GET") || request.method().equals("HEAD");
+  }
+
+  private void machine(JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("isolation", status.isolation());
+    json.writeEndObject();
   }
 
   private void health(JsonGenerator json) throws IOException {

@@ -34,6 +34,13 @@ public interface ProgramStatus {
   InitStatus init();
 
   /**
+   * How users' programs, such as functions, are kept from the rest of the machine: bubblewrap,
+   * unshare, process, or none if they cannot be run. Found out when it is first asked, which takes
+   * some milliseconds.
+   */
+  String isolation();
+
+  /**
    * Where the world's state is kept.
    *
    * @param kind the kind of store, such as memory

@@ -63,6 +63,11 @@ class HealthEndpointsTest {
         }
 
         @Override
+        public String isolation() {
+          return "unshare";
+        }
+
+        @Override
         public InitStatus init() {
           return new InitStatus(
               "/init",
@@ -140,6 +145,11 @@ class HealthEndpointsTest {
                 + "\"store\":{\"kind\":\"rocksdb\",\"place\":\"/data\",\"durability\":\"relaxed\"},"
                 + "\"init\":{\"completed\":{\"boot\":true,\"start\":true,\"ready\":false,"
                 + "\"shutdown\":false},\"failed\":1}}");
+  }
+
+  @Test
+  void tellsHowProgramsAreIsolated() throws IOException {
+    assertThat(get("/_nephele/machine", null)).isEqualTo("{\"isolation\":\"unshare\"}");
   }
 
   @Test
