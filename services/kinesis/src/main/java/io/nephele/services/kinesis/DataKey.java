@@ -35,7 +35,7 @@ final class DataKey {
   Bytes seal(String partitionKey, Bytes data) {
     byte[] nonce = ByteBuffer.allocate(NONCE).putInt(0).putLong(nonces.incrementAndGet()).array();
     try {
-      Cipher cipher = cipher(Cipher.ENCRYPT_MODE, nonce, 0, partitionKey);
+      Cipher cipher = cipher(Cipher.ENCRYPT_MODE, nonce, partitionKey);
       ByteBuffer sealed = ByteBuffer.allocate(NONCE + cipher.getOutputSize(data.length()));
       sealed.put(nonce);
       cipher.doFinal(data.toBuffer(), sealed);
@@ -49,17 +49,17 @@ final class DataKey {
   Bytes open(String partitionKey, Bytes sealed) {
     try {
       byte[] all = sealed.toArray();
-      Cipher cipher = cipher(Cipher.DECRYPT_MODE, all, 0, partitionKey);
+      Cipher cipher = cipher(Cipher.DECRYPT_MODE, all, partitionKey);
       return Bytes.of(cipher.doFinal(all, NONCE, all.length - NONCE));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("the data of a record cannot be decrypted", e);
     }
   }
 
-  private Cipher cipher(int mode, byte[] nonceAt, int offset, String partitionKey)
+  private Cipher cipher(int mode, byte[] beginning, String partitionKey)
       throws GeneralSecurityException {
     Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-    cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonceAt, offset, NONCE));
+    cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, beginning, 0, NONCE));
     cipher.updateAAD(partitionKey.getBytes(StandardCharsets.UTF_8));
     return cipher;
   }

@@ -107,7 +107,7 @@ final class Descriptions {
       }
       List<String> parts = PageTokens.read(in.nextToken(), kinesis.now());
       String time = parts.size() == TOKEN_PARTS ? parts.get(4) : null;
-      if (time == null || !time.isEmpty() && !HashKey.isDigits(time, 15)) {
+      if (time == null || (!time.isEmpty() && !HashKey.isDigits(time, 15))) {
         throw KinesisErrors.invalid("Invalid NextToken.");
       }
       ShardFilter filter =

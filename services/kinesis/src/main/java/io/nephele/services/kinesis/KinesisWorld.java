@@ -62,7 +62,7 @@ final class KinesisWorld {
         byArn != null
             ? byArn
             : byId != null ? byId : new StreamAddress(call.accountId(), call.region().name(), name);
-    if (name != null && !name.equals(address.name()) || byId != null && !byId.equals(address)) {
+    if ((name != null && !name.equals(address.name())) || (byId != null && !byId.equals(address))) {
       throw KinesisErrors.invalid(
           "StreamName, StreamARN and StreamId of the request do not name the same stream.");
     }

@@ -35,7 +35,7 @@ final class LiveStream {
       int low = 0;
       int high = open.size() - 1;
       while (low < high) {
-        int middle = low + high + 1 >>> 1;
+        int middle = (low + high + 1) >>> 1;
         if (open.get(middle).start().compareTo(key) <= 0) {
           low = middle;
         } else {

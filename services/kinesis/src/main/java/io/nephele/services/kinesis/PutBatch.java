@@ -6,7 +6,6 @@ import io.nephele.core.time.Waiters;
 import io.nephele.model.Bytes;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Records that are put into a stream by one call, in one transaction. For one thread. */
 final class PutBatch {
@@ -14,7 +13,7 @@ final class PutBatch {
   private final Expiry expiry;
   private final StreamAddress address;
   private final List<Draft> drafts;
-  private final Map<LiveShard, Into> shards = new IdentityHashMap<>(4);
+  private final IdentityHashMap<LiveShard, Into> shards = new IdentityHashMap<>(4);
   private Stream stream;
 
   /** What is put into one shard. */
@@ -66,7 +65,7 @@ final class PutBatch {
     }
     if (stream.number() != seen.number()
         || !stream.encryption().equals(seen.encryption())
-        || stream.isEncrypted() && !stream.keyId().equals(seen.keyId())) {
+        || (stream.isEncrypted() && !stream.keyId().equals(seen.keyId()))) {
       return false;
     }
     long now = kinesis.now();

@@ -126,7 +126,7 @@ final class ShardReader {
       for (Table.Row<StoredRecord> row : table.records(reader, key, from, to)) {
         StoredRecord stored = row.value();
         int size = StoredRecord.size(stored.partitionKey(), stored.data());
-        if (records.size() == most || !records.isEmpty() && bytes + size > mostBytes) {
+        if (records.size() == most || (!records.isEmpty() && bytes + size > mostBytes)) {
           more = true;
           break;
         }

@@ -86,65 +86,64 @@ final class StreamMetrics {
 
   /** PutRecord was called. */
   void put(long bytes, long millis, boolean success) {
-    metrics.record(put.success, success ? 1 : 0);
-    metrics.record(put.latency, millis);
+    tell(put.success, success ? 1 : 0);
+    tell(put.latency, millis);
     if (success) {
-      metrics.record(put.bytes, bytes);
-      metrics.record(incomingBytes, bytes);
-      metrics.record(incomingRecords, 1);
+      tell(put.bytes, bytes);
+      tell(incomingBytes, bytes);
+      tell(incomingRecords, 1);
     }
-    metrics.record(writesExceeded, success ? 0 : 1);
+    tell(writesExceeded, success ? 0 : 1);
   }
 
   /** PutRecords was called. */
   void putAll(int records, int throttled, long bytes, long millis) {
     int successful = records - throttled;
-    metrics.record(putAll.success, successful > 0 ? 1 : 0);
-    metrics.record(putAll.latency, millis);
-    metrics.record(putAll.bytes, bytes);
-    metrics.record(putTotal, records);
-    metrics.record(putSuccessful, successful);
-    metrics.record(putRecords, successful);
-    metrics.record(putThrottled, throttled);
-    metrics.record(putFailed, 0);
+    tell(putAll.success, successful > 0 ? 1 : 0);
+    tell(putAll.latency, millis);
+    tell(putAll.bytes, bytes);
+    tell(putTotal, records);
+    tell(putSuccessful, successful);
+    tell(putRecords, successful);
+    tell(putThrottled, throttled);
+    tell(putFailed, 0);
     if (successful > 0) {
-      metrics.record(incomingBytes, bytes);
-      metrics.record(incomingRecords, successful);
+      tell(incomingBytes, bytes);
+      tell(incomingRecords, successful);
     }
-    metrics.record(writesExceeded, throttled);
+    tell(writesExceeded, throttled);
   }
 
   /** GetRecords gave records. */
   void got(int records, long bytes, long ageMillis, long millis) {
-    metrics.record(get.success, 1);
-    metrics.record(get.latency, millis);
-    metrics.record(get.bytes, bytes);
-    metrics.record(gotRecords, records);
-    metrics.record(iteratorAge, ageMillis);
-    metrics.record(readsExceeded, 0);
+    tell(get.success, 1);
+    tell(get.latency, millis);
+    tell(get.bytes, bytes);
+    tell(gotRecords, records);
+    tell(iteratorAge, ageMillis);
+    tell(readsExceeded, 0);
   }
 
   /** GetRecords was refused, because the shard was read too much. */
   void readRefused() {
-    metrics.record(get.success, 0);
-    metrics.record(readsExceeded, 1);
+    tell(get.success, 0);
+    tell(readsExceeded, 1);
   }
 
   /** An event of a subscription was sent. */
   void pushed(String consumer, int records, long bytes, long millisBehind) {
     Map<String, String> dimensions = Map.of("StreamName", name, "ConsumerName", consumer);
-    metrics.record(key("SubscribeToShardEvent.Success", COUNT, dimensions), 1);
-    metrics.record(key("SubscribeToShardEvent.Bytes", BYTES, dimensions), bytes);
-    metrics.record(key("SubscribeToShardEvent.Records", COUNT, dimensions), records);
-    metrics.record(
-        key("SubscribeToShardEvent.MillisBehindLatest", MILLISECONDS, dimensions), millisBehind);
+    tell(key("SubscribeToShardEvent.Success", COUNT, dimensions), 1);
+    tell(key("SubscribeToShardEvent.Bytes", BYTES, dimensions), bytes);
+    tell(key("SubscribeToShardEvent.Records", COUNT, dimensions), records);
+    tell(key("SubscribeToShardEvent.MillisBehindLatest", MILLISECONDS, dimensions), millisBehind);
   }
 
   /** SubscribeToShard was called. */
   void subscribed(String consumer, boolean success) {
     Map<String, String> dimensions = Map.of("StreamName", name, "ConsumerName", consumer);
-    metrics.record(key("SubscribeToShard.Success", COUNT, dimensions), success ? 1 : 0);
-    metrics.record(key("SubscribeToShard.RateExceeded", COUNT, dimensions), success ? 0 : 1);
+    tell(key("SubscribeToShard.Success", COUNT, dimensions), success ? 1 : 0);
+    tell(key("SubscribeToShard.RateExceeded", COUNT, dimensions), success ? 0 : 1);
   }
 
   /** Records came into a shard, or were refused; only of streams with shard-level metrics. */
@@ -179,10 +178,14 @@ final class StreamMetrics {
     }
   }
 
-  private void record(List<String> on, String level, MetricKey key, double value) {
+  private void record(List<String> on, String level, MetricKey key, long value) {
     if (on.contains(level)) {
-      metrics.record(key, value);
+      tell(key, value);
     }
+  }
+
+  private void tell(MetricKey key, long value) {
+    metrics.record(key, (double) value);
   }
 
   private ShardMetrics shard(long number) {

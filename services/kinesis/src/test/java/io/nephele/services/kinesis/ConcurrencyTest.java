@@ -8,6 +8,7 @@ import io.nephele.junit.NepheleTest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -44,19 +45,20 @@ final class ConcurrencyTest {
             .consumerARN();
     streams.settle();
     BlockingQueue<Record> read = new LinkedBlockingQueue<>();
-    async.subscribeToShard(
-        r ->
-            r.consumerARN(arn)
-                .shardId("shardId-000000000000")
-                .startingPosition(p -> p.type(ShardIteratorType.TRIM_HORIZON)),
-        SubscribeToShardResponseHandler.builder()
-            .subscriber(
-                event -> {
-                  if (event instanceof SubscribeToShardEvent records) {
-                    read.addAll(records.records());
-                  }
-                })
-            .build());
+    CompletableFuture<Void> subscribed =
+        async.subscribeToShard(
+            r ->
+                r.consumerARN(arn)
+                    .shardId("shardId-000000000000")
+                    .startingPosition(p -> p.type(ShardIteratorType.TRIM_HORIZON)),
+            SubscribeToShardResponseHandler.builder()
+                .subscriber(
+                    event -> {
+                      if (event instanceof SubscribeToShardEvent records) {
+                        read.addAll(records.records());
+                      }
+                    })
+                .build());
     List<Thread> writers = new ArrayList<>();
     for (int w = 0; w < WRITERS; w++) {
       String key = "writer" + w;
@@ -71,6 +73,7 @@ final class ConcurrencyTest {
     for (Thread writer : writers) {
       writer.join();
     }
+    assertThat(subscribed).isNotCompletedExceptionally();
     assertThat(all).extracting(Record::sequenceNumber).isSorted().doesNotHaveDuplicates();
     for (int w = 0; w < WRITERS; w++) {
       String key = "writer" + w;
