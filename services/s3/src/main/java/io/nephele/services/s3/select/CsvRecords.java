@@ -43,6 +43,9 @@ final class CsvRecords {
 
   private boolean readLine() throws IOException {
     length = 0;
+    if (format.record().length == 1 && !format.quotedRecords()) {
+      return readPlainLine(format.record()[0]);
+    }
     byte[] end = format.record();
     byte last = end[end.length - 1];
     boolean quoted = false;
@@ -78,6 +81,29 @@ final class CsvRecords {
     }
   }
 
+  /** A line that ends with the next byte of that value. */
+  private boolean readPlainLine(byte end) throws IOException {
+    boolean any = false;
+    while (position < limit || fill()) {
+      any = true;
+      int at = position;
+      while (at < limit && buffer[at] != end) {
+        at++;
+      }
+      append(at - position);
+      if (at < limit) {
+        position = at + 1;
+        if (format.anyNewline() && length > 0 && line[length - 1] == '\r') {
+          length--;
+        }
+        break;
+      }
+      position = limit;
+    }
+    dropMark();
+    return any;
+  }
+
   /** The byte order mark with which a file may begin. */
   private void dropMark() {
     if (first
@@ -92,15 +118,25 @@ final class CsvRecords {
   }
 
   private int read() throws IOException {
-    if (position == limit) {
-      limit = in.read(buffer);
-      position = 0;
-      if (limit <= 0) {
-        limit = 0;
-        return -1;
+    return position < limit || fill() ? buffer[position++] & 0xff : -1;
+  }
+
+  private boolean fill() throws IOException {
+    limit = Math.max(0, in.read(buffer));
+    position = 0;
+    return limit > 0;
+  }
+
+  /** Adds so many of the bytes that were read. */
+  private void append(int count) {
+    if (length + count > line.length) {
+      if (length + count > MOST) {
+        throw SelectErrors.overMaxRecordSize();
       }
+      line = Arrays.copyOf(line, Math.min(MOST, Math.max(length + count, length * 2)));
     }
-    return buffer[position++] & 0xff;
+    System.arraycopy(buffer, position, line, length, count);
+    length += count;
   }
 
   private void append(byte next) {

@@ -1,15 +1,17 @@
 package io.nephele.services.s3.select.sql;
 
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The names of the columns of a table. */
+/** The names of the columns of a table, as one query needs them. */
 public final class Columns {
   private final List<String> names;
   private final Map<String, Integer> byName = new HashMap<>();
   private final Map<String, Integer> byLowerName = new HashMap<>();
+  private final Map<PathStep, Integer> found = new IdentityHashMap<>();
 
   /** Columns of those names; of two with the same name the first is found. */
   public Columns(List<String> names) {
@@ -32,6 +34,15 @@ public final class Columns {
 
   /** The column that a step names, by its name or its number; -1 if there is none. */
   public int find(PathStep step) {
+    Integer known = found.get(step);
+    if (known == null) {
+      known = look(step);
+      found.put(step, known);
+    }
+    return known;
+  }
+
+  private int look(PathStep step) {
     if (step.name() == null) {
       return -1;
     }
