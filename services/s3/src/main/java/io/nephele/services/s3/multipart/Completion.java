@@ -121,6 +121,7 @@ public final class Completion {
             .eTag(PartDigests.eTag(parts))
             .modifiedAt(upload.initiatedAt())
             .uploadId(upload.id())
+            .partSize(partSize(listed, parts))
             .checksum(checksum(in, upload, parts));
     StoredObject before = s3.objects().current(transaction, bucket, in.key());
     Preconditions.checkWrite(in.ifMatch(), in.ifNoneMatch(), in.key(), before);
@@ -190,6 +191,20 @@ public final class Completion {
           "The provided 'x-amz-mp-object-size' header does not match what was computed");
     }
     return size;
+  }
+
+  /** The size of all parts but the last, if it is one and they are numbered from one. */
+  private static long partSize(List<CompletedPart> listed, List<BodyPart> parts) {
+    long size = parts.getFirst().size();
+    if (listed.getLast().partNumber() != parts.size()) {
+      return 0;
+    }
+    for (BodyPart part : parts.subList(0, parts.size() - 1)) {
+      if (part.size() != size) {
+        return 0;
+      }
+    }
+    return parts.getLast().size() <= size ? size : 0;
   }
 
   private static StoredObject.ObjectChecksum checksum(

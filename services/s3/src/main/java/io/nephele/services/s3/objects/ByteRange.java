@@ -1,5 +1,6 @@
 package io.nephele.services.s3.objects;
 
+import io.nephele.model.AwsException;
 import io.nephele.services.s3.S3Errors;
 
 /**
@@ -51,6 +52,15 @@ record ByteRange(long first, long length, long size) {
     }
     long last = hasTo ? Math.min(to, size - 1) : size - 1;
     return new ByteRange(from, last - from + 1, size);
+  }
+
+  /** As {@link #parse}, without an error: null if the object has no such bytes. */
+  static ByteRange find(String header, long size) {
+    try {
+      return parse(header, size);
+    } catch (AwsException e) {
+      return null;
+    }
   }
 
   /** The number in a part of a text; -1 if it is none. */

@@ -29,6 +29,7 @@ public final class ObjectBuilder {
   private Restore restore;
   private String replication;
   private String uploadId;
+  private long partSize;
 
   ObjectBuilder() {}
 
@@ -53,6 +54,7 @@ public final class ObjectBuilder {
     this.restore = from.restore();
     this.replication = from.replication();
     this.uploadId = from.uploadId();
+    this.partSize = from.partSize();
   }
 
   /** Sets {@link StoredObject#sequence}. */
@@ -175,6 +177,12 @@ public final class ObjectBuilder {
     return this;
   }
 
+  /** Sets {@link StoredObject#partSize}. */
+  public ObjectBuilder partSize(long value) {
+    this.partSize = value;
+    return this;
+  }
+
   /** The object. */
   public StoredObject build() {
     return new StoredObject(
@@ -197,6 +205,7 @@ public final class ObjectBuilder {
         lock,
         restore,
         replication,
-        uploadId);
+        uploadId,
+        partSize);
   }
 }

@@ -44,7 +44,14 @@ public final class ObjectReads {
     this.s3 = s3;
   }
 
-  private record Found(Bucket bucket, StoredObject object, List<Bodies.Numbered> body) {}
+  /**
+   * What is read.
+   *
+   * @param body its parts, or those that are needed
+   * @param start the first byte of the first of these parts
+   */
+  private record Found(
+      Bucket bucket, StoredObject object, List<Bodies.Numbered> body, long start) {}
 
   /** Gets an object or some of its bytes. */
   public GetObjectOutput get(GetObjectRequest in, Call call) {
@@ -55,7 +62,13 @@ public final class ObjectReads {
             s3,
             in.bucket(),
             call,
-            reader -> find(reader, in.bucket(), in.key(), in.versionId(), "GET", true, call));
+            reader ->
+                found(
+                    reader,
+                    s3.bucket(reader, in.bucket(), call),
+                    in.key(),
+                    in.versionId(),
+                    in.range()));
     StoredObject object = found.object();
     Preconditions.checkRead(
         conditions(in.ifMatch(), in.ifNoneMatch(), in.ifModifiedSince(), in.ifUnmodifiedSince()),
@@ -69,7 +82,8 @@ public final class ObjectReads {
             .open(
                 found.bucket(), in.key(), object.encryption(), CustomerKey.of(request, call), call);
     try {
-      return out.body(s3.bodies().open(found.body(), dataKey, range.first(), range.length()));
+      return out.body(
+          s3.bodies().open(found.body(), dataKey, range.first() - found.start(), range.length()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -142,7 +156,40 @@ public final class ObjectReads {
     Bucket bucket = s3.bucket(reader, bucketName, call);
     StoredObject object = FoundObject.of(s3, reader, bucket, key, versionId, method);
     return new Found(
-        bucket, object, body ? s3.bodies().parts(reader, bucket, object.body()) : List.of());
+        bucket, object, body ? s3.bodies().parts(reader, bucket, object.body()) : List.of(), 0);
+  }
+
+  /** An object with those of its parts that a range needs; all of them where there is none. */
+  private Found found(Reader reader, Bucket bucket, String key, String versionId, String asked) {
+    StoredObject object = FoundObject.of(s3, reader, bucket, key, versionId, "GET");
+    ByteRange range =
+        object.partSize() > 0 && object.parts() > 1 ? ByteRange.find(asked, object.size()) : null;
+    if (range != null) {
+      int first = (int) (range.first() / object.partSize());
+      int end = (int) ((range.first() + range.length() - 1) / object.partSize()) + 1;
+      List<Bodies.Numbered> some =
+          s3.bodies().parts(reader, bucket, object.body(), first, end - first);
+      if (isAsSaid(some, object, first, end)) {
+        return new Found(bucket, object, some, first * object.partSize());
+      }
+    }
+    return new Found(bucket, object, s3.bodies().parts(reader, bucket, object.body()), 0);
+  }
+
+  /** Whether parts are of the numbers and sizes that the object tells. */
+  private static boolean isAsSaid(
+      List<Bodies.Numbered> parts, StoredObject object, int first, int end) {
+    for (int i = 0; i < parts.size(); i++) {
+      int number = first + i + 1;
+      long size =
+          number < object.parts()
+              ? object.partSize()
+              : object.size() - (number - 1) * object.partSize();
+      if (parts.get(i).number() != number || parts.get(i).part().size() != size) {
+        return false;
+      }
+    }
+    return parts.size() == end - first;
   }
 
   private static ReadConditions conditions(

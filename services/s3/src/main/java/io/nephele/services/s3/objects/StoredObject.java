@@ -27,6 +27,8 @@ import java.util.Map;
  * @param restore the copy that was restored from an archive, or null
  * @param replication {@code PENDING}, {@code COMPLETED}, {@code FAILED}, {@code REPLICA}, or null
  * @param uploadId of the upload in parts that made it; null where none did
+ * @param partSize of each of its parts but the last, which are numbered from one without gaps; 0
+ *     where that is not so, or nobody has looked
  */
 public record StoredObject(
     long sequence,
@@ -48,7 +50,8 @@ public record StoredObject(
     ObjectLock lock,
     Restore restore,
     String replication,
-    String uploadId) {
+    String uploadId,
+    long partSize) {
 
   /** The version id of objects whose bucket gave none. */
   public static final String NULL_VERSION = "null";

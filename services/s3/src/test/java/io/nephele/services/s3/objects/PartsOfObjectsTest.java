@@ -73,6 +73,40 @@ final class PartsOfObjectsTest {
   }
 
   @Test
+  void rangesAreTheSameBytesWhateverPartsTheyAreIn() {
+    int end = body.length;
+    int[][] ranges = {
+      {0, 9}, {FIRST - 1, FIRST - 1}, {FIRST, FIRST}, {FIRST - 5, FIRST + 5}, {end - 3, end - 1}
+    };
+    for (int[] range : ranges) {
+      assertThat(bytes("bytes=" + range[0] + "-" + range[1]))
+          .isEqualTo(Arrays.copyOfRange(body, range[0], range[1] + 1));
+    }
+    assertThat(bytes("bytes=-7")).isEqualTo(Arrays.copyOfRange(body, end - 7, end));
+    assertThat(bytes("bytes=" + (FIRST + 1) + "-"))
+        .isEqualTo(Arrays.copyOfRange(body, FIRST + 1, end));
+    // Parts of other sizes and with gaps between their numbers.
+    String id =
+        s3.createMultipartUpload(
+                b -> b.bucket(BUCKET).key("k").checksumAlgorithm(ChecksumAlgorithm.SHA256))
+            .uploadId();
+    CompletedPart first = part(id, 2, Arrays.copyOf(body, FIRST));
+    CompletedPart second = part(id, 7, body);
+    s3.completeMultipartUpload(
+        b ->
+            b.bucket(BUCKET)
+                .key("k")
+                .uploadId(id)
+                .multipartUpload(u -> u.parts(List.of(first, second))));
+    assertThat(bytes("bytes=" + (2 * FIRST) + "-" + (2 * FIRST + 9)))
+        .isEqualTo(Arrays.copyOfRange(body, FIRST, FIRST + 10));
+  }
+
+  private byte[] bytes(String range) {
+    return s3.getObjectAsBytes(b -> b.bucket(BUCKET).key("k").range(range)).asByteArray();
+  }
+
+  @Test
   @Fact("s3-067")
   void aPartIsReadByItsNumber() {
     ResponseBytes<GetObjectResponse> second =
