@@ -17,20 +17,26 @@ import java.util.Map;
  * @param md5OfTrace the digest of its system attributes, or null
  */
 record Draft(Message message, int bytes, String md5, String md5OfAttributes, String md5OfTrace) {
+  private static final int LONGEST_TRACE = 1000;
 
   /** This draft with its message as it is to be stored. */
   Draft with(Message stored) {
     return new Draft(stored, bytes, md5, md5OfAttributes, md5OfTrace);
   }
 
-  /** What a request to send a message holds, whether alone or in a batch. */
+  /**
+   * What a request to send a message holds, whether alone or in a batch.
+   *
+   * @param tracedBy the trace header that the request itself came with, or null
+   */
   record Request(
       String body,
       Integer delaySeconds,
       Map<String, MessageAttributeValue> attributes,
       Map<String, MessageSystemAttributeValue> systemAttributes,
       String deduplicationId,
-      String groupId) {}
+      String groupId,
+      String tracedBy) {}
 
   /**
    * The message of a request to a queue; an error to the caller if it cannot be.
@@ -43,7 +49,8 @@ record Draft(Message message, int bytes, String md5, String md5OfAttributes, Str
       throw SqsErrors.missingParameter(bodyParameter);
     }
     Map<String, Attribute> attributes = MessageAttributes.read(in.attributes);
-    String trace = MessageAttributes.traceHeader(in.systemAttributes);
+    String givenTrace = MessageAttributes.traceHeader(in.systemAttributes);
+    String trace = givenTrace == null ? traceOfRequest(in) : givenTrace;
     byte[] body = in.body.getBytes(StandardCharsets.UTF_8);
     int bytes = body.length + MessageAttributes.size(attributes);
     if (bytes > queue.maximumMessageSize()) {
@@ -68,7 +75,12 @@ record Draft(Message message, int bytes, String md5, String md5OfAttributes, Str
         bytes,
         MessageDigests.hex(md5),
         MessageDigests.md5(attributes),
-        MessageDigests.md5OfTraceHeader(trace));
+        MessageDigests.md5OfTraceHeader(givenTrace));
+  }
+
+  /** Who sends within a trace need not say so in the message, unless the header is overlong. */
+  private static String traceOfRequest(Request in) {
+    return in.tracedBy == null || in.tracedBy.length() > LONGEST_TRACE ? null : in.tracedBy;
   }
 
   private static int delay(Request in, Queue queue) {

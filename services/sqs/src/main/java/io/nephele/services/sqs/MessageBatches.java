@@ -49,7 +49,7 @@ final class MessageBatches {
       try {
         drafts.add(
             Draft.of(
-                request(entry),
+                request(entry, call),
                 queue,
                 Sending.sender(call),
                 BatchEntries.parameter("SendMessageBatchRequestEntry", i, "MessageBody")));
@@ -216,13 +216,14 @@ final class MessageBatches {
     }
   }
 
-  private static Draft.Request request(SendMessageBatchRequestEntry entry) {
+  private static Draft.Request request(SendMessageBatchRequestEntry entry, Call call) {
     return new Draft.Request(
         entry.messageBody(),
         entry.delaySeconds(),
         entry.messageAttributes(),
         entry.messageSystemAttributes(),
         entry.messageDeduplicationId(),
-        entry.messageGroupId());
+        entry.messageGroupId(),
+        call.origin().traceHeader());
   }
 }

@@ -37,7 +37,8 @@ final class Messages {
             in.messageAttributes(),
             in.messageSystemAttributes(),
             in.messageDeduplicationId(),
-            in.messageGroupId());
+            in.messageGroupId(),
+            call.origin().traceHeader());
     Draft draft = Draft.of(request, queue, Sending.sender(call), "MessageBody");
     Sending.Sent sent = sending.send(queue, List.of(draft), call).getFirst();
     return new SendMessageResult()
