@@ -73,14 +73,18 @@ public final class LambdaService implements ServiceModule {
     functions(on, lambda, packages, layerTable, tags, links, owned, roles);
     Deliverer deliverer = new Deliverer(lambda, roles);
     invocations(on, lambda, running, configs, deliverer);
-    mappings(on, lambda, roles, running, tags, deliverer);
+    Mappings table = new Mappings(lambda);
+    mappings(on, lambda, roles, running, tags, deliverer, table);
     layers(on, lambda, layerTable, packages, links);
     permissions(on, lambda, policies);
     urls(on, new FunctionUrls(lambda, urlTable));
     on.bind(Lambda.ListTags, tags::list)
         .bind(Lambda.TagResource, tags::tag)
         .bind(Lambda.UntagResource, tags::untag);
-    on.protect(new ProtectedFunctions(lambda, policies, layerTable, tags));
+    on.protect(
+        new ProtectedFunctions(
+            lambda, policies, layerTable, tags, new ResourceConditions(lambda, table, urlTable)));
+    on.describe(TableDescriptions::of);
     on.web(new LambdaWeb(links, urls));
   }
 
@@ -167,8 +171,8 @@ public final class LambdaService implements ServiceModule {
       ExecutionRoles roles,
       Running running,
       ResourceTags tags,
-      Deliverer deliverer) {
-    Mappings table = new Mappings(lambda);
+      Deliverer deliverer,
+      Mappings table) {
     EventSourceMappings mappings = new EventSourceMappings(lambda, table, roles, tags);
     Pollers pollers = Polling.of(lambda, table, roles, running, deliverer);
     pollers.start();

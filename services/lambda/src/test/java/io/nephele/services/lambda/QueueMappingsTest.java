@@ -9,8 +9,12 @@ import io.nephele.embedded.Nephele;
 import io.nephele.junit.Fact;
 import io.nephele.junit.Inject;
 import io.nephele.junit.NepheleTest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -189,5 +193,48 @@ final class QueueMappingsTest {
     List<Object> bodies = new ArrayList<>();
     functions.kept("keeper").forEach(record -> bodies.add(record.get("body")));
     assertThat(bodies).hasSize(25).startsWith("m0", "m1").endsWith("m23", "m24");
+  }
+
+  @Test
+  void loopsAreStopped() {
+    functions.python("keeper", functions.role("runner", may("sqs:*", "*")), TestFunctions.KEEPER);
+    lambda.createEventSourceMapping(b -> b.functionName("keeper").eventSourceArn(JOBS));
+    send("first");
+    clock.advance(Duration.ofSeconds(2));
+    String own = (String) attributes(functions.kept("keeper").getFirst()).get("AWSTraceHeader");
+    assertThat(own).isNull();
+    String lineage = lineageOfKeeper();
+    sendTraced("Root=1-5759e988-bd862e3fe1be46a994272793;Lineage=" + lineage + ":15");
+    sendTraced("Root=1-5759e988-bd862e3fe1be46a994272793;Lineage=" + lineage + ":16");
+    clock.advance(Duration.ofSeconds(2));
+    assertThat(functions.kept("keeper")).hasSize(2);
+  }
+
+  private void sendTraced(String header) {
+    sqs.sendMessage(
+        b ->
+            b.queueUrl(jobs)
+                .messageBody("again")
+                .overrideConfiguration(c -> c.putHeader("X-Amzn-Trace-Id", header)));
+    clock.advance(Duration.ofSeconds(2));
+  }
+
+  /** The beginning of the hash of the function's ARN. */
+  private static String lineageOfKeeper() {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest(
+                  "arn:aws:lambda:us-east-1:000000000000:function:keeper"
+                      .getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash).substring(0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // attributes are an object
+  private static Map<String, Object> attributes(Map<String, Object> record) {
+    return (Map<String, Object>) record.get("attributes");
   }
 }

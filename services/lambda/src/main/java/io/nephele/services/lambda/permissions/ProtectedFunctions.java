@@ -3,6 +3,8 @@ package io.nephele.services.lambda.permissions;
 import io.nephele.core.access.ProtectedResources;
 import io.nephele.core.access.ResourcePolicy;
 import io.nephele.core.arn.Arn;
+import io.nephele.core.call.Call;
+import io.nephele.model.Struct;
 import io.nephele.policy.AttachedPolicy;
 import io.nephele.policy.PolicyDocument;
 import io.nephele.policy.PolicyKind;
@@ -11,6 +13,7 @@ import io.nephele.services.lambda.layers.LayerTable;
 import io.nephele.services.lambda.layers.LayerVersionRow;
 import io.nephele.services.lambda.state.FunctionRef;
 import io.nephele.services.lambda.state.LambdaWorld;
+import java.util.List;
 import java.util.Map;
 
 /** What authorisation asks of functions and layers. */
@@ -21,14 +24,20 @@ public final class ProtectedFunctions implements ProtectedResources {
   private final PolicyTable policies;
   private final LayerTable layers;
   private final ResourceTags tags;
+  private final Conditions conditions;
 
   /** The resources of a world. */
   public ProtectedFunctions(
-      LambdaWorld lambda, PolicyTable policies, LayerTable layers, ResourceTags tags) {
+      LambdaWorld lambda,
+      PolicyTable policies,
+      LayerTable layers,
+      ResourceTags tags,
+      Conditions conditions) {
     this.lambda = lambda;
     this.policies = policies;
     this.layers = layers;
     this.tags = tags;
+    this.conditions = conditions;
   }
 
   @Override
@@ -58,6 +67,36 @@ public final class ProtectedFunctions implements ProtectedResources {
     FunctionRef at = FunctionRef.LATEST.equals(ref.qualifier()) ? ref.with(null) : ref;
     PolicyTable.Row row = lambda.read(reader -> policies.find(reader, at));
     return row == null ? Map.of() : row.statements();
+  }
+
+  /** Mappings and URLs that are there know their function and who may call. */
+  @Override
+  public List<String> conditionKey(String key, String arn, Call call, Struct request) {
+    return switch (key) {
+      case "lambda:functionarn" -> {
+        Object uuid = request.shape().member("UUID") == null ? null : request.get("UUID");
+        String function = uuid instanceof String text ? conditions.functionOf(text, call) : null;
+        yield function == null ? null : List.of(function);
+      }
+      case "lambda:functionurlauthtype" -> {
+        boolean told =
+            request.shape().member("AuthType") != null && request.get("AuthType") != null;
+        FunctionRef ref = told ? null : FunctionRef.ofArn(arn);
+        boolean ofUrl = call.operation().name().endsWith("FunctionUrlConfig");
+        String type = ref == null || !ofUrl ? null : conditions.authTypeOf(ref);
+        yield type == null ? null : List.of(type);
+      }
+      default -> null;
+    };
+  }
+
+  /** What other parts of the service know of what condition keys ask. */
+  public interface Conditions {
+    /** The ARN of the function of a mapping of the called account, or null. */
+    String functionOf(String mappingUuid, Call call);
+
+    /** The kind of authorisation of a function URL, or null. */
+    String authTypeOf(FunctionRef function);
   }
 
   @Override

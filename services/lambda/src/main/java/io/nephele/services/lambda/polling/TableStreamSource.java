@@ -11,6 +11,7 @@ import io.nephele.api.dynamodbstreams.StreamDescription;
 import io.nephele.core.json.JsonText;
 import io.nephele.services.lambda.mappings.Checkpoint;
 import io.nephele.services.lambda.mappings.MappingRow;
+import io.nephele.services.lambda.state.StructJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -20,6 +20,12 @@ public final class UrlTable {
     return rows;
   }
 
+  /** Who may call the URL of a function or alias, or null where there is none. */
+  public String authType(Reader reader, FunctionRef ref) {
+    UrlRow row = find(reader, ref);
+    return row == null ? null : row.authType();
+  }
+
   UrlRow find(Reader reader, FunctionRef ref) {
     return rows.get(reader, place(ref));
   }

@@ -1,4 +1,4 @@
-package io.nephele.services.lambda.polling;
+package io.nephele.services.lambda.state;
 
 import io.nephele.model.Bytes;
 import io.nephele.model.Member;
@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Structs as JSON objects: bytes in Base64, times in seconds since 1970. */
-final class StructJson {
+public final class StructJson {
   private StructJson() {}
 
   /** The members that are set. */
-  static Map<String, Object> of(Struct struct) {
+  public static Map<String, Object> of(Struct struct) {
     Map<String, Object> object = new LinkedHashMap<>();
     for (Member member : struct.shape().members()) {
       Object value = struct.get(member);
