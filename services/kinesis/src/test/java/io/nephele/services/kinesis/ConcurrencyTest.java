@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.kinesis.model.SubscribeToShardResponseHan
 @NepheleTest(scope = NepheleTest.Scope.METHOD)
 final class ConcurrencyTest {
   private static final int WRITERS = 8;
-  private static final int CALLS = 40;
+  private static final int CALLS = 20;
 
   @Inject KinesisClient kinesis;
   @Inject KinesisAsyncClient async;
