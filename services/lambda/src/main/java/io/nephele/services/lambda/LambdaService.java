@@ -19,6 +19,8 @@ import io.nephele.services.lambda.functions.FunctionSettings;
 import io.nephele.services.lambda.functions.Functions;
 import io.nephele.services.lambda.functions.ReservedConcurrency;
 import io.nephele.services.lambda.functions.ResourceTags;
+import io.nephele.services.lambda.functions.Revealing;
+import io.nephele.services.lambda.functions.VariableKeys;
 import io.nephele.services.lambda.functions.Versions;
 import io.nephele.services.lambda.invoke.Invocations;
 import io.nephele.services.lambda.invoke.ProvisionedConcurrency;
@@ -99,23 +101,25 @@ public final class LambdaService implements ServiceModule {
       ExecutionRoles roles) {
     Versions versions = new Versions(lambda);
     CodeSigning signing = new CodeSigning(lambda, tags);
-    Functions functions = new Functions(lambda, packages, layers, roles, versions, signing);
+    VariableKeys keys = new VariableKeys(lambda, roles);
+    Functions functions = new Functions(lambda, packages, layers, roles, versions, signing, keys);
+    Revealing revealing = new Revealing(keys);
     FunctionReads reads = new FunctionReads(lambda, links);
     Aliases aliases =
         new Aliases(
             lambda, (transaction, ref) -> owned.forEach(each -> each.delete(transaction, ref)));
     ReservedConcurrency reserved = new ReservedConcurrency(lambda);
     FunctionSettings settings = new FunctionSettings(lambda);
-    on.bind(Lambda.CreateFunction, functions::create)
-        .bind(Lambda.UpdateFunctionCode, functions::updateCode)
-        .bind(Lambda.UpdateFunctionConfiguration, functions::updateConfiguration)
+    on.bind(Lambda.CreateFunction, revealing.one(functions::create))
+        .bind(Lambda.UpdateFunctionCode, revealing.one(functions::updateCode))
+        .bind(Lambda.UpdateFunctionConfiguration, revealing.one(functions::updateConfiguration))
         .bind(Lambda.DeleteFunction, new Deletions(lambda, owned)::delete)
-        .bind(Lambda.GetFunction, reads::get)
-        .bind(Lambda.GetFunctionConfiguration, reads::configuration)
-        .bind(Lambda.ListFunctions, reads::list)
+        .bind(Lambda.GetFunction, revealing.of(reads::get))
+        .bind(Lambda.GetFunctionConfiguration, revealing.one(reads::configuration))
+        .bind(Lambda.ListFunctions, revealing.ofFunctions(reads::list))
         .bind(Lambda.GetAccountSettings, reads::account)
-        .bind(Lambda.PublishVersion, versions::publish)
-        .bind(Lambda.ListVersionsByFunction, versions::list)
+        .bind(Lambda.PublishVersion, revealing.one(versions::publish))
+        .bind(Lambda.ListVersionsByFunction, revealing.ofVersions(versions::list))
         .bind(Lambda.CreateAlias, aliases::create)
         .bind(Lambda.UpdateAlias, aliases::update)
         .bind(Lambda.GetAlias, aliases::get)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nephele.embedded.Nephele;
+import io.nephele.junit.Clients;
 import io.nephele.junit.Fact;
 import io.nephele.junit.Inject;
 import io.nephele.junit.NepheleTest;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionResponse;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
@@ -344,5 +346,41 @@ final class FunctionsTest {
                     .codeSigningPolicies(p -> p.untrustedArtifactOnDeployment(policy)))
         .codeSigningConfig()
         .codeSigningConfigArn();
+  }
+
+  @Test
+  @Fact({"lambda-013", "lambda-086", "lambda-090", "lambda-141", "lambda-142"})
+  void variablesMayBeUnderAKeyOfTheCustomers() {
+    KmsClient kms =
+        Clients.create(KmsClient.class, nephele.endpoint(), "us-east-1", "000000000000");
+    String key = kms.createKey(b -> {}).keyMetadata().arn();
+    String source = "import os\ndef handler(e, c):\n  return os.environ['SECRET']\n";
+    functions.python(
+        "secretive",
+        role,
+        source,
+        b -> b.kmsKeyArn(key).environment(e -> e.variables(Map.of("SECRET", "s3cret"))));
+    assertThat(functions.invoke("secretive", "{}").payload().asUtf8String())
+        .isEqualTo("\"s3cret\"");
+    assertThat(
+            lambda
+                .getFunctionConfiguration(b -> b.functionName("secretive"))
+                .environment()
+                .variables())
+        .containsEntry("SECRET", "s3cret");
+    kms.disableKey(b -> b.keyId(key));
+    assertThat(
+            lambda
+                .getFunctionConfiguration(b -> b.functionName("secretive"))
+                .environment()
+                .error()
+                .errorCode())
+        .isEqualTo("DisabledException");
+    lambda.updateFunctionConfiguration(b -> b.functionName("secretive").timeout(5));
+    assertError(
+        () -> functions.invoke("secretive", "{}"),
+        "KMSDisabledException",
+        "Lambda was unable to decrypt the environment variables because the KMS key used is"
+            + " disabled.");
   }
 }

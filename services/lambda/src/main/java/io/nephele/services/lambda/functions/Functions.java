@@ -38,6 +38,7 @@ public final class Functions {
   private final SettingRules rules;
   private final Versions versions;
   private final CodeSigning signing;
+  private final VariableKeys keys;
 
   /** The functions of a world. */
   public Functions(
@@ -46,13 +47,15 @@ public final class Functions {
       LayerTable layers,
       ExecutionRoles roles,
       Versions versions,
-      CodeSigning signing) {
+      CodeSigning signing,
+      VariableKeys keys) {
     this.lambda = lambda;
     this.packages = packages;
     this.layers = layers;
     this.rules = new SettingRules(roles);
     this.versions = versions;
     this.signing = signing;
+    this.keys = keys;
   }
 
   /** Answers CreateFunction. */
@@ -66,6 +69,7 @@ public final class Functions {
     UsedLayers used =
         in.layers() == null ? UsedLayers.NONE : UsedLayers.find(lambda, layers, in.layers());
     rules.apply(in.struct(), configuration, ref, call);
+    keys.seal(configuration, ref, call);
     signing.checkUnsigned(in.codeSigningConfigArn(), call);
     if (lambda.read(reader -> lambda.tables().find(reader, ref)) != null) {
       throw LambdaErrors.conflict("Function already exist: " + ref.name());
@@ -213,14 +217,28 @@ public final class Functions {
               return lambda.tables().version(reader, ref, FunctionRef.LATEST);
             });
     UsedLayers used = in.layers() == null ? null : UsedLayers.find(lambda, layers, in.layers());
-    // Roles are asked for outside the transaction, where other services may be called.
-    rules.apply(in.struct(), known.copy(), ref, call);
+    // Roles and keys are asked for outside the transaction, where other services may be called.
+    FunctionConfiguration wanted = known.copy();
+    boolean sealedAnew =
+        in.environment() != null
+            || in.kmsKeyArn() != null
+            || in.role() != null && VariableKeys.isSealed(wanted);
+    if (sealedAnew && in.environment() == null) {
+      keys.open(wanted, ref, call);
+    }
+    rules.apply(in.struct(), wanted, ref, call);
+    if (sealedAnew) {
+      keys.seal(wanted, ref, call);
+    }
     return lambda.change(
         ref,
         (transaction, function) -> {
           VersionRow latest = latest(transaction, ref, in.revisionId());
           FunctionConfiguration configuration = latest.copy();
           SettingRules.settle(in.struct(), configuration);
+          if (sealedAnew) {
+            configuration.environment(wanted.environment());
+          }
           List<CodePackage> archives = latest.layers();
           if (used != null) {
             UsedLayers.checkSize(latest.code(), used.packages());
@@ -249,7 +267,7 @@ public final class Functions {
           ref.isAlias()
               ? "The operation cannot be performed on an alias."
               : "The operation cannot be performed on a published version. Versions are"
-                    + " immutable.");
+                  + " immutable.");
     }
   }
 

@@ -173,7 +173,7 @@ public final class ProvisionedConcurrency {
     Warm warm;
     try {
       warm = starter.start(target, true);
-    } catch (EnvironmentException e) {
+    } catch (EnvironmentException | AwsException e) {
       failures.put(ref.arn(), e.getMessage());
       return false;
     }

@@ -11,6 +11,7 @@ import io.nephele.services.lambda.environments.InitializationType;
 import io.nephele.services.lambda.environments.Limits;
 import io.nephele.services.lambda.environments.Logging;
 import io.nephele.services.lambda.functions.ExecutionRoles;
+import io.nephele.services.lambda.functions.VariableKeys;
 import io.nephele.services.lambda.state.CodePackage;
 import io.nephele.services.lambda.state.FunctionRef;
 import io.nephele.services.lambda.state.LambdaWorld;
@@ -19,7 +20,6 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Makes environments of versions. */
 final class Starter {
@@ -27,6 +27,7 @@ final class Starter {
   private final ExecutionRoles roles;
   private final Environments environments;
   private final CodeFolders folders;
+  private final VariableKeys keys;
 
   Starter(
       LambdaWorld lambda, ExecutionRoles roles, Environments environments, CodeFolders folders) {
@@ -34,6 +35,7 @@ final class Starter {
     this.roles = roles;
     this.environments = environments;
     this.folders = folders;
+    this.keys = new VariableKeys(lambda, roles);
   }
 
   /** A new environment of a version, in which nothing runs yet. */
@@ -65,7 +67,7 @@ final class Starter {
                   configuration.memorySize(),
                   configuration.timeout(),
                   configuration.ephemeralStorage().size()),
-              variables(configuration),
+              keys.forProgram(configuration, ref),
               logging,
               configuration.tracingConfig().mode(),
               provisioned
@@ -90,12 +92,6 @@ final class Starter {
     Path path = folders.use(code);
     used.add(code);
     return path;
-  }
-
-  private static Map<String, String> variables(FunctionConfiguration configuration) {
-    return configuration.environment() == null || configuration.environment().variables() == null
-        ? Map.of()
-        : configuration.environment().variables();
   }
 
   private Logging logging(FunctionConfiguration configuration, String version) {
