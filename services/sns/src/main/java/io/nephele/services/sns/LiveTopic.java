@@ -29,7 +29,7 @@ final class LiveTopic {
 
   /** Whether this is what a topic is now. */
   boolean isOf(Topic now) {
-    return topic == now || topic.id() == now.id() && topic.version() == now.version();
+    return topic.id() == now.id() && topic.version() == now.version();
   }
 
   Topic topic() {

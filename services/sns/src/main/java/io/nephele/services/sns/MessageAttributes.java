@@ -40,13 +40,7 @@ final class MessageAttributes {
     boolean good = !name.startsWith(".") && !name.endsWith(".") && !name.contains("..");
     for (int i = 0; good && i < name.length(); i++) {
       char c = name.charAt(i);
-      good =
-          c >= 'a' && c <= 'z'
-              || c >= 'A' && c <= 'Z'
-              || c >= '0' && c <= '9'
-              || c == '-'
-              || c == '_'
-              || c == '.';
+      good = Names.isCharacter(c) || c == '.';
     }
     if (!good) {
       throw SnsErrors.invalidValue(

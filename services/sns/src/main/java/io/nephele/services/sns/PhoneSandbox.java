@@ -33,7 +33,7 @@ final class PhoneSandbox {
   private final PhoneMessages phones;
 
   /** Keys are an account, a region and a number. */
-  private final Table<Number> numbers = Table.of("sns.sandboxNumbers", Number.class);
+  private final Table<SandboxNumber> numbers = Table.of("sns.sandboxNumbers", SandboxNumber.class);
 
   PhoneSandbox(SnsWorld sns, PhoneMessages phones) {
     this.sns = sns;
@@ -41,7 +41,7 @@ final class PhoneSandbox {
   }
 
   /** A number, with the password that was sent to it. */
-  record Number(String number, String password, boolean verified) {}
+  record SandboxNumber(String number, String password, boolean verified) {}
 
   private static Key place(Call call) {
     return Key.of(call.accountId()).with(call.region().name());
@@ -59,9 +59,9 @@ final class PhoneSandbox {
         .store()
         .write(
             transaction -> {
-              Number known = numbers.get(transaction, key);
+              SandboxNumber known = numbers.get(transaction, key);
               if (known == null || !known.verified) {
-                numbers.put(transaction, key, new Number(in.phoneNumber(), password, false));
+                numbers.put(transaction, key, new SandboxNumber(in.phoneNumber(), password, false));
                 phones.sendPassword(
                     transaction,
                     call.accountId(),
@@ -80,7 +80,7 @@ final class PhoneSandbox {
         .store()
         .write(
             transaction -> {
-              Number known = numbers.get(transaction, key);
+              SandboxNumber known = numbers.get(transaction, key);
               if (known == null) {
                 throw unknown();
               }
@@ -88,7 +88,7 @@ final class PhoneSandbox {
                 throw new VerificationException("The one-time password is wrong")
                     .status_("Pending");
               }
-              numbers.put(transaction, key, new Number(known.number, known.password, true));
+              numbers.put(transaction, key, new SandboxNumber(known.number, known.password, true));
               return null;
             });
     return new VerifySMSSandboxPhoneNumberResult();
@@ -122,7 +122,7 @@ final class PhoneSandbox {
         sns.read(
             reader -> {
               List<SMSSandboxPhoneNumber> read = new ArrayList<>();
-              for (Table.Row<Number> row : numbers.scan(reader, range, Direction.FORWARD)) {
+              for (Table.Row<SandboxNumber> row : numbers.scan(reader, range, Direction.FORWARD)) {
                 read.add(
                     new SMSSandboxPhoneNumber()
                         .phoneNumber(row.value().number)

@@ -117,13 +117,7 @@ final class PlatformApplications {
     boolean good = !name.isEmpty() && name.length() <= LONGEST_NAME;
     for (int i = 0; good && i < name.length(); i++) {
       char c = name.charAt(i);
-      good =
-          c >= 'a' && c <= 'z'
-              || c >= 'A' && c <= 'Z'
-              || c >= '0' && c <= '9'
-              || c == '-'
-              || c == '_'
-              || c == '.';
+      good = Names.isCharacter(c) || c == '.';
     }
     if (!good) {
       throw SnsErrors.invalid("Name", "an application name has 1 to 256 of a-z A-Z 0-9 _ - .");

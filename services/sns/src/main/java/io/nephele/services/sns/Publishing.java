@@ -210,12 +210,7 @@ final class Publishing {
     boolean good = !id.isEmpty() && id.length() <= LONGEST_ENTRY_ID;
     for (int i = 0; good && i < id.length(); i++) {
       char c = id.charAt(i);
-      good =
-          c >= 'a' && c <= 'z'
-              || c >= 'A' && c <= 'Z'
-              || c >= '0' && c <= '9'
-              || c == '-'
-              || c == '_';
+      good = Names.isCharacter(c);
     }
     if (!good) {
       throw new InvalidBatchEntryIdException(

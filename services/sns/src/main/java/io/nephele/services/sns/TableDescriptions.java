@@ -26,7 +26,7 @@ final class TableDescriptions {
           TableDescription.of(RecordCodec.of(Platform.Endpoint.class))
               .key("platform", "name", "id");
       case "sns.sandboxNumbers" ->
-          TableDescription.of(RecordCodec.of(PhoneSandbox.Number.class))
+          TableDescription.of(RecordCodec.of(PhoneSandbox.SandboxNumber.class))
               .key("number")
               .hiding("password");
       case "sns.archive" ->

@@ -8,8 +8,7 @@ import io.nephele.services.sns.filter.FilterPolicy;
 /**
  * A confirmed subscription as delivery needs it.
  *
- * @param topic the topic's ARN
- * @param accountId of the topic's owner
+ * @param topic the topic
  * @param filter null if everything is wanted
  * @param filtersBody whether the filter is about the body
  * @param region the region of an endpoint that is an ARN, else null

@@ -104,12 +104,7 @@ final class TopicPermissions {
     boolean good = !label.isEmpty() && label.length() <= LONGEST_LABEL;
     for (int i = 0; good && i < label.length(); i++) {
       char c = label.charAt(i);
-      good =
-          c >= 'a' && c <= 'z'
-              || c >= 'A' && c <= 'Z'
-              || c >= '0' && c <= '9'
-              || c == '-'
-              || c == '_';
+      good = Names.isCharacter(c);
     }
     if (!good) {
       throw SnsErrors.invalid("Label");

@@ -108,12 +108,7 @@ final class Topics {
     boolean good = end > 0 && name.length() <= LONGEST_NAME;
     for (int i = 0; good && i < end; i++) {
       char c = name.charAt(i);
-      good =
-          c >= 'a' && c <= 'z'
-              || c >= 'A' && c <= 'Z'
-              || c >= '0' && c <= '9'
-              || c == '-'
-              || c == '_';
+      good = Names.isCharacter(c);
     }
     if (!good) {
       throw SnsErrors.invalid("Topic Name");
