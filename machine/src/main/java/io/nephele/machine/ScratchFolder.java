@@ -15,6 +15,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 
 /**
  * A folder for files that do not outlast the program, such as unpacked code. It is deleted when it
@@ -102,7 +103,10 @@ public final class ScratchFolder implements AutoCloseable {
   }
 
   private static String ownPrefix() {
-    return PREFIX + ProcessHandle.current().pid() + "-";
+    ProcessHandle own = ProcessHandle.current();
+    // A container may give every run the same number.
+    long begun = own.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+    return PREFIX + own.pid() + "-" + begun + "-";
   }
 
   private static boolean isLeft(Path folder) {

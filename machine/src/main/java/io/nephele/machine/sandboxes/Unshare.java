@@ -72,7 +72,8 @@ final class Unshare implements Confinement {
     String from = quote(source.toString());
     String to = "\"$R\"" + quote(target);
     script.append("if [ -d ").append(from).append(" ]; then mkdir -p ").append(to);
-    script.append("; else mkdir -p \"$(dirname ").append(to).append(")\"; : > ").append(to);
+    script.append("; else mkdir -p \"$(dirname ").append(to).append(")\"; [ -e ").append(to);
+    script.append(" ] || : > ").append(to);
     script.append("; fi\n");
     script.append("mount --rbind ").append(from).append(' ').append(to).append('\n');
     if (!writable) {

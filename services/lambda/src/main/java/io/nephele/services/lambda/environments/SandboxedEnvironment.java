@@ -22,7 +22,6 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -39,6 +38,7 @@ final class SandboxedEnvironment implements ExecutionEnvironment {
   private final World world;
   private final EnvironmentSpec spec;
   private final Launch launch;
+  private final List<Mount> mounts;
   private final Path opt;
   private final Sandboxes sandboxes;
   private final PlatformLog log;
@@ -62,6 +62,7 @@ final class SandboxedEnvironment implements ExecutionEnvironment {
       World world,
       EnvironmentSpec spec,
       Launch launch,
+      List<Mount> mounts,
       Path opt,
       Sandboxes sandboxes,
       LogSink sink,
@@ -69,6 +70,7 @@ final class SandboxedEnvironment implements ExecutionEnvironment {
     this.world = world;
     this.spec = spec;
     this.launch = launch;
+    this.mounts = mounts;
     this.opt = opt;
     this.sandboxes = sandboxes;
     this.log = new PlatformLog(spec, sink, world.clock());
@@ -199,11 +201,6 @@ final class SandboxedEnvironment implements ExecutionEnvironment {
   }
 
   private SandboxSpec sandboxSpec(boolean sharedTemporary) {
-    List<Mount> mounts = new ArrayList<>(launch.mounts());
-    mounts.add(Mount.readOnly(spec.code().task(), "/var/task"));
-    if (opt != null) {
-      mounts.add(Mount.readOnly(opt, "/opt"));
-    }
     Limits limits = spec.limits();
     return new SandboxSpec(
         mounts,

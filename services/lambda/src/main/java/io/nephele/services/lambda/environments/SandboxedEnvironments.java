@@ -2,12 +2,16 @@ package io.nephele.services.lambda.environments;
 
 import io.nephele.core.World;
 import io.nephele.machine.ScratchFolder;
+import io.nephele.machine.sandboxes.Mount;
 import io.nephele.machine.sandboxes.Sandboxes;
 import io.nephele.services.lambda.runtimes.Launch;
 import io.nephele.services.lambda.runtimes.MissingRuntimeException;
 import io.nephele.services.lambda.runtimes.Runtimes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +26,7 @@ public final class SandboxedEnvironments implements Environments {
   private final Set<SandboxedEnvironment> open = ConcurrentHashMap.newKeySet();
   private ScratchFolder scratch;
   private LayerFolders layers;
+  private Path hosts;
   private boolean closed;
 
   /** Those of a world, with the strongest isolation that this machine has. */
@@ -78,11 +83,47 @@ public final class SandboxedEnvironments implements Environments {
               spec.limits().memoryMegabytes(),
               bootstrap(code.task(), opt));
       SandboxedEnvironment made =
-          new SandboxedEnvironment(world, spec, launch, opt, sandboxes, log, open::remove);
+          new SandboxedEnvironment(
+              world, spec, launch, mounts(code, launch, opt), opt, sandboxes, log, open::remove);
       open.add(made);
       return made;
     } catch (MissingRuntimeException e) {
       throw new EnvironmentException(e.getMessage(), e);
+    }
+  }
+
+  private List<Mount> mounts(FunctionCode code, Launch launch, Path opt) {
+    List<Mount> mounts = new ArrayList<>(launch.mounts());
+    mounts.add(Mount.readOnly(code.task(), "/var/task"));
+    if (opt != null) {
+      mounts.add(Mount.readOnly(opt, "/opt"));
+    }
+    Path hosts = hosts();
+    if (hosts != null) {
+      mounts.add(Mount.readOnly(hosts, "/etc/hosts"));
+    }
+    return mounts;
+  }
+
+  /** The machine's host names, and the one under which extensions listen; null where none fit. */
+  private Path hosts() {
+    if (!sandboxes.isolation().hasOwnFiles()) {
+      return null;
+    }
+    lock.lock();
+    try {
+      if (hosts == null) {
+        Path file = scratch().newFolder("hosts-").resolve("hosts");
+        Path own = Path.of("/etc/hosts");
+        String known = Files.isReadable(own) ? Files.readString(own) : "127.0.0.1 localhost\n";
+        Files.writeString(file, known + "\n127.0.0.1 sandbox.localdomain sandbox\n");
+        hosts = file;
+      }
+      return hosts;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      lock.unlock();
     }
   }
 

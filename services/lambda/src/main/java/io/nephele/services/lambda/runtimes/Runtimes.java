@@ -22,6 +22,9 @@ public final class Runtimes {
 
   private static final String RUNTIME_FOLDER = "/var/runtime";
 
+  private static final List<String> NODE_FILES =
+      List.of("bootstrap.mjs", "api.mjs", "console.mjs", "handlers.mjs", "nodepath.mjs");
+
   private final boolean nearAllowed;
   private final Predicate<Path> reachable;
   private final Supplier<Path> newFolder;
@@ -116,7 +119,8 @@ public final class Runtimes {
         "NODE_PATH",
         "/opt/nodejs/node"
             + version
-            + "/node_modules:/opt/nodejs/node_modules:/var/runtime/node_modules:/var/runtime:/var/task");
+            + "/node_modules:/opt/nodejs/node_modules:/var/runtime/node_modules:/var/runtime:/var/task"
+            + globalSdk(node));
     List<String> command = new ArrayList<>();
     command.add(node.program().toString());
     command.add("--max-old-space-size=" + Math.max(64, memoryMegabytes * 9 / 10));
@@ -127,6 +131,12 @@ public final class Runtimes {
         withClients("node", node.mounts()),
         version(runtime),
         note(node, version, "Node.js"));
+  }
+
+  /** AWS's functions find its SDK; here they do if it is installed globally. */
+  private static String globalSdk(Interpreter node) {
+    Path modules = node.home().resolve("lib/node_modules");
+    return Files.isDirectory(modules.resolve("@aws-sdk")) ? ":" + modules : "";
   }
 
   private Launch java(String runtime, String handler, int memoryMegabytes)
@@ -260,7 +270,7 @@ public final class Runtimes {
       if (clients == null) {
         Path folder = newFolder.get();
         copy("python/bootstrap.py", folder);
-        for (String file : List.of("bootstrap.mjs", "console.mjs", "handlers.mjs", "api.mjs")) {
+        for (String file : NODE_FILES) {
           copy("node/" + file, folder);
         }
         clients = folder;

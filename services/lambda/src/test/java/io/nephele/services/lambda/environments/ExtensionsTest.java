@@ -30,7 +30,7 @@ class ExtensionsTest {
                   if e["type"] != "extension":
                       print("TOLD", json.dumps(e), flush=True)
           def log_message(self, *args): pass
-      server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
+      server = http.server.HTTPServer(("sandbox.localdomain", 0), Handler)
       threading.Thread(target=server.serve_forever, daemon=True).start()
       status, headers, body = call("POST", "/2020-01-01/extension/register",
           json.dumps({"events": ["INVOKE", "SHUTDOWN"]}),

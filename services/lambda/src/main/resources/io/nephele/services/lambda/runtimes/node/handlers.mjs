@@ -3,6 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
+import { searchNodePath } from "./nodepath.mjs";
 
 export class Fault extends Error {
   constructor(name, message) {
@@ -72,6 +73,7 @@ function named(name, cause) {
 }
 
 function load(file) {
+  searchNodePath();
   return import(pathToFileURL(file).href);
 }
 
