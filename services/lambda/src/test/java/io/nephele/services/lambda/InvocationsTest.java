@@ -4,11 +4,17 @@ import static io.nephele.services.lambda.TestFunctions.may;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nephele.api.lambda.InvocationRequest;
+import io.nephele.api.lambda.Lambda;
+import io.nephele.api.lambda.TooManyRequestsException;
+import io.nephele.core.identity.Principal;
+import io.nephele.core.partition.Regions;
 import io.nephele.core.time.VirtualClock;
 import io.nephele.embedded.Nephele;
 import io.nephele.junit.Fact;
 import io.nephele.junit.Inject;
 import io.nephele.junit.NepheleTest;
+import io.nephele.model.AwsException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -27,7 +33,6 @@ import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.lambda.model.InvokeWithResponseStreamResponseHandler;
 import software.amazon.awssdk.services.lambda.model.LambdaException;
 import software.amazon.awssdk.services.lambda.model.LogType;
-import software.amazon.awssdk.services.lambda.model.TooManyRequestsException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 
@@ -170,26 +175,62 @@ final class InvocationsTest {
   }
 
   @Test
-  @Fact({"lambda-015", "lambda-025", "lambda-106", "lambda-124", "lambda-125", "lambda-130"})
-  void reservedConcurrencyCapsParallelRuns() throws Exception {
-    String waiting =
+  @Fact({
+    "lambda-015",
+    "lambda-023",
+    "lambda-025",
+    "lambda-106",
+    "lambda-124",
+    "lambda-125",
+    "lambda-130"
+  })
+  void reservedConcurrencyCapsParallelRuns() {
+    String slow =
         """
-        import os, time
+        import time, uuid
+        me = str(uuid.uuid4())
         def handler(event, context):
-          while not os.path.exists(event['file']):
-            time.sleep(0.01)
-          return 'done'
+          time.sleep(0.7)
+          return me
         """;
-    functions.python("wait", functions.role("runner"), waiting);
-    lambda.putFunctionConcurrency(b -> b.functionName("wait").reservedConcurrentExecutions(0));
-    assertThatThrownBy(() -> functions.invoke("wait", "{\"file\":\"/\"}"))
+    functions.python("slow", functions.role("runner"), slow);
+    lambda.putFunctionConcurrency(b -> b.functionName("slow").reservedConcurrentExecutions(1));
+    List<Object> capped = both();
+    assertThat(capped).filteredOn(String.class::isInstance).hasSize(1);
+    assertThat(capped)
+        .filteredOn(AwsException.class::isInstance)
+        .singleElement()
         .isInstanceOfSatisfying(
             TooManyRequestsException.class,
-            e ->
-                assertThat(e.reasonAsString())
-                    .isEqualTo("ReservedFunctionConcurrentInvocationLimitExceeded"));
-    lambda.putFunctionConcurrency(b -> b.functionName("wait").reservedConcurrentExecutions(1));
-    assertThat(text(functions.invoke("wait", "{\"file\":\"/\"}"))).isEqualTo("\"done\"");
+            e -> {
+              assertThat(e.status()).isEqualTo(429);
+              assertThat(e.reason()).isEqualTo("ReservedFunctionConcurrentInvocationLimitExceeded");
+            });
+    lambda.deleteFunctionConcurrency(b -> b.functionName("slow"));
+    assertThat(both()).allMatch(String.class::isInstance).doesNotHaveDuplicates();
+  }
+
+  /** What two invocations at the same time return or throw, without the SDK's retries. */
+  private List<Object> both() {
+    CompletableFuture<Object> other = CompletableFuture.supplyAsync(this::invokeSlow);
+    Object own = invokeSlow();
+    return List.of(own, other.join());
+  }
+
+  private Object invokeSlow() {
+    try {
+      return nephele
+          .world()
+          .call(
+              Lambda.Invoke,
+              new InvocationRequest().functionName("slow"),
+              Principal.root(Regions.find("us-east-1").partition(), TestFunctions.ACCOUNT),
+              Regions.find("us-east-1"))
+          .payload()
+          .utf8();
+    } catch (AwsException e) {
+      return e;
+    }
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.nephele.services.lambda.environments.Outcome;
 import io.nephele.services.lambda.environments.ResponseSink;
 import io.nephele.services.lambda.state.FunctionRef;
 import io.nephele.services.lambda.state.LambdaWorld;
+import java.time.Instant;
 
 /** Runs invocations: takes a place and an environment, invokes, and tells what happened. */
 public final class Invoker {
@@ -20,13 +21,21 @@ public final class Invoker {
   private final Slots slots;
   private final Pool pool;
   private final FunctionMetrics metrics;
+  private final Segments segments;
 
-  Invoker(LambdaWorld lambda, Targets targets, Slots slots, Pool pool, FunctionMetrics metrics) {
+  Invoker(
+      LambdaWorld lambda,
+      Targets targets,
+      Slots slots,
+      Pool pool,
+      FunctionMetrics metrics,
+      Segments segments) {
     this.lambda = lambda;
     this.targets = targets;
     this.slots = slots;
     this.pool = pool;
     this.metrics = metrics;
+    this.segments = segments;
   }
 
   /**
@@ -88,9 +97,16 @@ public final class Invoker {
                 : "ProvisionedConcurrencySpilloverInvocations",
             1);
       }
+      boolean active = TracingMode.ACTIVE.equals(target.configuration().tracingConfig().mode());
+      TraceHeader before =
+          TraceHeader.parse(
+              request.traceHeader(), lambda.world().ids(), lambda.now().getEpochSecond());
+      String segment = lambda.world().ids().hex(16);
+      TraceHeader header = before.through(segment, active);
+      Instant begun = lambda.now();
       Outcome outcome;
       try {
-        outcome = lease.warm().environment().invoke(invocation(target, request));
+        outcome = lease.warm().environment().invoke(invocation(target, request, header));
       } finally {
         pool.give(target, lease);
         lease.warm().logs().flush();
@@ -100,6 +116,9 @@ public final class Invoker {
       metrics.count(ref, target.version(), "Throttles", 0);
       metrics.milliseconds(
           ref, target.version(), "Duration", outcome.duration().toNanos() / 1_000_000.0);
+      if (active && "1".equals(header.sampled())) {
+        segments.send(target, before, segment, request.requestId(), begun, outcome);
+      }
       return new Done(outcome, target.version());
     }
   }
@@ -112,12 +131,7 @@ public final class Invoker {
     }
   }
 
-  private Invocation invocation(Target target, Request request) {
-    boolean traced = TracingMode.ACTIVE.equals(target.configuration().tracingConfig().mode());
-    TraceHeader header =
-        TraceHeader.parse(
-                request.traceHeader(), lambda.world().ids(), lambda.now().getEpochSecond())
-            .through(lambda.world().ids().hex(16), traced);
+  private static Invocation invocation(Target target, Request request, TraceHeader header) {
     return new Invocation(
         request.requestId(),
         request.payload(),

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * A response on its way from the function to who reads it. Some of it waits here; then the function
@@ -58,8 +59,20 @@ public final class PipedResponse implements ResponseSink {
     }
   }
 
+  /** Runs the invocation whose response this is; whoever reads is told of every failure. */
+  public void run(Supplier<Outcome> invocation) {
+    try {
+      end(invocation.get());
+    } catch (AwsException e) {
+      fail(e);
+    } catch (RuntimeException e) {
+      fail(AwsException.server("ServiceException", 500, "The invocation has failed."));
+      throw e;
+    }
+  }
+
   /** The invocation has ended. */
-  public void end(Outcome result) {
+  private void end(Outcome result) {
     lock.lock();
     try {
       outcome = result;
@@ -70,7 +83,7 @@ public final class PipedResponse implements ResponseSink {
   }
 
   /** There was no invocation. */
-  public void fail(AwsException cause) {
+  private void fail(AwsException cause) {
     lock.lock();
     try {
       failure = cause;

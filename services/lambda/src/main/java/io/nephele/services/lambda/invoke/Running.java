@@ -24,7 +24,8 @@ public final class Running implements AutoCloseable {
     Starter starter = new Starter(lambda, roles, environments, folders);
     this.pool = new Pool(lambda, starter);
     this.metrics = new FunctionMetrics(lambda.world());
-    this.invoker = new Invoker(lambda, targets, new Slots(lambda), pool, metrics);
+    this.invoker =
+        new Invoker(lambda, targets, new Slots(lambda), pool, metrics, new Segments(lambda, roles));
     this.provisioned = new ProvisionedConcurrency(lambda, targets, starter, pool);
     lambda.onChange(this::changed);
   }

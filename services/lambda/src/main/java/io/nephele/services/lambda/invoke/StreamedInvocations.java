@@ -10,7 +10,6 @@ import io.nephele.api.lambda.ResponseStreamingInvocationType;
 import io.nephele.core.World;
 import io.nephele.core.call.Call;
 import io.nephele.core.json.JsonText;
-import io.nephele.model.AwsException;
 import io.nephele.model.Bytes;
 import io.nephele.model.EventStream;
 import io.nephele.model.Struct;
@@ -57,13 +56,7 @@ public final class StreamedInvocations {
         .clock()
         .start(
             "invocation of " + ref.name(),
-            () -> {
-              try {
-                piped.end(invoker.run(target, request, slot).outcome());
-              } catch (AwsException e) {
-                piped.fail(e);
-              }
-            });
+            () -> piped.run(() -> invoker.run(target, request, slot).outcome()));
     String contentType = piped.awaitBegin();
     return new InvokeWithResponseStreamResponse()
         .statusCode(200)

@@ -202,13 +202,8 @@ public final class UrlRequests implements WebHandler {
         .clock()
         .start(
             "invocation of " + target.ref().name(),
-            () -> {
-              try {
-                piped.end(invoker.run(target, request(event, call, piped), slot).outcome());
-              } catch (AwsException e) {
-                piped.fail(e);
-              }
-            });
+            () ->
+                piped.run(() -> invoker.run(target, request(event, call, piped), slot).outcome()));
     String contentType = piped.awaitBegin();
     if (piped.outcome() != null && piped.outcome().error() != null && contentType == null) {
       return UrlResponses.badGateway();
