@@ -95,8 +95,13 @@ final class Buffers {
     return bytes;
   }
 
+  /** Never for this very moment: the timer that is at work now may have been for it. */
   private void schedule(Transaction transaction, Key key, Instant due) {
-    firehose.world().timers().schedule(transaction, TIMER, key, due, NOTHING);
+    Instant soonest = firehose.world().clock().now().plusMillis(1);
+    firehose
+        .world()
+        .timers()
+        .schedule(transaction, TIMER, key, due.isBefore(soonest) ? soonest : due, NOTHING);
   }
 
   /** What a stream's buffer knows of itself, or null if it has none. */
