@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -16,6 +17,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * A folder for files that do not outlast the program, such as unpacked code. It is deleted when it
@@ -136,6 +139,8 @@ public final class ScratchFolder implements AutoCloseable {
   }
 
   private static final class Deletion extends SimpleFileVisitor<Path> {
+    private final Set<Path> opened = new HashSet<>();
+
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
       return remove(file);
@@ -143,7 +148,18 @@ public final class ScratchFolder implements AutoCloseable {
 
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException failure) {
-      // A folder that may not be read may be empty.
+      // A folder that its owner may not read; the owner is this program's user, or it is root.
+      if (failure instanceof AccessDeniedException
+          && Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)
+          && opened.add(file)) {
+        try {
+          Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+          Files.walkFileTree(file, this);
+          return FileVisitResult.CONTINUE;
+        } catch (IOException e) {
+          LOG.log(Level.DEBUG, () -> file + " cannot be opened", e);
+        }
+      }
       return remove(file);
     }
 

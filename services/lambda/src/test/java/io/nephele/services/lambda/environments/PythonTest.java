@@ -200,6 +200,31 @@ class PythonTest {
   }
 
   @Test
+  void answersAreWrittenAsAwsDoes() throws Exception {
+    try (Functions functions = new Functions(folder)) {
+      functions.file(
+          "main.py",
+          """
+          from decimal import Decimal
+          def handler(event, context):
+              return b"raw" if event else {"\u00fc": Decimal("1.5"), "half": "\\ud800"}
+          """);
+      try (ExecutionEnvironment environment = functions.environment(RUNTIME, "main.handler")) {
+        Outcome raw = environment.invoke(Functions.event("1"));
+        assertThat(raw.payload().utf8()).isEqualTo("raw");
+        assertThat(raw.contentType()).isEqualTo("application/unknown");
+        assertThat(environment.invoke(Functions.event("0")).payload().utf8())
+            .isEqualTo("{\"\\u00fc\": 1.5, \"half\": \"\\ud800\"}");
+      }
+      functions.file("plain.py", "def handler(e, c): return '\u00fc'\n");
+      try (ExecutionEnvironment environment = functions.environment(RUNTIME, "plain.handler")) {
+        assertThat(environment.invoke(Functions.event("1")).payload().utf8())
+            .isEqualTo("\"\u00fc\"");
+      }
+    }
+  }
+
+  @Test
   @Fact("lambda-143")
   void layersBringModules() throws Exception {
     try (Functions functions = new Functions(folder)) {

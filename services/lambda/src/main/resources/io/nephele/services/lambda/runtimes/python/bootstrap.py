@@ -295,7 +295,10 @@ def describe(error, request_id):
 
 def to_json(value):
     try:
-        return json.dumps(value, default=decimal).encode()
+        try:
+            return json.dumps(value, default=decimal, ensure_ascii=False).encode()
+        except UnicodeEncodeError:
+            return json.dumps(value, default=decimal).encode()
     except RecursionError:
         raise Fault("Runtime.MarshalError", "Unable to marshal response: maximum recursion depth exceeded")
     except (TypeError, ValueError) as e:
@@ -328,7 +331,10 @@ def serve(api, handler):
             except ValueError as e:
                 raise Fault("Runtime.UnmarshalError", f"Unable to unmarshal input: {e}")
             result = handler(event, LambdaContext(headers))
-            answer = result if isinstance(result, bytes) else to_json(result)
+            if isinstance(result, bytes):
+                answer, content_type = result, "application/unknown"
+            else:
+                answer, content_type = to_json(result), "application/json"
         except Exception as e:
             kind, document = describe(e, request_id)
             sys.stdout.flush()
@@ -348,7 +354,7 @@ def serve(api, handler):
                 "POST",
                 f"invocation/{request_id}/response",
                 answer,
-                (("Content-Type", "application/json"),),
+                (("Content-Type", content_type),),
             )
 
 
