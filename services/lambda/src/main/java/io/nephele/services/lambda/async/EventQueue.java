@@ -30,7 +30,8 @@ import java.util.List;
 public final class EventQueue {
   private static final System.Logger LOG = new LazyLogger(EventQueue.class);
   private static final String KIND = "lambda.events";
-  private static final Duration FIRST_RETRY = Duration.ofMinutes(1);
+  private static final String RETRY_SETTING = "LAMBDA_RETRY_BASE_DELAY_SECONDS";
+  private static final int USUAL_RETRY_SECONDS = 60;
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final int MOST_DOUBLINGS = 8;
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
@@ -43,6 +44,10 @@ public final class EventQueue {
   private final EventInvokeConfigs configs;
   private final Deliverer deliverer;
   private final FunctionMetrics metrics;
+
+  /** How long after its first run an event is tried again; after the second, twice as long. */
+  private final Duration firstRetry = firstRetry(System.getenv(RETRY_SETTING));
+
   private final Table<QueuedEvent> events = Table.of("lambda.events", QueuedEvent.class);
   private final BlobReferences blobs = new BlobReferences("lambda");
 
@@ -58,6 +63,11 @@ public final class EventQueue {
     this.configs = configs;
     this.deliverer = deliverer;
     this.metrics = metrics;
+  }
+
+  private static Duration firstRetry(String setting) {
+    boolean given = setting != null && setting.matches("[0-9]{1,4}");
+    return Duration.ofSeconds(given ? Integer.parseInt(setting) : USUAL_RETRY_SECONDS);
   }
 
   /** Has events run from now on; called when the service is bound. */
@@ -193,7 +203,7 @@ public final class EventQueue {
         fail("RetriesExhausted", 200, DeadLetters.message(done.outcome().payload()), done, after);
         return;
       }
-      Instant next = lambda.now().plus(FIRST_RETRY.multipliedBy(after.invocations()));
+      Instant next = lambda.now().plus(firstRetry.multipliedBy(after.invocations()));
       if (tooOld(next)) {
         fail("EventAgeExceeded", 200, DeadLetters.message(done.outcome().payload()), done, after);
       } else {

@@ -132,7 +132,7 @@ final class KinesisSource implements StreamSource {
 
   @Override
   public Duration pause() {
-    return Duration.ofSeconds(1);
+    return Duration.ofMillis(250);
   }
 
   @Override

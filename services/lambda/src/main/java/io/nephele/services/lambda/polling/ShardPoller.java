@@ -16,6 +16,7 @@ final class ShardPoller {
   private static final System.Logger LOG = new LazyLogger(ShardPoller.class);
   private static final Duration AFTER_ERROR = Duration.ofSeconds(2);
   private static final int MOST_BYTES = 4_000_000;
+  private static final int MOST_DOUBLINGS = 2;
 
   private final Sources sources;
   private final StreamSource source;
@@ -23,6 +24,7 @@ final class ShardPoller {
   private final Turn turn;
   private final List<StreamItem> waiting = new ArrayList<>();
   private boolean first;
+  private int idle;
   private Instant since;
   private String iterator;
   private String read;
@@ -115,8 +117,11 @@ final class ShardPoller {
       }
       return false;
     }
-    if (page.items().isEmpty() && !ended) {
-      turn.pause(source.pause());
+    if (!page.items().isEmpty()) {
+      idle = 0;
+    } else if (!ended) {
+      // Who has had nothing for some time gets nothing sooner by looking often.
+      turn.pause(source.pause().multipliedBy(1L << Math.min(idle++, MOST_DOUBLINGS)));
     }
     return true;
   }
