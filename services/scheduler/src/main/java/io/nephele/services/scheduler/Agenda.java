@@ -1,0 +1,127 @@
+package io.nephele.services.scheduler;
+
+import io.nephele.core.store.Key;
+import io.nephele.core.store.KeyReader;
+import io.nephele.core.store.Reader;
+import io.nephele.core.store.Table;
+import io.nephele.core.store.Transaction;
+import io.nephele.model.Bytes;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * When which schedules are due. A schedule has one row here, and all that are due at the same time
+ * in a shard of an account and region share one timer, so that a firing costs two small rows.
+ */
+final class Agenda {
+  static final String TIMER = "scheduler.due";
+
+  private final SchedulerWorld scheduler;
+  private final Table<Due> due = Table.of("scheduler.due", Due.class);
+  private final Table<Next> next = Table.of("scheduler.next", Next.class);
+
+  Agenda(SchedulerWorld scheduler) {
+    this.scheduler = scheduler;
+  }
+
+  /**
+   * A schedule that is due, under account, region, shard, time, group and name.
+   *
+   * @param scheduledAt the time that the schedule says, in milliseconds
+   */
+  record Due(long scheduledAt) {}
+
+  /** Where the row of a schedule is. */
+  record Next(long due) {}
+
+  /**
+   * Something that is due.
+   *
+   * @param key of its row
+   * @param schedule the key of the schedule
+   */
+  record Entry(Key key, Key schedule, long scheduledAt) {}
+
+  /** Puts a schedule where it is due, in place of where it was; null takes it away. */
+  void put(Transaction transaction, Plan plan, Instant scheduled) {
+    Key slot = set(transaction, plan, scheduled, new HashSet<>());
+    if (slot != null) {
+      wake(transaction, slot);
+    }
+  }
+
+  /** As the other, for many: the slots that need a timer are added to the set. */
+  void put(Transaction transaction, Plan plan, Instant scheduled, Set<Key> slots) {
+    set(transaction, plan, scheduled, slots);
+  }
+
+  private Key set(Transaction transaction, Plan plan, Instant scheduled, Set<Key> slots) {
+    ScheduleRow row = plan.row();
+    remove(transaction, row);
+    if (scheduled == null) {
+      return null;
+    }
+    Instant at = plan.due(scheduled, scheduler.world().ids());
+    Key slot = slot(row, at);
+    slots.add(slot);
+    due.put(
+        transaction, slot.with(row.group()).with(row.name()), new Due(scheduled.toEpochMilli()));
+    next.put(transaction, row.key(), new Next(at.toEpochMilli()));
+    return slot;
+  }
+
+  /** Takes a schedule away. */
+  void remove(Transaction transaction, ScheduleRow row) {
+    Next known = next.get(transaction, row.key());
+    if (known != null) {
+      Key slot = slot(row, Instant.ofEpochMilli(known.due));
+      due.delete(transaction, slot.with(row.group()).with(row.name()));
+      next.delete(transaction, row.key());
+    }
+  }
+
+  /** Sets the timer of a slot unless it has one. */
+  void wake(Transaction transaction, Key slot) {
+    if (scheduler.world().timers().due(transaction, TIMER, slot) == null) {
+      KeyReader parts = slot.reader();
+      parts.nextText();
+      parts.nextText();
+      parts.nextLong();
+      Instant at = parts.nextInstant();
+      scheduler.world().timers().schedule(transaction, TIMER, slot, at, Bytes.EMPTY);
+    }
+  }
+
+  private static Key slot(ScheduleRow row, Instant at) {
+    return Key.of(row.accountId()).with(row.region()).with(row.shard()).with(at);
+  }
+
+  /** The first of those that are due in a slot. */
+  List<Entry> first(Reader reader, Key slot, int most) {
+    KeyReader parts = slot.reader();
+    Key region = Key.of(parts.nextText()).with(parts.nextText());
+    List<Entry> entries = new ArrayList<>(most);
+    for (Table.Row<Due> row : due.scan(reader, slot)) {
+      Key schedule = region.with(row.key().without(slot));
+      entries.add(new Entry(row.key(), schedule, row.value().scheduledAt()));
+      if (entries.size() == most) {
+        break;
+      }
+    }
+    return entries;
+  }
+
+  /** Whether something is still due as it was. */
+  boolean isDue(Reader reader, Entry entry) {
+    Due row = due.get(reader, entry.key());
+    return row != null && row.scheduledAt == entry.scheduledAt();
+  }
+
+  /** Removes something that is due but whose schedule is gone. */
+  void drop(Transaction transaction, Entry entry) {
+    due.delete(transaction, entry.key());
+  }
+}
