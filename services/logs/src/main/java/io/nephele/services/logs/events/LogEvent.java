@@ -1,0 +1,23 @@
+package io.nephele.services.logs.events;
+
+/**
+ * An event as it was stored.
+ *
+ * @param at where it stands
+ * @param ingestedAt in milliseconds since 1970
+ * @param size of the message in bytes of UTF-8
+ */
+public record LogEvent(Position at, long ingestedAt, String message, int size) {
+  /** What AWS counts for an event beside its message, in bytes. */
+  public static final int OVERHEAD = 26;
+
+  /** When it happened, in milliseconds since 1970. */
+  public long timestamp() {
+    return at.timestamp();
+  }
+
+  /** The bytes that AWS counts. */
+  public int counted() {
+    return size + OVERHEAD;
+  }
+}

@@ -1,0 +1,2 @@
+/** Log events: how they are stored, put and read. */
+package io.nephele.services.logs.events;

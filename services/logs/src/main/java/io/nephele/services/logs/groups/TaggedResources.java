@@ -1,0 +1,41 @@
+package io.nephele.services.logs.groups;
+
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** Resources of the service beside groups that have tags. */
+public interface TaggedResources {
+  /** There are none. */
+  TaggedResources NONE =
+      new TaggedResources() {
+        @Override
+        public boolean has(String arn) {
+          return false;
+        }
+
+        @Override
+        public Map<String, String> tags(String arn) {
+          return Map.of();
+        }
+
+        @Override
+        public void change(String arn, UnaryOperator<Map<String, String>> change) {}
+      };
+
+  /** Whether the ARN is that of such a kind of resource, even of one that is not there. */
+  boolean has(String arn);
+
+  /**
+   * The tags of a resource.
+   *
+   * @throws io.nephele.model.AwsException if it is not there
+   */
+  Map<String, String> tags(String arn);
+
+  /**
+   * Changes the tags of a resource.
+   *
+   * @throws io.nephele.model.AwsException if it is not there
+   */
+  void change(String arn, UnaryOperator<Map<String, String>> change);
+}

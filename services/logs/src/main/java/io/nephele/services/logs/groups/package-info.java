@@ -1,0 +1,2 @@
+/** Log groups and log streams. */
+package io.nephele.services.logs.groups;

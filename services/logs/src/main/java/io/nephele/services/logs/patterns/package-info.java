@@ -1,0 +1,2 @@
+/** Filter patterns. */
+package io.nephele.services.logs.patterns;
