@@ -46,6 +46,10 @@ public final class Timers implements AutoCloseable {
   private final Map<String, TimerWork> works = new ConcurrentHashMap<>();
   private final Peers peers;
   private final Set<Key> running = ConcurrentHashMap.newKeySet();
+
+  /** Those that were scheduled anew for the very same time while their work went on. */
+  private final Set<Key> renewed = ConcurrentHashMap.newKeySet();
+
   private final AtomicBoolean started = new AtomicBoolean();
   private final Agenda agenda = new TimerAgenda();
   private final Signal changed = new Signal();
@@ -133,6 +137,10 @@ public final class Timers implements AutoCloseable {
    */
   public void schedule(Transaction transaction, String kind, Key id, Instant due, Bytes payload) {
     cancel(transaction, kind, id);
+    Key key = dueKey(due, kind, id);
+    if (running.contains(key)) {
+      transaction.afterCommit(() -> renewed.add(key));
+    }
     insert(transaction, kind, id, due, new Row(payload, due, 0, number(), false));
   }
 
@@ -306,7 +314,9 @@ public final class Timers implements AutoCloseable {
       if (claimed != null) {
         Pending done = claimed;
         work.run(done.timer());
-        store.write(transaction -> remove(transaction, done));
+        if (!renewed.remove(done.key)) {
+          store.write(transaction -> remove(transaction, done));
+        }
       }
     } catch (Exception | Error e) {
       if (e instanceof InterruptedException) {
@@ -316,6 +326,7 @@ public final class Timers implements AutoCloseable {
         postpone(claimed, e);
       }
     } finally {
+      renewed.remove(pending.key);
       running.remove(pending.key);
       changed.give();
     }

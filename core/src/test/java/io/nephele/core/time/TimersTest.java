@@ -228,6 +228,23 @@ class TimersTest {
   }
 
   @Test
+  void workThatSchedulesItsTimerForTheSameMomentIsDoneAgain() {
+    timers.onWork(
+        "t.work",
+        timer -> {
+          log(clock, timer);
+          if (fired.size() < 3) {
+            schedule("t.work", "x", 10);
+          }
+        });
+    schedule("t.work", "x", 10);
+    clock.advance(Duration.ofSeconds(100));
+    assertThat(fired).containsExactly("x@10", "x@10", "x@10");
+    boolean left = store.read(reader -> timers.due(reader, "t.work", id("x")) != null);
+    assertThat(left).isFalse();
+  }
+
+  @Test
   void timersOfAnUnknownKindWaitForTheirHandlerAndDoNotBlockOthers() {
     timers.on("t.a", (transaction, timer) -> log(clock, timer));
     schedule("t.unknown", "u", 1);
