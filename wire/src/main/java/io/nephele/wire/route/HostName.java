@@ -67,6 +67,9 @@ record HostName(List<String> labels, String region) {
     } else if (last.equals("s3-accesspoint") && labels.size() == 1 && region != null) {
       last = "s3";
       labels.set(0, accessPoint(labels.getFirst(), region));
+    } else if (last.equals("s3-global") && labels.size() == 3) { // multi-region access points
+      last = "s3";
+      labels = new ArrayList<>(List.of(labels.get(0) + "." + labels.get(1)));
     } else if (last.equals("queue")) { // SQS's older names
       region = labels.isEmpty() ? region : labels.removeLast();
       last = "sqs";

@@ -8,6 +8,7 @@ import io.nephele.services.s3.batch.BatchOperations;
 import io.nephele.services.s3.configuration.ResourceTags;
 import io.nephele.services.s3.control.ControlBindings;
 import io.nephele.services.s3.grants.GrantBindings;
+import io.nephele.services.s3.multiregion.MultiRegionBindings;
 
 /** Amazon S3 Control: binds its operations to the methods that answer them. */
 public final class S3ControlService implements ServiceModule {
@@ -25,6 +26,7 @@ public final class S3ControlService implements ServiceModule {
     ControlBindings.bind(on, s3);
     bindTags(on, s3);
     GrantBindings.bind(on, s3);
+    MultiRegionBindings.bind(on, s3);
     BatchOperations.bind(on, s3);
   }
 

@@ -19,6 +19,7 @@ import io.nephele.services.s3.encryption.ObjectEncryption;
 import io.nephele.services.s3.grants.GrantTable;
 import io.nephele.services.s3.lifecycle.Expirations;
 import io.nephele.services.s3.multipart.UploadTable;
+import io.nephele.services.s3.multiregion.MultiRegionTable;
 import io.nephele.services.s3.objects.ObjectChanges;
 import io.nephele.services.s3.objects.ObjectTable;
 import java.util.function.Function;
@@ -29,7 +30,8 @@ public final class S3World {
   private final BucketTable buckets = new BucketTable();
   private final Configurations configurations = new Configurations(buckets);
   private final BucketAccess access = new BucketAccess(configurations);
-  private final AccessPointTable accessPoints = new AccessPointTable();
+  private final MultiRegionTable multiRegion = new MultiRegionTable();
+  private final AccessPointTable accessPoints = new AccessPointTable(multiRegion);
   private final GrantTable grants = new GrantTable();
   private final Bodies bodies;
   private final ObjectTable objects;
@@ -72,6 +74,11 @@ public final class S3World {
   /** The access points of buckets. */
   public AccessPointTable accessPoints() {
     return accessPoints;
+  }
+
+  /** The multi-region access points. */
+  public MultiRegionTable multiRegion() {
+    return multiRegion;
   }
 
   /** The access grants. */
@@ -152,7 +159,8 @@ public final class S3World {
 
   /** The bucket behind an access point; null if it is not there any more. */
   public Bucket bucketOf(Reader reader, AccessPoint point) {
-    Bucket bucket = buckets.at(reader, point.bucketAccountId(), point.region(), point.bucket());
+    Bucket bucket =
+        buckets.at(reader, point.bucketAccountId(), point.regionOfBucket(), point.bucket());
     return bucket == null || bucket.id() != point.bucketId() ? null : bucket;
   }
 

@@ -117,7 +117,8 @@ public final class AccessPointAccess {
 
   /** The access point by which a call reaches what is decided on; null if by none. */
   AccessPoint through(Arn arn, Call call, Struct request) {
-    AccessPoint direct = s3.read(reader -> s3.accessPoints().ofArn(reader, arn));
+    AccessPoint direct =
+        s3.read(reader -> s3.accessPoints().ofArn(reader, arn, call.region().name()));
     if (direct != null) {
       return direct;
     }

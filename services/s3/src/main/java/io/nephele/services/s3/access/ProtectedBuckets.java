@@ -57,6 +57,7 @@ public final class ProtectedBuckets implements ProtectedResources {
       return null;
     }
     Bucket bucket = find(call.partition(), name);
+    boolean anywhere = false;
     if (bucket == null && !WITHOUT_BUCKET.contains(call.operation().name())) {
       AccessPoint point = points.named(name, call);
       if (point != null) {
@@ -67,14 +68,17 @@ public final class ProtectedBuckets implements ProtectedResources {
           return S3Errors.accessDenied(); // no call comes from a VPC
         }
         bucket = s3.read(reader -> s3.bucketOf(reader, point));
+        anywhere = point.isMultiRegion();
       } else if (AccessPointTable.isCertain(name)) {
         return AccessPointErrors.notNamed(name);
       }
     }
-    return refusal(name, bucket, call, request);
+    return refusal(name, bucket, anywhere, call, request);
   }
 
-  private AwsException refusal(String name, Bucket bucket, Call call, Struct request) {
+  /** As the other; a bucket that is reached from anywhere need not be in the call's region. */
+  private AwsException refusal(
+      String name, Bucket bucket, boolean anywhere, Call call, Struct request) {
     if (WITHOUT_BUCKET.contains(call.operation().name())) {
       // The bucket is to be the caller's, so that another's policy has nothing to say.
       boolean taken = bucket != null && !bucket.accountId().equals(call.accountId());
@@ -83,7 +87,7 @@ public final class ProtectedBuckets implements ProtectedResources {
     if (bucket == null) {
       return S3Errors.noSuchBucket(name);
     }
-    AwsException elsewhere = BucketRegions.refusal(bucket, call);
+    AwsException elsewhere = anywhere ? null : BucketRegions.refusal(bucket, call);
     if (elsewhere != null) {
       return elsewhere;
     }
@@ -106,7 +110,7 @@ public final class ProtectedBuckets implements ProtectedResources {
       return Map.of();
     }
     if (arn.resource().indexOf('/') >= 0) {
-      AccessPoint point = s3.read(reader -> s3.accessPoints().ofArn(reader, arn));
+      AccessPoint point = s3.read(reader -> s3.accessPoints().ofArn(reader, arn, arn.region()));
       return point == null ? Map.of() : point.tags();
     }
     return s3.read(
@@ -138,7 +142,8 @@ public final class ProtectedBuckets implements ProtectedResources {
       return List.of(text);
     }
     if (!arn.account().isEmpty()) {
-      AccessPoint point = s3.read(reader -> s3.accessPoints().ofArn(reader, arn));
+      AccessPoint point =
+          s3.read(reader -> s3.accessPoints().ofArn(reader, arn, call.region().name()));
       return point == null
           ? List.of(text)
           : AccessPointAccess.decidedOn(point, AccessPointTable.objectOf(arn), call);
@@ -185,7 +190,7 @@ public final class ProtectedBuckets implements ProtectedResources {
     if (!arn.account().isEmpty()) {
       return s3.read(
           reader -> {
-            AccessPoint point = s3.accessPoints().ofArn(reader, arn);
+            AccessPoint point = s3.accessPoints().ofArn(reader, arn, call.region().name());
             return point == null ? null : points.policy(reader, point, text, call);
           });
     }

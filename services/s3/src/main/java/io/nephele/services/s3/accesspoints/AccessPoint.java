@@ -10,8 +10,10 @@ import java.util.Map;
  * @param bucketId the bucket's number, which tells it from a later one of the same name
  * @param vpcId the only network from which it can be used; null if from anywhere
  * @param blockAcls and the three after it: what of public access is blocked; never changed
+ * @param region empty of a multi-region access point, whose name is its alias
  * @param createdAt in milliseconds since 1970
  * @param alias a name that can stand wherever a bucket's name can
+ * @param bucketRegion where the bucket is, or null where that is the access point's region
  */
 public record AccessPoint(
     String accountId,
@@ -27,7 +29,8 @@ public record AccessPoint(
     boolean restrictBuckets,
     long createdAt,
     String alias,
-    Map<String, String> tags) {
+    Map<String, String> tags,
+    String bucketRegion) {
 
   /** The ARN. */
   public String arn(String partition) {
@@ -42,6 +45,16 @@ public record AccessPoint(
   /** The key of its row and that of its policy. */
   public Key key() {
     return Key.of(accountId).with(region).with(name);
+  }
+
+  /** Whether it is a multi-region access point. */
+  public boolean isMultiRegion() {
+    return region.isEmpty();
+  }
+
+  /** Where the bucket is. */
+  public String regionOfBucket() {
+    return bucketRegion == null ? region : bucketRegion;
   }
 
   /** What policies call the networks from which it can be used. */
@@ -64,6 +77,7 @@ public record AccessPoint(
         restrictBuckets,
         createdAt,
         alias,
-        changed);
+        changed,
+        bucketRegion);
   }
 }

@@ -8,11 +8,13 @@ import io.nephele.core.store.Table;
 import io.nephele.core.store.Transaction;
 import io.nephele.services.s3.access.BucketPolicy;
 import io.nephele.services.s3.buckets.Bucket;
+import io.nephele.services.s3.multiregion.MultiRegionTable;
 import java.util.Map;
 
 /** The access points that there are, and their policies. */
 public final class AccessPointTable {
   private static final String ALIAS = "-s3alias";
+  private static final String MULTI_REGION = ".mrap";
   private static final String RESOURCE = "accesspoint";
   private static final String OBJECT = "/object/";
   private static final int ACCOUNT = 12;
@@ -30,8 +32,12 @@ public final class AccessPointTable {
     }
   }
 
-  /** The access points of a world. */
-  public AccessPointTable() {}
+  private final MultiRegionTable multiRegion;
+
+  /** The access points of a world, those among them, too, that are of several regions. */
+  public AccessPointTable(MultiRegionTable multiRegion) {
+    this.multiRegion = multiRegion;
+  }
 
   /** The access point of that name, or null. */
   public AccessPoint get(Reader reader, String accountId, String region, String name) {
@@ -51,7 +57,10 @@ public final class AccessPointTable {
       return place == null ? null : points.get(reader, place.key());
     }
     if (text.startsWith("arn:")) {
-      return ofArn(reader, Arn.parse(text));
+      return ofArn(reader, Arn.parse(text), region);
+    }
+    if (text.endsWith(MULTI_REGION)) {
+      return multiRegion.named(reader, text, region);
     }
     int dash = text.length() - ACCOUNT - 1;
     return dash > 0 && text.charAt(dash) == '-' && isAccount(text, dash + 1)
@@ -61,7 +70,7 @@ public final class AccessPointTable {
 
   /** Whether a text can only be the name of an access point, and of no bucket. */
   public static boolean isCertain(String text) {
-    return text.endsWith(ALIAS) || text.startsWith("arn:");
+    return text.endsWith(ALIAS) || text.startsWith("arn:") || text.endsWith(MULTI_REGION);
   }
 
   private static boolean isAccount(String text, int from) {
@@ -73,14 +82,22 @@ public final class AccessPointTable {
     return true;
   }
 
-  /** The access point of an ARN, which may be that of an object behind it; or null. */
-  public AccessPoint ofArn(Reader reader, Arn arn) {
+  /**
+   * The access point of an ARN, which may be that of an object behind it; or null.
+   *
+   * @param from the region of the request
+   */
+  public AccessPoint ofArn(Reader reader, Arn arn, String from) {
     if (arn == null || !arn.service().equals("s3") || !isAccessPoint(arn.resource())) {
       return null;
     }
     String rest = arn.resource().substring(RESOURCE.length() + 1);
     int slash = rest.indexOf('/');
     String name = slash < 0 ? rest : rest.substring(0, slash);
+    if (arn.region().isEmpty() && name.endsWith(MULTI_REGION)) {
+      AccessPoint point = multiRegion.named(reader, name, from);
+      return point == null || !point.accountId().equals(arn.account()) ? null : point;
+    }
     return name.isEmpty() || arn.account().isEmpty() || arn.region().isEmpty()
         ? null
         : get(reader, arn.account(), arn.region(), name);
@@ -140,6 +157,26 @@ public final class AccessPointTable {
   /** The policy of an access point, or null. */
   public BucketPolicy policy(Reader reader, AccessPoint point) {
     return policies.get(reader, point.key());
+  }
+
+  /** The policy of a multi-region access point, or null. */
+  public BucketPolicy policy(Reader reader, String accountId, String alias) {
+    return policies.get(reader, multiRegionKey(accountId, alias));
+  }
+
+  /** Stores the policy of a multi-region access point. */
+  public void putPolicy(
+      Transaction transaction, String accountId, String alias, BucketPolicy policy) {
+    policies.put(transaction, multiRegionKey(accountId, alias), policy);
+  }
+
+  /** Removes the policy of a multi-region access point. */
+  public void forgetPolicy(Transaction transaction, String accountId, String alias) {
+    policies.delete(transaction, multiRegionKey(accountId, alias));
+  }
+
+  private static Key multiRegionKey(String accountId, String alias) {
+    return Key.of(accountId).with("").with(alias);
   }
 
   /** Stores the policy of an access point, or removes it (null). */

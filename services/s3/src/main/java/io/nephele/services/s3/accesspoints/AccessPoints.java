@@ -98,7 +98,8 @@ public final class AccessPoints {
             all || Boolean.TRUE.equals(block.restrictPublicBuckets()),
             s3.now(),
             alias,
-            tags);
+            tags,
+            null);
     s3.accessPoints().create(transaction, call.partition(), point);
     return point;
   }
@@ -158,9 +159,9 @@ public final class AccessPoints {
   static AccessPoint find(S3World s3, Reader reader, String accountId, String given, Call call) {
     AccessPoint point =
         given.startsWith("arn:")
-            ? s3.accessPoints().ofArn(reader, Arn.parse(given))
+            ? s3.accessPoints().ofArn(reader, Arn.parse(given), call.region().name())
             : s3.accessPoints().get(reader, accountId, call.region().name(), given);
-    if (point == null || !point.accountId().equals(accountId)) {
+    if (point == null || point.isMultiRegion() || !point.accountId().equals(accountId)) {
       throw AccessPointErrors.noSuchAccessPoint(given);
     }
     return point;

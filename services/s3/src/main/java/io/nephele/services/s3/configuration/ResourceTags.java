@@ -133,8 +133,8 @@ public final class ResourceTags {
       throw S3Errors.notImplemented(
           "tags of S3 resources other than buckets, access points and access grants");
     }
-    AccessPoint point = s3.accessPoints().ofArn(reader, arn);
-    if (point == null || !point.accountId().equals(accountId)) {
+    AccessPoint point = s3.accessPoints().ofArn(reader, arn, arn.region());
+    if (point == null || point.isMultiRegion() || !point.accountId().equals(accountId)) {
       throw noSuchResource();
     }
     return point;
