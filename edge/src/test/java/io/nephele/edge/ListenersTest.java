@@ -22,6 +22,7 @@ class ListenersTest {
   }
 
   @Test
+  @SuppressWarnings("try") // closing one early is what is tested
   void everyPortHasItsOwnHandler() throws Exception {
     EdgeHost host = new EdgeHost();
     try (EdgeServer server =

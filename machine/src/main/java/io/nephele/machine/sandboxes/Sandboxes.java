@@ -5,6 +5,7 @@ import io.nephele.machine.ScratchFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -157,7 +158,7 @@ public final class Sandboxes implements AutoCloseable {
                           .confinement()
                           .command(spec, user, folder, inner(candidate, spec, user)))
                   .redirectOutput(ProcessBuilder.Redirect.DISCARD));
-      process.getOutputStream().write("exec /bin/sh -c :\n".getBytes());
+      process.getOutputStream().write("exec /bin/sh -c :\n".getBytes(StandardCharsets.US_ASCII));
       process.getOutputStream().close();
       boolean ended = process.waitFor(PROBE_SECONDS, TimeUnit.SECONDS);
       process.destroyForcibly();

@@ -11,6 +11,7 @@ final class Signals {
   static final int CONTINUE = 18;
   static final int STOP = 19;
 
+  @SuppressWarnings("restricted") // the program allows native access
   private static final MethodHandle SEND =
       Linker.nativeLinker()
           .downcallHandle(

@@ -175,6 +175,7 @@ class SandboxTest {
 
   @ParameterizedTest
   @EnumSource
+  @SuppressWarnings("try") // closing a frozen one is what is tested
   void frozenProgramsStandStill(Isolation isolation) throws Exception {
     try (Sandboxes sandboxes = Runs.with(isolation);
         Sandbox sandbox = sandboxes.open(Runs.SMALL)) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nephele.junit.Fact;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -245,6 +247,44 @@ class PhasesTest {
       assertThatThrownBy(() -> environment.invoke(Functions.event("{}")))
           .isInstanceOf(IllegalStateException.class);
     }
+  }
+
+  @Test
+  void anIdleEnvironmentIsFrozen() throws Exception {
+    try (Functions functions = new Functions(folder)) {
+      functions.file("main.py", "def handler(event, context): return 1\n");
+      String mark = "FROZEN_" + folder.getFileName().toString().replace('-', '_');
+      try (ExecutionEnvironment environment =
+          functions.environment(
+              RUNTIME, "main.handler", new Limits(128, 5, 512), Map.of(mark, "1"), false)) {
+        for (int round = 0; round < 3; round++) {
+          assertThat(answer(environment, "{}")).isEqualTo("1");
+          while (!state(mark).equals("T")) {
+            Thread.onSpinWait();
+          }
+        }
+      }
+      assertThat(state(mark)).isEmpty();
+    }
+  }
+
+  /** The state of the process that has a variable in its environment, or nothing without one. */
+  private static String state(String variable) {
+    for (ProcessHandle one : ProcessHandle.current().descendants().toList()) {
+      Path process = Path.of("/proc/" + one.pid());
+      try {
+        String command = Files.readString(process.resolve("cmdline"));
+        if (command.contains("bootstrap.py")
+            && !command.contains("bwrap")
+            && Files.readString(process.resolve("environ")).contains(variable + "=1")) {
+          String stat = Files.readString(process.resolve("stat"));
+          return stat.substring(stat.lastIndexOf(')') + 2).substring(0, 1);
+        }
+      } catch (IOException e) {
+        // Another that ended.
+      }
+    }
+    return "";
   }
 
   @Test
