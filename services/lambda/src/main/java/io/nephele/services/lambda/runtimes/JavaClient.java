@@ -1,22 +1,25 @@
 package io.nephele.services.lambda.runtimes;
 
-import java.io.File;
-import java.nio.file.Files;
+import java.io.IOException;
+import java.net.JarURLConnection;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** AWS's own client of the Runtime API for Java, which Nephele has among its libraries. */
 final class JavaClient {
-  private static final List<String> JARS =
+  /** A class of each of its jars, which is how they are found, wherever they lie. */
+  private static final List<String> CLASSES =
       List.of(
-          "aws-lambda-java-core",
-          "aws-lambda-java-serialization",
-          "aws-lambda-java-runtime-interface-client",
-          "utils-lite");
+          "com/amazonaws/services/lambda/runtime/Context.class",
+          "com/amazonaws/services/lambda/runtime/serialization/PojoSerializer.class",
+          "com/amazonaws/services/lambda/runtime/api/client/AWSLambda.class",
+          "software/amazon/awssdk/utilslite/SdkInternalThreadLocal.class");
 
-  /** What a JVM takes beside its heap. */
   private static final int LEAST_HEAP = 64;
+  private static final int HEAP_PERCENT = 85;
 
   private JavaClient() {}
 
@@ -27,14 +30,16 @@ final class JavaClient {
    */
   static List<Path> jars() throws MissingRuntimeException {
     List<Path> found = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-      Path file = Path.of(entry);
-      String name = file.getFileName() == null ? "" : file.getFileName().toString();
-      if (JARS.stream().anyMatch(jar -> name.startsWith(jar + "-")) && Files.isReadable(file)) {
-        found.add(file.toAbsolutePath());
+    for (String name : CLASSES) {
+      URL place = JavaClient.class.getClassLoader().getResource(name);
+      try {
+        if (place != null && place.openConnection() instanceof JarURLConnection jar) {
+          found.add(Path.of(jar.getJarFileURL().toURI()));
+          continue;
+        }
+      } catch (IOException | URISyntaxException e) {
+        // As if it were not there.
       }
-    }
-    if (found.size() < JARS.size()) {
       throw new MissingRuntimeException(
           "Functions in Java need com.amazonaws:aws-lambda-java-runtime-interface-client on"
               + " Nephele's class path");
@@ -42,8 +47,8 @@ final class JavaClient {
     return found;
   }
 
-  /** How large the heap may be, as AWS chooses it. */
+  /** How large the heap may be, so that there is room for what a JVM needs beside it. */
   static int heapMegabytes(int memoryMegabytes) {
-    return Math.max(LEAST_HEAP, memoryMegabytes * 85 / 100);
+    return Math.max(LEAST_HEAP, memoryMegabytes * HEAP_PERCENT / 100);
   }
 }
