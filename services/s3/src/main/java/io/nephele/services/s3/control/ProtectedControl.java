@@ -11,6 +11,7 @@ import io.nephele.services.s3.S3Errors;
 import io.nephele.services.s3.S3World;
 import io.nephele.services.s3.access.ProtectedBuckets;
 import io.nephele.services.s3.grants.GrantAccess;
+import java.util.List;
 import java.util.Map;
 
 /** What authorisation asks of what S3 Control is about. */
@@ -39,6 +40,26 @@ final class ProtectedControl implements ProtectedResources {
     return named.equals(call.accountId()) || GrantAccess.isForOthers(call)
         ? null
         : S3Errors.accessDenied();
+  }
+
+  /** Policies call multi-region access points by their aliases, most requests by their names. */
+  @Override
+  public List<String> arns(String type, Call call, Struct request) {
+    if (!type.equals("multiregionaccesspoint")) {
+      return null;
+    }
+    Struct details = value(request, "Details") instanceof Struct given ? given : request;
+    Object name = value(details, "Name");
+    String arn =
+        name instanceof String text && value(request, "AccountId") instanceof String account
+            ? s3.read(reader -> s3.multiRegion().arn(reader, account, text, call.partition()))
+            : null;
+    return arn == null ? null : List.of(arn);
+  }
+
+  private static Object value(Struct struct, String name) {
+    Member member = struct.shape().member(name);
+    return member == null ? null : struct.get(member);
   }
 
   @Override

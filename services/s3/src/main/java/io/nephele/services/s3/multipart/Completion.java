@@ -172,7 +172,10 @@ public final class Completion {
     return true;
   }
 
-  private static long checkedSize(
+  /**
+   * The size of an object in parts; an error if it, or one of its parts, has not the size it must.
+   */
+  static long checkedSize(
       List<CompletedPart> listed, List<BodyPart> parts, CompleteMultipartUploadRequest in) {
     long size = 0;
     for (int i = 0; i < parts.size(); i++) {

@@ -46,6 +46,14 @@ public final class MultiRegionTable {
         : point.from(region);
   }
 
+  /** The ARN of the point of that name; null if there is none. */
+  public String arn(Reader reader, String accountId, String name, String partition) {
+    MultiRegionPoint point = get(reader, accountId, name);
+    return point == null
+        ? null
+        : "arn:" + partition + ":s3::" + accountId + ":accesspoint/" + point.alias();
+  }
+
   List<MultiRegionPoint> list(Reader reader, String accountId) {
     List<MultiRegionPoint> all = new ArrayList<>();
     for (Table.Row<MultiRegionPoint> row : points.scan(reader, Key.of(accountId))) {

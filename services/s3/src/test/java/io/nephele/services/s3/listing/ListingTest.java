@@ -52,7 +52,7 @@ final class ListingTest {
   }
 
   @Test
-  @Fact("s3-005")
+  @Fact({"s3-005", "s3-143"})
   void aPageHasAtMostAThousand() {
     for (int i = 0; i < 1001; i++) {
       put("k" + i);
