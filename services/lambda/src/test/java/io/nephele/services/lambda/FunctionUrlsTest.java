@@ -129,8 +129,14 @@ final class FunctionUrlsTest {
 
   @Test
   void unsignedRequestsAreRefusedWhereIamDecides() throws IOException {
-    create(FunctionUrlAuthType.AWS_IAM, InvokeMode.RESPONSE_STREAM);
+    create(FunctionUrlAuthType.AWS_IAM, InvokeMode.BUFFERED);
     assertThat(send("GET", "/", "", "")).startsWith("HTTP/1.1 403");
+    String signed =
+        "Authorization: AWS4-HMAC-SHA256 Credential=000000000000/20261122/us-east-1/lambda/"
+            + "aws4_request, SignedHeaders=host, Signature=00\r\nX-Amz-Date: 20261122T000000Z\r\n";
+    assertThat(send("GET", "/", signed, ""))
+        .startsWith("HTTP/1.1 201")
+        .endsWith("\"000000000000\"]");
   }
 
   @Test

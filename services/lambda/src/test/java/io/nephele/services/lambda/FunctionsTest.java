@@ -8,6 +8,7 @@ import io.nephele.junit.Clients;
 import io.nephele.junit.Fact;
 import io.nephele.junit.Inject;
 import io.nephele.junit.NepheleTest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -15,9 +16,12 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -200,9 +204,7 @@ final class FunctionsTest {
     assertError(
         () ->
             lambda.updateFunctionCode(
-                b ->
-                    b.functionName("echo")
-                        .zipFile(software.amazon.awssdk.core.SdkBytes.fromUtf8String("no zip"))),
+                b -> b.functionName("echo").zipFile(SdkBytes.fromUtf8String("no zip"))),
         "InvalidParameterValueException",
         "Could not unzip uploaded file.");
   }
@@ -382,5 +384,27 @@ final class FunctionsTest {
         "KMSDisabledException",
         "Lambda was unable to decrypt the environment variables because the KMS key used is"
             + " disabled.");
+  }
+
+  @Test
+  @Fact("lambda-078")
+  void unpackedCodeIsBounded() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(out)) {
+      zip.setLevel(1);
+      byte[] zeros = new byte[1024 * 1024];
+      zip.putNextEntry(new ZipEntry("zeros"));
+      for (int i = 0; i < 251; i++) {
+        zip.write(zeros);
+      }
+      zip.closeEntry();
+    }
+    functions.python("echo", role, SOURCE);
+    assertError(
+        () ->
+            lambda.updateFunctionCode(
+                b -> b.functionName("echo").zipFile(SdkBytes.fromByteArray(out.toByteArray()))),
+        "InvalidParameterValueException",
+        "Unzipped size must be smaller than 262144000 bytes");
   }
 }

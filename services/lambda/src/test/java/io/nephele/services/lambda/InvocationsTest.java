@@ -33,6 +33,9 @@ import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.lambda.model.InvokeWithResponseStreamResponseHandler;
 import software.amazon.awssdk.services.lambda.model.LambdaException;
 import software.amazon.awssdk.services.lambda.model.LogType;
+import software.amazon.awssdk.services.lambda.model.TracingMode;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 
@@ -54,7 +57,17 @@ final class InvocationsTest {
   private static final String FAIL =
       "def handler(event, context):\n  raise ValueError('no ' + event['name'])\n";
 
+  private static final String RECORDING =
+      """
+      seen = []
+      def handler(event, context):
+        if 'requestContext' not in event:
+          return seen
+        seen.append(event['requestContext']['condition'])
+      """;
+
   @Inject Nephele nephele;
+  @Inject S3Client s3;
   @Inject LambdaClient lambda;
   @Inject LambdaAsyncClient async;
   @Inject SqsClient sqs;
@@ -361,5 +374,53 @@ final class InvocationsTest {
         .extracting(Message::body)
         .asString()
         .contains("\"condition\":\"Success\"", "\"responsePayload\":{}");
+  }
+
+  @Test
+  void failuresGoToBucketsAndSuccessesToFunctions() {
+    String role =
+        functions.role("runner", may("s3:PutObject", "*"), may("lambda:InvokeFunction", "*"));
+    s3.createBucket(b -> b.bucket("failures"));
+    functions.python("fail", role, FAIL);
+    functions.python("next", role, RECORDING);
+    lambda.putFunctionEventInvokeConfig(
+        b ->
+            b.functionName("fail")
+                .maximumRetryAttempts(0)
+                .destinationConfig(
+                    d ->
+                        d.onFailure(f -> f.destination("arn:aws:s3:::failures"))
+                            .onSuccess(
+                                o ->
+                                    o.destination(
+                                        "arn:aws:lambda:us-east-1:000000000000:function:next"))));
+    lambda.invoke(
+        b ->
+            b.functionName("fail")
+                .invocationType(InvocationType.EVENT)
+                .payload(SdkBytes.fromUtf8String("{\"name\":\"luck\"}")));
+    clock.advance(Duration.ofSeconds(1));
+    List<S3Object> objects = s3.listObjectsV2(b -> b.bucket("failures")).contents();
+    assertThat(objects).hasSize(1);
+    assertThat(objects.getFirst().key())
+        .matches(
+            "aws/lambda/async/fail/\\d{4}/\\d\\d/\\d\\d/\\d{4}-\\d\\d-\\d\\dT[0-9.]{8}-[0-9a-f-]{36}");
+    lambda.updateFunctionCode(b -> b.functionName("fail").zipFile(Zips.python(ECHO)));
+    lambda.invoke(b -> b.functionName("fail").invocationType(InvocationType.EVENT));
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(text(functions.invoke("next", "{}"))).contains("Success");
+  }
+
+  @Test
+  @Fact("lambda-011")
+  void tracingNeedsARoleThatMayTrace() {
+    functions.python("echo", functions.role("runner"), ECHO);
+    assertThatThrownBy(
+            () ->
+                lambda.updateFunctionConfiguration(
+                    b -> b.functionName("echo").tracingConfig(t -> t.mode(TracingMode.ACTIVE))))
+        .hasMessageContaining(
+            "The provided execution role does not have permissions to call PutTraceSegments on"
+                + " XRAY");
   }
 }

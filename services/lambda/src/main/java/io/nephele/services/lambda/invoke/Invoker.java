@@ -11,6 +11,7 @@ import io.nephele.services.lambda.environments.ResponseSink;
 import io.nephele.services.lambda.state.FunctionRef;
 import io.nephele.services.lambda.state.LambdaWorld;
 import java.time.Instant;
+import java.util.function.Consumer;
 
 /** Runs invocations: takes a place and an environment, invokes, and tells what happened. */
 public final class Invoker {
@@ -22,6 +23,7 @@ public final class Invoker {
   private final Pool pool;
   private final FunctionMetrics metrics;
   private final Segments segments;
+  private volatile Consumer<Target> coldStarts = target -> {};
 
   Invoker(
       LambdaWorld lambda,
@@ -57,6 +59,11 @@ public final class Invoker {
   /** What came of it, and the version that ran. */
   public record Done(Outcome outcome, String version) {}
 
+  /** Has somebody told of invocations of published versions that no environment waited for. */
+  void onColdStart(Consumer<Target> listener) {
+    coldStarts = listener;
+  }
+
   /** Finds what a reference names. */
   public Target find(FunctionRef ref) {
     return targets.find(ref);
@@ -87,6 +94,9 @@ public final class Invoker {
     try (slot) {
       boolean kept = pool.provisioned(target.versionArn()) > 0;
       Pool.Lease lease = lease(target);
+      if (lease.cold() && !target.version().equals(FunctionRef.LATEST)) {
+        coldStarts.accept(target);
+      }
       metrics.count(ref, target.version(), "ConcurrentExecutions", slot.concurrent());
       if (kept) {
         metrics.count(

@@ -72,10 +72,22 @@ public final class ProvisionedConcurrency {
 
   /** An alias may be of another version now. */
   void moved(FunctionRef alias) {
-    Row row = lambda.read(reader -> rows.get(reader, place(alias)));
-    if (row != null) {
-      failures.remove(alias.arn());
-      allocate(alias, row.wanted());
+    failures.remove(alias.arn());
+    allocateWanted(alias);
+  }
+
+  /** An invocation had to wait for an environment; those that are wanted may be gone. */
+  void missed(Target target) {
+    allocateWanted(target.ref().with(target.version()));
+    if (target.ref().isAlias()) {
+      allocateWanted(target.ref());
+    }
+  }
+
+  private void allocateWanted(FunctionRef ref) {
+    Row row = lambda.read(reader -> rows.get(reader, place(ref)));
+    if (row != null && !failures.containsKey(ref.arn())) {
+      allocate(ref, row.wanted());
     }
   }
 

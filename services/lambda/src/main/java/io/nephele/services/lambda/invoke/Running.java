@@ -27,6 +27,7 @@ public final class Running implements AutoCloseable {
     this.invoker =
         new Invoker(lambda, targets, new Slots(lambda), pool, metrics, new Segments(lambda, roles));
     this.provisioned = new ProvisionedConcurrency(lambda, targets, starter, pool);
+    invoker.onColdStart(provisioned::missed);
     lambda.onChange(this::changed);
   }
 
