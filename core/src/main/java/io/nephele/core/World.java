@@ -93,7 +93,7 @@ public final class World implements AutoCloseable {
     this.timers = new Timers(store, clock, others);
     timers.onUnknown(this::awaken);
     this.waits = new Waits(clock);
-    this.metrics = new Metrics(store, clock);
+    this.metrics = new Metrics(store, clock, timers);
     this.quotas = new Quotas(store, clock, ids, signals, settings.throttling());
     this.faults = new Faults(store, clock, ids, signals);
     this.services = new Services(this, modules);
@@ -313,7 +313,11 @@ public final class World implements AutoCloseable {
   @Override
   public void close() {
     endWaits();
-    timers.close();
-    store.close();
+    try {
+      metrics.settle();
+    } finally {
+      timers.close();
+      store.close();
+    }
   }
 }

@@ -1,36 +1,43 @@
 package io.nephele.core.metrics;
 
 import io.nephele.core.store.Key;
+import io.nephele.core.store.LockKey;
 import io.nephele.core.store.Store;
 import io.nephele.core.store.Table;
 import io.nephele.core.store.Transaction;
+import io.nephele.core.time.Timers;
 import io.nephele.core.time.WorldClock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 /**
- * The data points that services send to CloudWatch, one statistic set a minute. The current
- * minute's are in memory and go to the store when a later minute begins; a crash loses at most that
- * minute, as AWS promises no more for the metrics of its services.
+ * The data of all CloudWatch metrics, those that services send and those that users put. What
+ * services record in the current minute is in memory and goes to the store when a later minute
+ * begins or somebody reads; a crash loses at most that minute, as AWS promises no more for the
+ * metrics of its services. What users put is in the store at once.
  */
 public final class Metrics {
+  private static final int MINUTE = 60;
+
   private final Store store;
   private final WorldClock clock;
-  private final Table<StatisticSet> table = Table.of("metrics.minutes", StatisticSet.class);
-  private final Map<Slot, StatisticSet> recent = new ConcurrentHashMap<>();
+  private final MetricTables tables = new MetricTables();
+  private final MetricRollUp rollUp;
+  private final Map<MetricKey, CurrentMinute> recent = new ConcurrentHashMap<>();
   private final AtomicLong currentMinute = new AtomicLong(Long.MIN_VALUE);
 
-  private record Slot(MetricKey metric, long minute) {}
-
   /** The metrics of a world. */
-  public Metrics(Store store, WorldClock clock) {
+  public Metrics(Store store, WorldClock clock, Timers timers) {
     this.store = store;
     this.clock = clock;
+    this.rollUp = new MetricRollUp(store, timers, tables);
   }
 
   /** Takes a sample, now. Not inside a transaction of the store, because it may begin one. */
@@ -38,91 +45,127 @@ public final class Metrics {
     long minute = Math.floorDiv(clock.millis(), 60_000L);
     long known = currentMinute.get();
     if (minute > known && currentMinute.compareAndSet(known, minute)) {
-      flush(minute);
+      settle();
     }
-    recent.merge(new Slot(metric, minute), StatisticSet.of(sample), StatisticSet::plus);
+    while (true) {
+      CurrentMinute current = recent.get(metric);
+      if (current == null) {
+        current = recent.computeIfAbsent(metric, first -> new CurrentMinute(minute));
+      }
+      if (current.add(minute, sample)) {
+        return;
+      }
+      end(metric, current);
+    }
+  }
+
+  /** Saves a minute that has ended, unless somebody else does. */
+  private void end(MetricKey metric, CurrentMinute current) {
+    recent.remove(metric, current);
+    Samples samples = current.end();
+    if (samples != null) {
+      put(List.of(new MetricData(metric, current.minute() * MINUTE, false, samples)));
+    }
+  }
+
+  /** Moves what is in memory to the store. Not inside a transaction. */
+  public void settle() {
+    if (recent.isEmpty()) {
+      return;
+    }
+    List<MetricData> ended = new ArrayList<>();
+    recent.forEach(
+        (metric, current) -> {
+          recent.remove(metric, current);
+          Samples samples = current.end();
+          if (samples != null) {
+            ended.add(new MetricData(metric, current.minute() * MINUTE, false, samples));
+          }
+        });
+    if (!ended.isEmpty()) {
+      put(ended);
+    }
+  }
+
+  /** Keeps data; they are in the store when this returns. Not inside a transaction. */
+  public void put(List<MetricData> data) {
+    MetricKey first = data.getFirst().metric();
+    LockKey hint = new LockKey(Key.of("metrics").with(first.accountId()).with(first.region()));
+    store.write(hint, transaction -> put(transaction, data));
+  }
+
+  private Void put(Transaction transaction, List<MetricData> data) {
+    Instant now = clock.now();
+    for (MetricData each : data) {
+      tables.add(transaction, each, now.getEpochSecond());
+    }
+    rollUp.expect(transaction, now);
+    return null;
   }
 
   /**
    * The statistic sets of a metric by the minute in which they begin, of minutes that begin in
-   * [from, to).
+   * [from, to). Not inside a transaction.
    */
   public NavigableMap<Instant, StatisticSet> read(MetricKey metric, Instant from, Instant to) {
+    // Wide enough for all times that there are, and narrow enough to count with.
+    long first = Math.max(Math.ceilDiv(Math.max(from.getEpochSecond(), 0), MINUTE) * MINUTE, 0);
+    long last = Math.min(to.getEpochSecond() + (to.getNano() > 0 ? 1 : 0), Integer.MAX_VALUE * 4L);
     NavigableMap<Instant, StatisticSet> minutes = new TreeMap<>();
-    Key key = key(metric);
-    store.read(
-        reader -> {
-          for (Table.Row<StatisticSet> row : table.scan(reader, key)) {
-            Instant minute = instant(row.key().without(key).reader().nextLong());
-            add(minutes, minute, row.value(), from, to);
-          }
-          return null;
-        });
-    recent.forEach(
-        (slot, statistics) -> {
-          if (slot.metric.equals(metric)) {
-            add(minutes, instant(slot.minute), statistics, from, to);
-          }
-        });
+    Map<String, TreeMap<Long, Samples>> series =
+        read(MetricId.of(metric), metric.unit(), new Span(first, last, MINUTE));
+    series
+        .getOrDefault(metric.unit(), new TreeMap<>())
+        .forEach(
+            (second, samples) -> minutes.put(Instant.ofEpochSecond(second), samples.statistics()));
     return minutes;
+  }
+
+  /**
+   * The samples of a metric by unit and, within that, by the second since 1970 at which a period
+   * begins. Periods without samples are left out; what AWS would no longer have at that period is
+   * not read. Not inside a transaction.
+   *
+   * @param unit which data are read, or null for those of all units
+   */
+  public Map<String, TreeMap<Long, Samples>> read(MetricId metric, String unit, Span span) {
+    settle();
+    long now = clock.now().getEpochSecond();
+    return store.read(reader -> tables.read(reader, metric, unit, span, now));
+  }
+
+  /** A metric and what the index knows of it. */
+  public record Listed(MetricId metric, MetricEntry entry) {}
+
+  /**
+   * The first metrics of an account and region that pass a test, in the order of namespace and
+   * name. Not inside a transaction.
+   *
+   * @param after the metric that came last before, or null
+   * @param wanted may be asked again about the same
+   * @param most how many there may be
+   */
+  public List<Listed> list(MetricPlace place, MetricId after, Predicate<Listed> wanted, int most) {
+    settle();
+    Key prefix = place.key();
+    Key last = after == null ? null : MetricTables.key(after);
+    return store.read(
+        reader -> {
+          List<Listed> found = new ArrayList<>();
+          Table.Rows<MetricEntry> rows = tables.list(reader, prefix, last);
+          while (rows.hasNext() && found.size() < most) {
+            Table.Row<MetricEntry> row = rows.next();
+            Listed listed = new Listed(MetricTables.id(row.key()), row.value());
+            if (wanted.test(listed)) {
+              found.add(listed);
+            }
+          }
+          return found;
+        });
   }
 
   /** Drops what is not in the store. */
   public void forget() {
     recent.clear();
-  }
-
-  private static void add(
-      Map<Instant, StatisticSet> minutes,
-      Instant minute,
-      StatisticSet statistics,
-      Instant from,
-      Instant to) {
-    if (!minute.isBefore(from) && minute.isBefore(to)) {
-      minutes.merge(minute, statistics, StatisticSet::plus);
-    }
-  }
-
-  /** Moves the sets of minutes before that one to the store. */
-  private void flush(long minute) {
-    Map<Slot, StatisticSet> ended = new java.util.HashMap<>();
-    for (Slot slot : recent.keySet()) {
-      if (slot.minute < minute) {
-        StatisticSet statistics = recent.remove(slot);
-        if (statistics != null) {
-          ended.put(slot, statistics);
-        }
-      }
-    }
-    if (!ended.isEmpty()) {
-      store.write(transaction -> save(transaction, ended));
-    }
-  }
-
-  private Void save(Transaction transaction, Map<Slot, StatisticSet> ended) {
-    ended.forEach(
-        (slot, statistics) -> {
-          Key key = key(slot.metric).with(slot.minute);
-          StatisticSet saved = table.get(transaction, key);
-          table.put(transaction, key, saved == null ? statistics : saved.plus(statistics));
-        });
-    return null;
-  }
-
-  private static Key key(MetricKey metric) {
-    Key key =
-        Key.of(metric.accountId())
-            .with(metric.region())
-            .with(metric.namespace())
-            .with(metric.name());
-    key = key.with(metric.unit()).with(metric.dimensions().size());
-    for (Map.Entry<String, String> dimension : new TreeMap<>(metric.dimensions()).entrySet()) {
-      key = key.with(dimension.getKey()).with(dimension.getValue());
-    }
-    return key;
-  }
-
-  private static Instant instant(long minute) {
-    return Instant.EPOCH.plus(minute, ChronoUnit.MINUTES);
   }
 }

@@ -1,14 +1,14 @@
 package io.nephele.core.metrics;
 
 /**
- * What is known of the samples of a minute.
+ * What is known of the samples of a span of time.
  *
  * @param sampleCount how many there were
  * @param sum their sum
  * @param minimum the least
  * @param maximum the greatest
  */
-public record StatisticSet(long sampleCount, double sum, double minimum, double maximum) {
+public record StatisticSet(double sampleCount, double sum, double minimum, double maximum) {
   /** The samples of both. */
   public StatisticSet plus(StatisticSet other) {
     return new StatisticSet(
@@ -16,9 +16,5 @@ public record StatisticSet(long sampleCount, double sum, double minimum, double 
         sum + other.sum,
         Math.min(minimum, other.minimum),
         Math.max(maximum, other.maximum));
-  }
-
-  static StatisticSet of(double sample) {
-    return new StatisticSet(1, sample, sample, sample);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nephele.core.store.MvStores;
 import io.nephele.core.store.Store;
+import io.nephele.core.time.Timers;
 import io.nephele.core.time.VirtualClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +18,7 @@ class MetricsTest {
 
   private final Store store = MvStores.inMemory();
   private final VirtualClock clock = new VirtualClock(START);
-  private final Metrics metrics = new Metrics(store, clock);
+  private final Metrics metrics = new Metrics(store, clock, new Timers(store, clock));
 
   @AfterEach
   void close() {
@@ -48,7 +49,7 @@ class MetricsTest {
     metrics.record(sent("a"), 1);
     clock.advance(Duration.ofMinutes(2));
     metrics.record(sent("b"), 1);
-    Metrics afterRestart = new Metrics(store, clock);
+    Metrics afterRestart = new Metrics(store, clock, new Timers(store, clock));
     assertThat(afterRestart.read(sent("a"), FIRST_MINUTE, clock.now()))
         .containsExactly(Map.entry(FIRST_MINUTE, new StatisticSet(1, 1, 1, 1)));
     assertThat(afterRestart.read(sent("b"), FIRST_MINUTE, clock.now())).isEmpty();

@@ -1,8 +1,12 @@
 package io.nephele.services.cloudwatch;
 
+import io.nephele.api.cloudwatch.Cloudwatch;
 import io.nephele.core.ServiceModule;
 import io.nephele.core.World;
 import io.nephele.core.call.Bindings;
+import io.nephele.services.cloudwatch.metrics.GetMetricStatistics;
+import io.nephele.services.cloudwatch.metrics.ListMetrics;
+import io.nephele.services.cloudwatch.metrics.PutMetricData;
 
 /** Amazon CloudWatch: metrics, alarms and dashboards. */
 public final class CloudWatchService implements ServiceModule {
@@ -12,5 +16,16 @@ public final class CloudWatchService implements ServiceModule {
   }
 
   @Override
-  public void bind(Bindings on, World world) {}
+  public void bind(Bindings on, World world) {
+    bindMetrics(on, world);
+  }
+
+  private static void bindMetrics(Bindings on, World world) {
+    PutMetricData putting = new PutMetricData(world);
+    on.bind(Cloudwatch.PutMetricData, putting::put);
+    ListMetrics listing = new ListMetrics(world);
+    on.bind(Cloudwatch.ListMetrics, listing::list);
+    GetMetricStatistics statistics = new GetMetricStatistics(world);
+    on.bind(Cloudwatch.GetMetricStatistics, statistics::get);
+  }
 }

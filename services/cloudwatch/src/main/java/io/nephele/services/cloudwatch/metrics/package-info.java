@@ -1,0 +1,2 @@
+/** Data of metrics: put, listed and read as statistics. */
+package io.nephele.services.cloudwatch.metrics;
