@@ -22,9 +22,10 @@ public final class Sandbox implements AutoCloseable {
   private final Path folder;
   private final Start start;
   private final Set<Sandbox> open;
+  private final Runnable watch;
   private final List<SandboxProcess> running = new CopyOnWriteArrayList<>();
   private final ReentrantLock lock = new ReentrantLock();
-  private boolean frozen;
+  private volatile boolean frozen;
   private boolean closed;
   private volatile Exceeded exceeded;
   private volatile long peak;
@@ -34,12 +35,19 @@ public final class Sandbox implements AutoCloseable {
     Process start(List<String> command) throws IOException;
   }
 
-  Sandbox(SandboxSpec spec, Isolation isolation, Path folder, Start start, Set<Sandbox> open) {
+  Sandbox(
+      SandboxSpec spec,
+      Isolation isolation,
+      Path folder,
+      Start start,
+      Set<Sandbox> open,
+      Runnable watch) {
     this.spec = spec;
     this.isolation = isolation;
     this.folder = folder;
     this.start = start;
     this.open = open;
+    this.watch = watch;
     open.add(this);
   }
 
@@ -98,6 +106,7 @@ public final class Sandbox implements AutoCloseable {
       throw new SandboxException("a program cannot be started: " + e.getMessage(), e);
     } finally {
       lock.unlock();
+      watch.run();
     }
   }
 
@@ -173,15 +182,12 @@ public final class Sandbox implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+    watch.run();
   }
 
-  private boolean isFrozen() {
-    lock.lock();
-    try {
-      return frozen;
-    } finally {
-      lock.unlock();
-    }
+  /** Whether there is something to watch. */
+  boolean isActive() {
+    return !frozen && !running.isEmpty();
   }
 
   private List<Long> programs() {
@@ -220,7 +226,7 @@ public final class Sandbox implements AutoCloseable {
 
   /** Called again and again: ends programs that use too much. */
   void check(boolean storageToo) {
-    if (running.isEmpty() || isFrozen()) {
+    if (!isActive()) {
       return;
     }
     List<Long> all = programs();

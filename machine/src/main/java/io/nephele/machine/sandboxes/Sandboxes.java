@@ -253,8 +253,8 @@ public final class Sandboxes implements AutoCloseable {
                 return spawner.start(
                     builder(with.confinement().command(actual, user, folder, all)));
               },
-              open);
-      watch.begin();
+              open,
+              watch::begin);
       if (prepared.compareAndSet(false, true)) {
         Thread.ofVirtual().name("signals").start(Signals::prepare);
       }

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Looks at running sandboxes twenty times a second, as long as there are any. */
+/** Looks at sandboxes twenty times a second, as long as programs run in any. */
 final class Watch {
   private static final System.Logger LOG = new LazyLogger(Watch.class);
   private static final long INTERVAL_MILLIS = 50;
@@ -25,6 +25,7 @@ final class Watch {
     this.open = open;
   }
 
+  /** Programs run now. */
   void begin() {
     lock.lock();
     try {
@@ -62,10 +63,10 @@ final class Watch {
   private boolean goesOn() {
     lock.lock();
     try {
-      if (!ended && !open.isEmpty()) {
+      if (!ended) {
         changed.awaitNanos(TimeUnit.MILLISECONDS.toNanos(INTERVAL_MILLIS));
       }
-      running = !ended && !open.isEmpty();
+      running = !ended && open.stream().anyMatch(Sandbox::isActive);
       return running;
     } catch (InterruptedException e) {
       running = false;
