@@ -53,7 +53,10 @@ public final class LambdaService implements ServiceModule {
 
   @Override
   public boolean takesWeb(HttpRequest request) {
-    return LambdaWeb.takes(request);
+    // Asked for every request: constants, so that no other class of the service is loaded for it.
+    String host = request.host();
+    return request.path().startsWith(CodeLinks.PATH)
+        || host != null && host.contains(UrlRequests.HOST_MARK);
   }
 
   @Override

@@ -8,15 +8,13 @@ import io.nephele.wire.http.HttpResponse;
 
 /** Sends web traffic to what answers it. */
 record LambdaWeb(CodeLinks links, UrlRequests urls) implements WebHandler {
-  /** Whether a request is such traffic. */
-  static boolean takes(HttpRequest request) {
-    return CodeLinks.takes(request) || UrlRequests.takes(request);
-  }
-
   @Override
   public HttpResponse handle(HttpRequest request, String requestId) {
-    return UrlRequests.takes(request)
-        ? urls.handle(request, requestId)
-        : links.handle(request, requestId);
+    return isToUrl(request) ? urls.handle(request, requestId) : links.handle(request, requestId);
+  }
+
+  private static boolean isToUrl(HttpRequest request) {
+    String host = request.host();
+    return host != null && host.contains(UrlRequests.HOST_MARK);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nephele.core.time.VirtualClock;
 import io.nephele.embedded.Nephele;
+import io.nephele.junit.Clients;
 import io.nephele.junit.Fact;
 import io.nephele.junit.Inject;
 import io.nephele.junit.NepheleTest;
@@ -236,5 +237,36 @@ final class QueueMappingsTest {
   @SuppressWarnings("unchecked") // attributes are an object
   private static Map<String, Object> attributes(Map<String, Object> record) {
     return (Map<String, Object>) record.get("attributes");
+  }
+
+  @Test
+  void queuesOfOtherAccountsNeedTheirPolicy() {
+    SqsClient others =
+        Clients.create(SqsClient.class, nephele.endpoint(), "us-east-1", "111122223333");
+    String url = others.createQueue(b -> b.queueName("theirs")).queueUrl();
+    String arn = "arn:aws:sqs:us-east-1:111122223333:theirs";
+    functions.python("keeper", functions.role("runner", may("sqs:*", "*")), TestFunctions.KEEPER);
+    assertThatThrownBy(
+            () ->
+                lambda.createEventSourceMapping(b -> b.functionName("keeper").eventSourceArn(arn)))
+        .hasMessageContaining("does not have permissions to call");
+    others.setQueueAttributes(
+        b ->
+            b.queueUrl(url)
+                .attributes(
+                    Map.of(
+                        QueueAttributeName.POLICY,
+                        """
+                        {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sqs:*",
+                        "Principal":{"AWS":"arn:aws:iam::000000000000:root"},"Resource":"%s"}]}\
+                        """
+                            .formatted(arn))));
+    lambda.createEventSourceMapping(b -> b.functionName("keeper").eventSourceArn(arn));
+    others.sendMessage(b -> b.queueUrl(url).messageBody("from afar"));
+    clock.advance(Duration.ofSeconds(2));
+    assertThat(functions.kept("keeper"))
+        .singleElement()
+        .extracting(record -> record.get("body"))
+        .isEqualTo("from afar");
   }
 }

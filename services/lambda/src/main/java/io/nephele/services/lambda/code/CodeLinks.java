@@ -26,7 +26,9 @@ import javax.crypto.spec.SecretKeySpec;
  * of its own; these are answered by Nephele itself.
  */
 public final class CodeLinks implements WebHandler {
-  private static final String PATH = "/_lambda/code/";
+  /** How the paths of links begin. */
+  public static final String PATH = "/_lambda/code/";
+
   private static final long SECONDS = 600;
   private static final int SECRET_BYTES = 32;
   private static final Key SECRET = Key.of("links");
@@ -50,11 +52,6 @@ public final class CodeLinks implements WebHandler {
     this.lambda = lambda;
     this.finder = finder;
     this.secrets = Table.sealed("lambda.secrets", Secret.class, lambda.world().rootKey());
-  }
-
-  /** Whether a request follows such a link. */
-  public static boolean takes(HttpRequest request) {
-    return request.path().startsWith(PATH);
   }
 
   /**

@@ -1,11 +1,19 @@
 package io.nephele.services.lambda.functions;
 
+import io.nephele.api.dynamodbstreams.Dynamodbstreams;
+import io.nephele.api.events.Events;
+import io.nephele.api.kinesis.Kinesis;
+import io.nephele.api.s3.S3;
+import io.nephele.api.sns.Sns;
+import io.nephele.api.sqs.Sqs;
+import io.nephele.api.xray.Xray;
 import io.nephele.core.arn.Arn;
 import io.nephele.core.call.Call;
 import io.nephele.core.identity.Principal;
 import io.nephele.core.partition.Regions;
 import io.nephele.core.roles.AssumedRoles;
 import io.nephele.model.AwsException;
+import io.nephele.model.Operation;
 import io.nephele.policy.ConditionKeys;
 import io.nephele.services.lambda.state.FunctionRef;
 import io.nephele.services.lambda.state.LambdaErrors;
@@ -66,10 +74,12 @@ public final class ExecutionRoles {
     } catch (AwsException e) {
       return false;
     }
+    // The service that is called knows the policies of its resources.
+    Operation operation = called(action, call);
     Call asRole =
         new Call(
-            call.operation(),
-            call.protocol(),
+            operation,
+            operation.service().protocols().getFirst(),
             session,
             call.region(),
             call.origin(),
@@ -77,5 +87,18 @@ public final class ExecutionRoles {
             call.time());
     return lambda.world().access().authorize(asRole, action, resource, ConditionKeys.NONE).denial()
         == null;
+  }
+
+  private static Operation called(String action, Call call) {
+    return switch (action.substring(0, action.indexOf(':'))) {
+      case "sqs" -> Sqs.SendMessage.model();
+      case "sns" -> Sns.Publish.model();
+      case "s3" -> S3.PutObject.model();
+      case "events" -> Events.PutEvents.model();
+      case "kinesis" -> Kinesis.GetRecords.model();
+      case "dynamodb" -> Dynamodbstreams.GetRecords.model();
+      case "xray" -> Xray.PutTraceSegments.model();
+      default -> call.operation();
+    };
   }
 }

@@ -9,7 +9,7 @@ import java.util.Locale;
  * {@code localhost} or what else the program is known by.
  */
 record UrlHost(String id, String region) {
-  private static final String MARK = ".lambda-url.";
+  private static final String MARK = UrlRequests.HOST_MARK;
   private static final String LOCALSTACK = "localhost.localstack.cloud";
 
   /** What a {@code Host} header names, or null if it names no function URL. */

@@ -37,6 +37,9 @@ import java.util.Map;
 
 /** Answers requests to function URLs. */
 public final class UrlRequests implements WebHandler {
+  /** What is in the host names of function URLs and in no others. */
+  public static final String HOST_MARK = ".lambda-url.";
+
   private static final String WITH_PRELUDE = "application/vnd.awslambda.http-integration-response";
   private static final String FORBIDDEN =
       "Forbidden. For troubleshooting Function URL authorization issues, see:"
@@ -53,12 +56,6 @@ public final class UrlRequests implements WebHandler {
     this.table = table;
     this.invoker = invoker;
     this.metrics = metrics;
-  }
-
-  /** Whether a request is to a function URL. */
-  public static boolean takes(HttpRequest request) {
-    String host = request.host();
-    return host != null && host.contains(".lambda-url.");
   }
 
   @Override
