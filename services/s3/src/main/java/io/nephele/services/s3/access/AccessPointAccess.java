@@ -14,6 +14,7 @@ import io.nephele.policy.PolicyKind;
 import io.nephele.policy.Statement;
 import io.nephele.services.s3.S3World;
 import io.nephele.services.s3.accesspoints.AccessPoint;
+import io.nephele.services.s3.accesspoints.AccessPointTable;
 import io.nephele.services.s3.buckets.Bucket;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +109,9 @@ public final class AccessPointAccess {
 
   /** The access point that stands in place of a bucket's name, or null. */
   AccessPoint named(String name, Call call) {
+    if (!AccessPointTable.isPossible(name)) {
+      return null; // as of nearly all requests
+    }
     return s3.read(
         reader ->
             s3.buckets().find(reader, call.partition(), name) == null

@@ -73,6 +73,12 @@ public final class AccessPointTable {
     return text.endsWith(ALIAS) || text.startsWith("arn:") || text.endsWith(MULTI_REGION);
   }
 
+  /** Whether a text may be the name of an access point in place of a bucket's. */
+  public static boolean isPossible(String text) {
+    int dash = text.length() - ACCOUNT - 1;
+    return isCertain(text) || dash > 0 && text.charAt(dash) == '-' && isAccount(text, dash + 1);
+  }
+
   private static boolean isAccount(String text, int from) {
     for (int i = from; i < text.length(); i++) {
       if (text.charAt(i) < '0' || text.charAt(i) > '9') {
