@@ -8,6 +8,8 @@ import io.nephele.api.lambda.InvocationRequest;
 import io.nephele.api.lambda.Lambda;
 import io.nephele.api.lambda.TooManyRequestsException;
 import io.nephele.core.identity.Principal;
+import io.nephele.core.metrics.MetricKey;
+import io.nephele.core.metrics.StatisticSet;
 import io.nephele.core.partition.Regions;
 import io.nephele.core.time.VirtualClock;
 import io.nephele.embedded.Nephele;
@@ -17,6 +19,7 @@ import io.nephele.junit.NepheleTest;
 import io.nephele.model.AwsException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -422,5 +425,37 @@ final class InvocationsTest {
         .hasMessageContaining(
             "The provided execution role does not have permissions to call PutTraceSegments on"
                 + " XRAY");
+  }
+
+  @Test
+  void manyEventsAreRunByFewEnvironments() {
+    functions.python(
+        "many",
+        functions.role("runner"),
+        """
+        runs = 0
+        def handler(event, context):
+          global runs
+          runs += 1
+          return runs
+        """);
+    for (int i = 0; i < 25; i++) {
+      lambda.invoke(b -> b.functionName("many").invocationType(InvocationType.EVENT));
+    }
+    clock.advance(Duration.ofSeconds(1));
+    MetricKey concurrent =
+        new MetricKey(
+            TestFunctions.ACCOUNT,
+            "us-east-1",
+            "AWS/Lambda",
+            "ConcurrentExecutions",
+            Map.of("FunctionName", "many"),
+            "Count");
+    StatisticSet told =
+        nephele.world().metrics().read(concurrent, Instant.EPOCH, Instant.MAX).values().stream()
+            .reduce(StatisticSet::plus)
+            .orElseThrow();
+    assertThat(told.sampleCount()).isEqualTo(25);
+    assertThat(told.maximum()).isLessThanOrEqualTo(10);
   }
 }

@@ -38,12 +38,14 @@ public final class EventQueue {
   private static final int USUAL_RETRIES = 2;
   private static final int USUAL_AGE_SECONDS = 21_600;
   private static final int MOST_DELIVERY_FAILURES = 20;
+  private static final int MOST_RUNNING = 10;
 
   private final LambdaWorld lambda;
   private final Invoker invoker;
   private final EventInvokeConfigs configs;
   private final Deliverer deliverer;
   private final FunctionMetrics metrics;
+  private final Turns turns;
 
   /** How long after its first run an event is tried again; after the second, twice as long. */
   private final Duration firstRetry = firstRetry(System.getenv(RETRY_SETTING));
@@ -63,6 +65,7 @@ public final class EventQueue {
     this.configs = configs;
     this.deliverer = deliverer;
     this.metrics = metrics;
+    this.turns = new Turns(lambda.world(), MOST_RUNNING);
   }
 
   private static Duration firstRetry(String setting) {
@@ -106,7 +109,7 @@ public final class EventQueue {
     }
   }
 
-  private void work(Timer timer) throws IOException {
+  private void work(Timer timer) throws IOException, InterruptedException {
     QueuedEvent event = lambda.read(reader -> events.get(reader, timer.id()));
     if (event == null) {
       return;
@@ -122,7 +125,16 @@ public final class EventQueue {
       drop(timer.id(), event);
       return;
     }
-    new Run(timer.id(), event, target).run();
+    if (!turns.take()) {
+      // The program stops: it is for the next start.
+      schedule(timer.id(), event, lambda.now().plus(FIRST_PAUSE));
+      return;
+    }
+    try {
+      new Run(timer.id(), event, target).run();
+    } finally {
+      turns.leave();
+    }
   }
 
   /** One try of an event. */
