@@ -13,10 +13,10 @@ import io.nephele.services.lambda.invoke.FunctionMetrics;
 import io.nephele.services.lambda.invoke.Invoker;
 import io.nephele.services.lambda.invoke.Target;
 import io.nephele.services.lambda.state.FunctionRef;
+import io.nephele.services.lambda.state.LambdaErrors;
 import io.nephele.services.lambda.state.LambdaWorld;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -105,7 +105,7 @@ public final class EventQueue {
           });
       metrics.count(ref, null, "AsyncEventsReceived", 1);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw LambdaErrors.cannotStore(e);
     }
   }
 

@@ -97,11 +97,19 @@ public final class Packages {
       long unzipped = unzippedSize(file);
       String sha256 = Base64.getEncoder().encodeToString(digest.digest());
       try (InputStream content = Files.newInputStream(file)) {
-        NewBlob written = lambda.world().blobs().write(content);
+        NewBlob written = write(content);
         return new NewPackage(new CodePackage(written.blob(), sha256, unzipped), written);
       }
     } finally {
       Files.deleteIfExists(file);
+    }
+  }
+
+  private NewBlob write(InputStream content) {
+    try {
+      return lambda.world().blobs().write(content);
+    } catch (IOException e) {
+      throw LambdaErrors.cannotStore(e);
     }
   }
 

@@ -5,7 +5,9 @@ import io.nephele.api.lambda.InvalidParameterValueException;
 import io.nephele.api.lambda.PreconditionFailedException;
 import io.nephele.api.lambda.ResourceConflictException;
 import io.nephele.api.lambda.ResourceNotFoundException;
+import io.nephele.api.lambda.ServiceException;
 import io.nephele.model.AwsException;
+import java.io.IOException;
 
 /** The errors that Lambda answers in more than one place, in its words. */
 public final class LambdaErrors {
@@ -65,6 +67,12 @@ public final class LambdaErrors {
   /** An account has no room for more code. */
   public static AwsException noRoom() {
     return new CodeStorageExceededException("Code storage limit exceeded.").type(USER);
+  }
+
+  /** There is no place for what is too large for rows, for that reason. */
+  public static AwsException cannotStore(IOException cause) {
+    return new ServiceException("What was sent cannot be stored: " + cause.getMessage())
+        .type("Service");
   }
 
   /** What the request asks for is not there in Nephele. */
