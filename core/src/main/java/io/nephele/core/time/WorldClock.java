@@ -64,4 +64,12 @@ public interface WorldClock {
 
   /** Forgets an agenda; returns when nothing of it is being done any more. */
   void forget(Agenda agenda);
+
+  /**
+   * Whether a time that a client states is the machine's, in a world whose clock knows nothing of
+   * the machine: functions and other programs that such a world runs have no other.
+   */
+  default boolean isOfPrograms(Instant shown) {
+    return false;
+  }
 }

@@ -20,4 +20,14 @@ public record WorldTimes(WorldClock clock) implements SignatureClock {
   public Instant at(Instant shown) {
     return clock.at(shown);
   }
+
+  @Override
+  public boolean isFresh(Instant signed) {
+    return SignatureClock.super.isFresh(signed) || clock.isOfPrograms(signed);
+  }
+
+  @Override
+  public Instant signedAt(Instant signed) {
+    return clock.isOfPrograms(signed) ? clock.at(signed) : SignatureClock.super.signedAt(signed);
+  }
 }
