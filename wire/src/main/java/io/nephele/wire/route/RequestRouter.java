@@ -49,7 +49,9 @@ public final class RequestRouter {
   private Routing routeTarget(Clues clues, String target) {
     int dot = target.lastIndexOf('.');
     String prefix = dot < 0 ? "" : target.substring(0, dot);
-    for (ServiceEntry entry : index.shapedAs(prefix)) {
+    // Some have a namespace before it, as com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.
+    String shape = prefix.substring(prefix.lastIndexOf('.') + 1);
+    for (ServiceEntry entry : index.shapedAs(shape)) {
       Protocol protocol = ServiceIndex.json(entry);
       if (protocol != null) {
         Service service = models.service(entry.name());
