@@ -11,23 +11,28 @@ import io.nephele.core.faults.DroppedConnection;
 import io.nephele.core.faults.Faults;
 import io.nephele.core.identity.Principal;
 import io.nephele.core.ids.Ids;
+import io.nephele.core.logging.LazyLogger;
 import io.nephele.core.metrics.Metrics;
 import io.nephele.core.nodes.Nodes;
 import io.nephele.core.partition.Region;
 import io.nephele.core.quotas.Quotas;
 import io.nephele.core.secrets.RootKey;
 import io.nephele.core.store.Store;
+import io.nephele.core.store.StoreException;
 import io.nephele.core.time.Signals;
 import io.nephele.core.time.Timers;
 import io.nephele.core.time.TurnableClock;
 import io.nephele.core.time.Waits;
 import io.nephele.core.time.WorldClock;
+import io.nephele.core.trail.CallTrail;
 import io.nephele.core.web.Host;
 import io.nephele.model.ApiOperation;
 import io.nephele.model.AwsException;
 import io.nephele.model.Operation;
 import io.nephele.model.Struct;
 import io.nephele.model.View;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,6 +45,8 @@ import java.util.function.Function;
  * each other.
  */
 public final class World implements AutoCloseable {
+  private static final Logger LOG = new LazyLogger(World.class);
+
   private final WorldSettings settings;
   private final Store store;
   private final Blobs blobs;
@@ -57,6 +64,7 @@ public final class World implements AutoCloseable {
   private final Faults faults;
   private final Services services;
   private final ServiceEvents events;
+  private final CallTrail trail;
   private final CallPipeline pipeline;
 
   /**
@@ -98,6 +106,7 @@ public final class World implements AutoCloseable {
     this.faults = new Faults(store, clock, ids, signals);
     this.services = new Services(this, modules);
     this.events = new ServiceEvents(this);
+    this.trail = new CallTrail(this);
     this.access = access.apply(this);
     this.pipeline = new CallPipeline(services, this.access, quotas, faults);
   }
@@ -193,6 +202,11 @@ public final class World implements AutoCloseable {
   /** Tells EventBridge what happens in services. */
   public ServiceEvents events() {
     return events;
+  }
+
+  /** Keeps the record of calls. */
+  public CallTrail trail() {
+    return trail;
   }
 
   /** Keeps callers to request rates. */
@@ -297,6 +311,7 @@ public final class World implements AutoCloseable {
     quotas.forget();
     faults.forget();
     access.forget();
+    trail.forget();
     timers.lookAgain();
     start();
   }
@@ -317,7 +332,18 @@ public final class World implements AutoCloseable {
       metrics.settle();
     } finally {
       timers.close();
+      saveTrail();
       store.close();
+    }
+  }
+
+  /** Saves what of the record of calls is in memory; a store that is full takes no more. */
+  private void saveTrail() {
+    try {
+      trail.flush();
+    } catch (StoreException e) {
+      LOG.log(
+          Level.WARNING, "the last calls that only read are not on record: {0}", e.getMessage());
     }
   }
 }

@@ -72,7 +72,9 @@ public final class Identity implements AccessControl {
             authorizationMessages::encode);
     this.actionUses = new ActionUses(world.store());
     this.lastUses = new LastUses(directory);
-    this.auditTrail = new AuditTrail(explanations, actionUses, lastUses);
+    this.auditTrail =
+        new AuditTrail(
+            explanations, actionUses, lastUses, world.trail(), ActionCatalog.bundled()::isReadOnly);
   }
 
   /** The identities of a world, for the services that keep them. */

@@ -71,6 +71,29 @@ public final class ActionCatalog {
     return plan(operation).actions();
   }
 
+  /**
+   * Whether an operation only reads: its first action lists or reads, or, where no action of it is
+   * known, its name says so.
+   */
+  public boolean isReadOnly(Operation operation) {
+    List<String> actions = actions(operation);
+    if (!actions.isEmpty()) {
+      String action = actions.getFirst();
+      int colon = action.indexOf(':');
+      ServiceActions reference = service(action.substring(0, colon));
+      ActionDetails details =
+          reference == null ? null : reference.action(action.substring(colon + 1));
+      if (details != null) {
+        return details.level() == AccessLevel.LIST || details.level() == AccessLevel.READ;
+      }
+    }
+    String name = operation.name();
+    return operation.readonly()
+        || name.startsWith("Get")
+        || name.startsWith("List")
+        || name.startsWith("Describe");
+  }
+
   /** Why an operation needs no permission; null if it needs one or is not known. */
   public String freeReason(Operation operation) {
     return plan(operation).reason();

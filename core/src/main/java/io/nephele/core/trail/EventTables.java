@@ -1,0 +1,64 @@
+package io.nephele.core.trail;
+
+import io.nephele.core.store.Direction;
+import io.nephele.core.store.Key;
+import io.nephele.core.store.KeyRange;
+import io.nephele.core.store.Table;
+import io.nephele.core.store.Transaction;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The tables in which the record of calls is kept. Their keys begin with account and region. */
+public final class EventTables {
+  /** How long event history goes back, in milliseconds: 90 days. */
+  public static final long KEPT_MILLIS = 90L * 24 * 3600 * 1000;
+
+  /** How many events a mark stands for, and how many marks an account has in a region. */
+  static final int MARK_EVERY = 1000;
+
+  private static final int MOST_MARKS = 200;
+
+  /** Where one mark is. */
+  record Mark(long count) {}
+
+  private final Table<TrailEvent> history = Table.of("cloudtrail.history", TrailEvent.class);
+  private final Table<Mark> marks = Table.of("cloudtrail.history-marks", Mark.class);
+  private final Table<Selection> selections = Table.of("cloudtrail.selections", Selection.class);
+  private final Table<Delivery> outbox = Table.of("cloudtrail.outbox", Delivery.class);
+
+  /** Event history, by account, region, time and number. */
+  public Table<TrailEvent> history() {
+    return history;
+  }
+
+  /** What trails that are logging take, by account, home region and trail. */
+  public Table<Selection> selections() {
+    return selections;
+  }
+
+  /** What trails have still to deliver, by account, home region, trail, region, time and number. */
+  public Table<Delivery> outbox() {
+    return outbox;
+  }
+
+  void add(Transaction transaction, Key place, TrailEvent event) {
+    history.put(transaction, place.with(event.time()).with(EventIds.number(event.id())), event);
+  }
+
+  /**
+   * Removes what is too old or too much of an account's events in a region. Event history is marked
+   * at every thousandth event, so that counting costs nothing.
+   */
+  void mark(Transaction transaction, Key place, long now) {
+    long oldest = now - KEPT_MILLIS;
+    marks.put(transaction, place.with(now), new Mark(MARK_EVERY));
+    List<Table.Row<Mark>> known = new ArrayList<>();
+    marks.scan(transaction, KeyRange.prefix(place), Direction.FORWARD).forEachRemaining(known::add);
+    int tooMany = known.size() - MOST_MARKS;
+    for (int i = 0; i < tooMany; i++) {
+      oldest = Math.max(oldest, known.get(i).key().without(place).reader().nextLong());
+    }
+    marks.deleteRange(transaction, KeyRange.between(place, place.with(oldest)));
+    history.deleteRange(transaction, KeyRange.between(place, place.with(oldest)));
+  }
+}
