@@ -1,5 +1,6 @@
 package io.nephele.services.xray;
 
+import io.nephele.api.xray.Xray;
 import io.nephele.core.ServiceModule;
 import io.nephele.core.World;
 import io.nephele.core.call.Bindings;
@@ -12,5 +13,18 @@ public final class XRayService implements ServiceModule {
   }
 
   @Override
-  public void bind(Bindings on, World world) {}
+  public void bind(Bindings on, World world) {
+    TraceTables tables = new TraceTables(world);
+    world.timers().on(TraceTables.TIMER, tables::expire);
+    Segments segments = new Segments(world, tables);
+    on.bind(Xray.PutTraceSegments, segments::put);
+    on.bind(Xray.BatchGetTraces, segments::get);
+    Groups groups = new Groups(world);
+    on.bind(Xray.GetTraceSummaries, new Summaries(world, tables, segments, groups)::get);
+    on.bind(Xray.CreateGroup, groups::create);
+    on.bind(Xray.UpdateGroup, groups::update);
+    on.bind(Xray.DeleteGroup, groups::delete);
+    on.bind(Xray.GetGroup, groups::get);
+    on.bind(Xray.GetGroups, groups::list);
+  }
 }
