@@ -193,7 +193,7 @@ public final class EventQueue {
 
     /** It could not be run: too much runs, or the machine cannot run it. */
     private void later(AwsException e) {
-      if (e.clientFault() && e.status() != 429) {
+      if (e.status() != 429) {
         LOG.log(System.Logger.Level.INFO, "{0}: {1}", event.ref().arn(), e.getMessage());
       }
       Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(event.throttles(), MOST_DOUBLINGS));
