@@ -20,6 +20,7 @@ import io.nephele.services.lambda.functions.Functions;
 import io.nephele.services.lambda.functions.ReservedConcurrency;
 import io.nephele.services.lambda.functions.ResourceTags;
 import io.nephele.services.lambda.functions.Revealing;
+import io.nephele.services.lambda.functions.TagOperations;
 import io.nephele.services.lambda.functions.VariableKeys;
 import io.nephele.services.lambda.functions.Versions;
 import io.nephele.services.lambda.invoke.Invocations;
@@ -75,7 +76,8 @@ public final class LambdaService implements ServiceModule {
     List<Deletions.Owned> owned =
         List.of(policies::delete, configs::delete, running.provisioned()::delete, urlTable::delete);
 
-    functions(on, lambda, packages, layerTable, tags, links, owned, roles);
+    CodeSigning signing = new CodeSigning(lambda, tags);
+    functions(on, lambda, packages, layerTable, signing, links, owned, roles);
     Deliverer deliverer = new Deliverer(lambda, roles);
     invocations(on, lambda, running, configs, deliverer);
     Mappings table = new Mappings(lambda);
@@ -83,9 +85,14 @@ public final class LambdaService implements ServiceModule {
     layers(on, lambda, layerTable, packages, links);
     permissions(on, lambda, policies);
     urls(on, new FunctionUrls(lambda, urlTable));
-    on.bind(Lambda.ListTags, tags::list)
-        .bind(Lambda.TagResource, tags::tag)
-        .bind(Lambda.UntagResource, tags::untag);
+    TagOperations tagging =
+        new TagOperations(
+            lambda,
+            tags,
+            (reader, arn) -> signing.exists(reader, arn) || table.exists(reader, arn));
+    on.bind(Lambda.ListTags, tagging::list)
+        .bind(Lambda.TagResource, tagging::tag)
+        .bind(Lambda.UntagResource, tagging::untag);
     on.protect(
         new ProtectedFunctions(
             lambda, policies, layerTable, tags, new ResourceConditions(lambda, table, urlTable)));
@@ -98,12 +105,11 @@ public final class LambdaService implements ServiceModule {
       LambdaWorld lambda,
       Packages packages,
       LayerTable layers,
-      ResourceTags tags,
+      CodeSigning signing,
       CodeLinks links,
       List<Deletions.Owned> owned,
       ExecutionRoles roles) {
     Versions versions = new Versions(lambda);
-    CodeSigning signing = new CodeSigning(lambda, tags);
     VariableKeys keys = new VariableKeys(lambda, roles);
     Functions functions = new Functions(lambda, packages, layers, roles, versions, signing, keys);
     Revealing revealing = new Revealing(keys);

@@ -407,4 +407,28 @@ final class FunctionsTest {
         "InvalidParameterValueException",
         "Unzipped size must be smaller than 262144000 bytes");
   }
+
+  @Test
+  void resourcesHaveTags() {
+    functions.python("echo", role, SOURCE, b -> b.tags(Map.of("team", "blue")));
+    lambda.tagResource(b -> b.resource(ARN).tags(Map.of("stage", "test")));
+    lambda.untagResource(b -> b.resource(ARN).tagKeys("team"));
+    assertThat(lambda.listTags(b -> b.resource(ARN)).tags()).isEqualTo(Map.of("stage", "test"));
+    String signing = signing("Warn");
+    lambda.tagResource(b -> b.resource(signing).tags(Map.of("a", "b")));
+    assertThat(lambda.listTags(b -> b.resource(signing)).tags()).isEqualTo(Map.of("a", "b"));
+    assertError(
+        () -> lambda.tagResource(b -> b.resource(ARN + ":1").tags(Map.of("a", "b"))),
+        "InvalidParameterValueException",
+        "Tags on function aliases and versions are not supported.");
+    assertError(
+        () ->
+            lambda.listTags(
+                b ->
+                    b.resource(
+                        "arn:aws:lambda:us-east-1:000000000000:event-source-mapping:"
+                            + "00000000-0000-0000-0000-000000000000")),
+        "ResourceNotFoundException",
+        "The resource you requested does not exist.");
+  }
 }

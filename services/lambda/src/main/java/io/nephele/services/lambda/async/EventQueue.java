@@ -184,6 +184,11 @@ public final class EventQueue {
         later(e);
         return;
       }
+      if (done.outcome().error() != null && lambda.world().waits().ended()) {
+        // Its environment ended because the program stops: that is no fault of the function.
+        schedule(id, event, lambda.now().plus(FIRST_PAUSE));
+        return;
+      }
       if (event.invocations() == 0) {
         double age = Duration.between(event.queuedAt(), lambda.now()).toMillis();
         metrics.milliseconds(event.ref(), target.version(), "AsyncEventAge", age);

@@ -68,6 +68,13 @@ public final class CodeSigning {
     }
   }
 
+  /** Whether there is a configuration of that ARN. */
+  public boolean exists(Reader reader, String arn) {
+    Arn parsed = Arn.parse(arn);
+    String id = arn.substring(arn.lastIndexOf(':') + 1);
+    return configs.contains(reader, Key.of(parsed.account()).with(parsed.region()).with(id));
+  }
+
   private CodeSigningConfig require(Reader reader, String arn, Call call) {
     Arn parsed = Arn.parse(arn);
     CodeSigningConfig config = configs.get(reader, place(arn, call));

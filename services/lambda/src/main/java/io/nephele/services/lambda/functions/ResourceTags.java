@@ -1,23 +1,15 @@
 package io.nephele.services.lambda.functions;
 
-import io.nephele.api.lambda.ListTagsRequest;
-import io.nephele.api.lambda.ListTagsResponse;
-import io.nephele.api.lambda.TagResourceRequest;
-import io.nephele.api.lambda.UntagResourceRequest;
 import io.nephele.core.arn.Arn;
-import io.nephele.core.call.Call;
 import io.nephele.core.store.Key;
 import io.nephele.core.store.Reader;
 import io.nephele.core.store.Table;
 import io.nephele.core.store.Transaction;
-import io.nephele.model.Unit;
 import io.nephele.services.lambda.state.FunctionRef;
 import io.nephele.services.lambda.state.FunctionRow;
 import io.nephele.services.lambda.state.LambdaErrors;
 import io.nephele.services.lambda.state.LambdaWorld;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /** Tags of functions, and of other resources that have an ARN. */
 public final class ResourceTags {
@@ -60,7 +52,8 @@ public final class ResourceTags {
     return Key.of(parsed.account()).with(parsed.region()).with(parsed.resource());
   }
 
-  private static void check(Map<String, String> tags) {
+  /** An error to the caller if a resource cannot have those tags. */
+  static void check(Map<String, String> tags) {
     if (tags.size() > MOST) {
       throw LambdaErrors.invalid("Number of tags exceeds resource tag limit.");
     }
@@ -69,68 +62,5 @@ public final class ResourceTags {
         throw LambdaErrors.invalid("Reserved aws: prefixes cannot be used as tag keys.");
       }
     }
-  }
-
-  /** Answers ListTags. */
-  public ListTagsResponse list(ListTagsRequest in, Call call) {
-    FunctionRef function = function(in.resource());
-    return lambda.read(
-        reader -> {
-          if (function != null) {
-            lambda.tables().require(reader, function);
-          }
-          return new ListTagsResponse().tags(of(reader, in.resource()));
-        });
-  }
-
-  /** Answers TagResource. */
-  public Unit tag(TagResourceRequest in, Call call) {
-    return change(
-        in.resource(),
-        call,
-        before -> {
-          Map<String, String> tags = new LinkedHashMap<>(before);
-          tags.putAll(in.tags());
-          check(tags);
-          return tags;
-        });
-  }
-
-  /** Answers UntagResource. */
-  public Unit untag(UntagResourceRequest in, Call call) {
-    return change(
-        in.resource(),
-        call,
-        before -> {
-          Map<String, String> tags = new LinkedHashMap<>(before);
-          in.tagKeys().forEach(tags::remove);
-          return tags;
-        });
-  }
-
-  private Unit change(String arn, Call call, UnaryOperator<Map<String, String>> body) {
-    FunctionRef function = function(arn);
-    lambda.write(
-        transaction -> {
-          if (function != null) {
-            FunctionRow row = lambda.tables().require(transaction, function);
-            FunctionRow changed = row.withTags(body.apply(row.tags()));
-            lambda.tables().functions().put(transaction, function.place(), changed);
-          } else {
-            put(transaction, arn, body.apply(of(transaction, arn)));
-          }
-          return null;
-        });
-    return LambdaWorld.done(call);
-  }
-
-  private static FunctionRef function(String arn) {
-    FunctionRef ref = FunctionRef.ofArn(arn);
-    if (ref != null && ref.qualifier() != null) {
-      throw LambdaErrors.invalid(
-          "Tags on function aliases and versions are not supported. Please specify a function"
-              + " ARN.");
-    }
-    return ref;
   }
 }

@@ -1,6 +1,8 @@
 package io.nephele.services.lambda.mappings;
 
+import io.nephele.core.arn.Arn;
 import io.nephele.core.store.Key;
+import io.nephele.core.store.Reader;
 import io.nephele.core.store.Table;
 import io.nephele.core.store.Transaction;
 import io.nephele.model.Bytes;
@@ -28,6 +30,13 @@ public final class Mappings {
   /** The mapping of a key, or null. */
   public MappingRow find(Key place) {
     return lambda.read(reader -> rows.get(reader, place));
+  }
+
+  /** Whether there is a mapping of that ARN. */
+  public boolean exists(Reader reader, String arn) {
+    Arn parsed = Arn.parse(arn);
+    String uuid = arn.substring(arn.lastIndexOf(':') + 1);
+    return rows.contains(reader, Key.of(parsed.account()).with(parsed.region()).with(uuid));
   }
 
   /** Whether a mapping is still to be polled as it was. */

@@ -217,6 +217,11 @@ final class StreamBatches {
   private void failed(
       MappingRow row, Piece piece, boolean split, Invoker.Done done, ArrayDeque<Piece> pieces)
       throws InterruptedException {
+    if (turn.isStopping()) {
+      // The environment ended because the program stops: that is no fault of the function.
+      pieces.addFirst(piece);
+      return;
+    }
     EventSourceMappingConfiguration mapping = row.configuration();
     int size = piece.items().size();
     if (split && size > 1) {
