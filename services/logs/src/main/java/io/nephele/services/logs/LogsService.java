@@ -12,12 +12,20 @@ import io.nephele.services.logs.events.GroupScan;
 import io.nephele.services.logs.events.Masking;
 import io.nephele.services.logs.events.Putting;
 import io.nephele.services.logs.events.Reading;
+import io.nephele.services.logs.filters.AccountPolicies;
+import io.nephele.services.logs.filters.Destinations;
+import io.nephele.services.logs.filters.EmbeddedMetrics;
+import io.nephele.services.logs.filters.MetricExtraction;
+import io.nephele.services.logs.filters.MetricFilters;
+import io.nephele.services.logs.filters.Shipping;
+import io.nephele.services.logs.filters.SubscriptionDelivery;
+import io.nephele.services.logs.filters.SubscriptionFilters;
 import io.nephele.services.logs.groups.GroupListing;
 import io.nephele.services.logs.groups.GroupTags;
 import io.nephele.services.logs.groups.Groups;
+import io.nephele.services.logs.groups.ResourcePolicies;
 import io.nephele.services.logs.groups.Retention;
 import io.nephele.services.logs.groups.Streams;
-import io.nephele.services.logs.groups.TaggedResources;
 import io.nephele.services.logs.state.LogsWorld;
 import java.util.List;
 
@@ -36,13 +44,59 @@ public final class LogsService implements ServiceModule {
     Retention retention = new Retention(logs, table);
     world.timers().on(Retention.TIMER, retention::onTimer);
     Groups groups = new Groups(logs, table, keys, retention);
-    bindGroups(on, logs, groups, TaggedResources.NONE);
+    Shipping shipping = new Shipping(logs);
+    Destinations destinations = new Destinations(logs, shipping);
+    bindGroups(on, logs, groups, destinations);
+    bindPolicies(on, logs, destinations);
     bindStreams(on, new Streams(logs, table));
-    bindEvents(on, logs, table, keys, Masking.NONE, List.of());
+    MetricFilters metrics = new MetricFilters(logs);
+    groups.onDelete(metrics::remove);
+    bindMetricFilters(on, metrics);
+    SubscriptionFilters subscriptions = new SubscriptionFilters(logs, destinations, shipping);
+    groups.onDelete(subscriptions::remove);
+    AccountPolicies accounts = new AccountPolicies(logs, subscriptions);
+    bindSubscriptions(on, subscriptions, destinations, accounts);
+    SubscriptionDelivery delivery =
+        new SubscriptionDelivery(logs, subscriptions, accounts, destinations, shipping);
+    world.timers().onWork(SubscriptionDelivery.TIMER, delivery::deliver);
+    List<EventTaker> takers =
+        List.of(new MetricExtraction(logs, metrics), new EmbeddedMetrics(logs), delivery);
+    bindEvents(on, logs, table, keys, Masking.NONE, takers);
   }
 
-  private static void bindGroups(
-      Bindings on, LogsWorld logs, Groups groups, TaggedResources tagged) {
+  private static void bindPolicies(Bindings on, LogsWorld logs, Destinations destinations) {
+    ResourcePolicies policies = new ResourcePolicies(logs);
+    on.protect(new ProtectedLogs(logs, policies, destinations));
+    on.bind(Logs.PutResourcePolicy, policies::put);
+    on.bind(Logs.DeleteResourcePolicy, policies::delete);
+    on.bind(Logs.DescribeResourcePolicies, policies::describe);
+  }
+
+  private static void bindMetricFilters(Bindings on, MetricFilters metrics) {
+    on.bind(Logs.PutMetricFilter, metrics::put);
+    on.bind(Logs.DeleteMetricFilter, metrics::delete);
+    on.bind(Logs.DescribeMetricFilters, metrics::describe);
+    on.bind(Logs.TestMetricFilter, metrics::test);
+  }
+
+  private static void bindSubscriptions(
+      Bindings on,
+      SubscriptionFilters subscriptions,
+      Destinations destinations,
+      AccountPolicies accounts) {
+    on.bind(Logs.PutSubscriptionFilter, subscriptions::put);
+    on.bind(Logs.DeleteSubscriptionFilter, subscriptions::delete);
+    on.bind(Logs.DescribeSubscriptionFilters, subscriptions::describe);
+    on.bind(Logs.PutDestination, destinations::put);
+    on.bind(Logs.PutDestinationPolicy, destinations::putPolicy);
+    on.bind(Logs.DeleteDestination, destinations::delete);
+    on.bind(Logs.DescribeDestinations, destinations::describe);
+    on.bind(Logs.PutAccountPolicy, accounts::put);
+    on.bind(Logs.DescribeAccountPolicies, accounts::describe);
+    on.bind(Logs.DeleteAccountPolicy, accounts::delete);
+  }
+
+  private static void bindGroups(Bindings on, LogsWorld logs, Groups groups, Destinations tagged) {
     on.bind(Logs.CreateLogGroup, groups::create);
     on.bind(Logs.DeleteLogGroup, groups::delete);
     on.bind(Logs.PutRetentionPolicy, groups::putRetention);

@@ -184,9 +184,7 @@ public final class GroupKeys {
   private SecretKeySpec known(Key name) {
     Known last = known.get(name);
     long now = logs.now();
-    return last != null && now < last.until && now >= last.until - REUSED_MILLIS
-        ? last.key
-        : null;
+    return last != null && now < last.until && now >= last.until - REUSED_MILLIS ? last.key : null;
   }
 
   private void keep(Key name, SecretKeySpec key, long now) {
@@ -201,10 +199,10 @@ public final class GroupKeys {
     byte[] nonce = logs.world().ids().secretBytes(NONCE);
     try {
       Cipher cipher = cipher(Cipher.ENCRYPT_MODE, sealing.key, nonce, first);
-      ByteBuffer sealed = ByteBuffer.allocate(NONCE + cipher.getOutputSize(content.length));
-      sealed.put(nonce);
-      cipher.doFinal(ByteBuffer.wrap(content), sealed);
-      return sealed.array();
+      ByteBuffer encrypted = ByteBuffer.allocate(NONCE + cipher.getOutputSize(content.length));
+      encrypted.put(nonce);
+      cipher.doFinal(ByteBuffer.wrap(content), encrypted);
+      return encrypted.array();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("events cannot be encrypted", e);
     }
@@ -212,14 +210,14 @@ public final class GroupKeys {
 
   /** Decrypts the rows of a group with what KMS decrypted lately. */
   public OpenKeys of(Group group) {
-    return (number, sealed, first) -> {
+    return (number, encrypted, first) -> {
       SecretKeySpec key = known(group.contentKey().with(number));
       if (key == null) {
         throw new MissingKeyException(number);
       }
       try {
-        return cipher(Cipher.DECRYPT_MODE, key, sealed, first)
-            .doFinal(sealed, NONCE, sealed.length - NONCE);
+        return cipher(Cipher.DECRYPT_MODE, key, encrypted, first)
+            .doFinal(encrypted, NONCE, encrypted.length - NONCE);
       } catch (GeneralSecurityException e) {
         throw new IllegalStateException("events cannot be decrypted", e);
       }

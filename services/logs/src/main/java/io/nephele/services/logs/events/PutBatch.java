@@ -109,20 +109,17 @@ final class PutBatch {
   }
 
   /** The events as they are found when read, the first in that row of a stream. */
-  List<LogEvent> events(Accepted accepted, long stream, long firstRow, long ingestedAt) {
+  List<LogEvent> events(
+      Accepted accepted, List<ChunkWriter> chunks, long stream, long firstRow, long ingestedAt) {
     List<LogEvent> all = new ArrayList<>(accepted.to - accepted.from);
+    int i = accepted.from;
     long row = firstRow;
-    int index = 0;
-    ChunkWriter chunk = new ChunkWriter();
-    for (int i = accepted.from; i < accepted.to; i++) {
-      if (chunk.isFull(timestamp(i))) {
-        chunk = new ChunkWriter();
-        row++;
-        index = 0;
+    for (ChunkWriter chunk : chunks) {
+      for (int index = 0; index < chunk.count(); index++, i++) {
+        Position at = new Position(timestamp(i), stream, row, index);
+        all.add(new LogEvent(at, ingestedAt, events.get(i).message(), messages[i].length));
       }
-      chunk.add(timestamp(i), messages[i]);
-      Position at = new Position(timestamp(i), stream, row, index++);
-      all.add(new LogEvent(at, ingestedAt, events.get(i).message(), messages[i].length));
+      row++;
     }
     return all;
   }

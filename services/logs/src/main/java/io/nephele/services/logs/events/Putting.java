@@ -108,7 +108,7 @@ public final class Putting {
     List<LogEvent> events =
         wanting.isEmpty()
             ? List.of()
-            : batch.events(accepted, stream.id(), before.nextSequence(), now);
+            : batch.events(accepted, chunks, stream.id(), before.nextSequence(), now);
     Written written = new Written(group, stream, events, call);
     for (EventTaker taker : wanting) {
       taker.storing(transaction, written);

@@ -163,4 +163,11 @@ final class FieldsPattern extends FilterPattern {
   public String value(String selector, String message) {
     return extract(message).get(selector);
   }
+
+  @Override
+  public Map<String, String> fields(String message) {
+    Map<String, String> found = new LinkedHashMap<>();
+    extract(message).forEach((selector, value) -> found.put(selector.substring(1), value));
+    return found;
+  }
 }

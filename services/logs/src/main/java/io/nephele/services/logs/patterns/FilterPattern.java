@@ -55,6 +55,11 @@ public abstract class FilterPattern {
   /** What a message has under a selector such as {@code $.size} or {@code $bytes}, or null. */
   public abstract String value(String selector, String message);
 
+  /** The fields of a line by their names, for patterns of fields; empty for others. */
+  public Map<String, String> fields(String message) {
+    return Map.of();
+  }
+
   /** The error of texts that are no patterns. */
   static io.nephele.model.AwsException invalid(String why) {
     return LogsErrors.invalid("Invalid filter pattern: " + why);
