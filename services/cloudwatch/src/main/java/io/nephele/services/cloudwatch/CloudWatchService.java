@@ -4,9 +4,11 @@ import io.nephele.api.cloudwatch.Cloudwatch;
 import io.nephele.core.ServiceModule;
 import io.nephele.core.World;
 import io.nephele.core.call.Bindings;
+import io.nephele.services.cloudwatch.alarms.AlarmBindings;
 import io.nephele.services.cloudwatch.metrics.GetMetricStatistics;
 import io.nephele.services.cloudwatch.metrics.ListMetrics;
 import io.nephele.services.cloudwatch.metrics.PutMetricData;
+import io.nephele.services.cloudwatch.query.GetMetricData;
 
 /** Amazon CloudWatch: metrics, alarms and dashboards. */
 public final class CloudWatchService implements ServiceModule {
@@ -18,6 +20,7 @@ public final class CloudWatchService implements ServiceModule {
   @Override
   public void bind(Bindings on, World world) {
     bindMetrics(on, world);
+    AlarmBindings.bind(on, world);
   }
 
   private static void bindMetrics(Bindings on, World world) {
@@ -27,5 +30,7 @@ public final class CloudWatchService implements ServiceModule {
     on.bind(Cloudwatch.ListMetrics, listing::list);
     GetMetricStatistics statistics = new GetMetricStatistics(world);
     on.bind(Cloudwatch.GetMetricStatistics, statistics::get);
+    GetMetricData data = new GetMetricData(world);
+    on.bind(Cloudwatch.GetMetricData, data::get);
   }
 }

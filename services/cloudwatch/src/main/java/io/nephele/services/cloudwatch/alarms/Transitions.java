@@ -1,0 +1,66 @@
+package io.nephele.services.cloudwatch.alarms;
+
+import io.nephele.core.World;
+import io.nephele.core.events.ServiceEvent;
+import io.nephele.core.json.JsonText;
+import io.nephele.core.store.Key;
+import io.nephele.core.store.Transaction;
+import io.nephele.model.Bytes;
+import java.time.Instant;
+import java.util.List;
+
+/** Brings alarms to other states, and tells those who want to know. */
+final class Transitions {
+  /** The kind of the timers that have composite alarms look at others again. */
+  static final String COMPOSITES = "cloudwatch.compositeAlarms";
+
+  private final World world;
+  private final AlarmTables tables;
+  private final AlarmActions actions;
+
+  Transitions(World world, AlarmTables tables, AlarmActions actions) {
+    this.world = world;
+    this.tables = tables;
+    this.actions = actions;
+  }
+
+  /** Sets the state of an alarm. */
+  void set(Transaction transaction, Alarm before, Evaluation.Outcome outcome, Instant now) {
+    Alarm after =
+        before.withState(outcome.state(), outcome.reason(), outcome.data(), now.toEpochMilli());
+    if (before.state().equals(outcome.state())) {
+      // The reason is that of the change; nobody is told of further points.
+      return;
+    }
+    tables.put(transaction, after);
+    tables.note(
+        transaction,
+        after,
+        "StateUpdate",
+        "Alarm updated from " + before.state() + " to " + after.state(),
+        AlarmJson.stateUpdate(before, after),
+        now);
+    world
+        .events()
+        .emit(
+            transaction,
+            new ServiceEvent(
+                "cloudwatch.amazonaws.com",
+                "aws.cloudwatch",
+                after.accountId(),
+                after.region(),
+                "CloudWatch Alarm State Change",
+                List.of(after.arn()),
+                JsonText.write(AlarmJson.detail(before, after)),
+                now.toEpochMilli()));
+    actions.plan(transaction, before, after);
+    lookAgain(transaction, after.accountId(), after.region(), now);
+  }
+
+  /** Has the composite alarms of an account and region look at the states of others again. */
+  void lookAgain(Transaction transaction, String accountId, String region, Instant now) {
+    world
+        .timers()
+        .schedule(transaction, COMPOSITES, Key.of(accountId).with(region), now, Bytes.EMPTY);
+  }
+}
