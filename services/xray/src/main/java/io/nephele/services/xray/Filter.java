@@ -21,6 +21,9 @@ sealed interface Filter {
    * @param accountId the account
    */
   record NodeId(String name, String type, String accountId) {
+    /** Any node. */
+    static final NodeId ANY = new NodeId(null, null, null);
+
     boolean matches(Entity.ServiceName service) {
       return (name == null || name.equals(service.name()))
           && (type == null || type.equals(service.type()))

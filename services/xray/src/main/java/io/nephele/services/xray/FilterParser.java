@@ -170,7 +170,7 @@ final class FilterParser {
   private Filter complex(Token token, String word) {
     if (word.equals("service")) {
       tokens.expectSign("(");
-      NodeId node = tokens.takeSign(")") ? new NodeId(null, null, null) : lastNode();
+      NodeId node = tokens.takeSign(")") ? NodeId.ANY : lastNode();
       return new Filter.OnService(node, braces(About.SEGMENT));
     }
     if (word.equals("edge")) {

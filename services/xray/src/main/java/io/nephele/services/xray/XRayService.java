@@ -26,5 +26,17 @@ public final class XRayService implements ServiceModule {
     on.bind(Xray.DeleteGroup, groups::delete);
     on.bind(Xray.GetGroup, groups::get);
     on.bind(Xray.GetGroups, groups::list);
+    Graphs graphs = new Graphs(world, tables, segments, groups);
+    on.bind(Xray.GetServiceGraph, graphs::serviceGraph);
+    on.bind(Xray.GetTraceGraph, graphs::traceGraph);
+    on.bind(Xray.GetTimeSeriesServiceStatistics, graphs::timeSeries);
+    SamplingRules rules = new SamplingRules(world);
+    on.bind(Xray.CreateSamplingRule, rules::create);
+    on.bind(Xray.UpdateSamplingRule, rules::update);
+    on.bind(Xray.DeleteSamplingRule, rules::delete);
+    on.bind(Xray.GetSamplingRules, rules::list);
+    SamplingTargets targets = new SamplingTargets(world, rules);
+    on.bind(Xray.GetSamplingTargets, targets::get);
+    on.bind(Xray.GetSamplingStatisticSummaries, targets::summaries);
   }
 }
