@@ -226,9 +226,6 @@ public final class World implements AutoCloseable {
 
   /** Begins to fire the timers that an earlier run left, when the world is reachable. */
   public void start() {
-    for (String kind : store.read(timers::kinds)) {
-      awaken(kind);
-    }
     timers.start();
   }
 

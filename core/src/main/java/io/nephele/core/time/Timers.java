@@ -56,6 +56,9 @@ public final class Timers implements AutoCloseable {
 
   private volatile Consumer<String> unknown = kind -> {};
 
+  /** Kinds that nobody handles though it was said that they are due. */
+  private final Set<String> unserved = ConcurrentHashMap.newKeySet();
+
   /** What the clock waits for; null while it is being found out. */
   private volatile Instant awaited;
 
@@ -91,12 +94,14 @@ public final class Timers implements AutoCloseable {
    */
   public void on(String kind, TimerHandler handler) {
     handlers.put(kind, handler);
+    unserved.remove(kind);
     changed.give();
   }
 
   /** Says who handles timers of a kind by longer work, at least once each. */
   public void onWork(String kind, TimerWork work) {
     works.put(kind, work);
+    unserved.remove(kind);
     changed.give();
   }
 
@@ -230,13 +235,16 @@ public final class Timers implements AutoCloseable {
             KeyReader parts = row.key().reader();
             Instant at = parts.nextInstant();
             String kind = parts.nextText();
-            if ((handlers.containsKey(kind) || works.containsKey(kind))
-                && !running.contains(row.key())) {
+            if (!unserved.contains(kind) && !running.contains(row.key())) {
               return new Pending(row.key(), at, kind, parts.rest(), row.value());
             }
           }
           return null;
         });
+  }
+
+  private boolean isServed(String kind) {
+    return handlers.containsKey(kind) || works.containsKey(kind);
   }
 
   /** As the other, of those that are due before this node looks again. */
@@ -260,7 +268,7 @@ public final class Timers implements AutoCloseable {
         break;
       }
       String kind = parts.nextText();
-      if (!handlers.containsKey(kind) && !works.containsKey(kind)) {
+      if (!isServed(kind)) {
         unknownKinds.add(kind);
       } else if (!running.contains(row.key())) {
         Instant turn = turn(row.key(), at, row.value());
@@ -283,6 +291,14 @@ public final class Timers implements AutoCloseable {
   }
 
   private void fire(Pending pending) {
+    if (!isServed(pending.kind)) {
+      unknown.accept(pending.kind);
+      if (!isServed(pending.kind)) {
+        unserved.add(pending.kind);
+        changed.give();
+        return;
+      }
+    }
     TimerWork work = works.get(pending.kind);
     if (work != null) {
       running.add(pending.key);
