@@ -74,7 +74,7 @@ class AwsCliDynamoDbTest {
   }
 
   /** How many calls of Scan there were. */
-  private static long scans(Nephele nephele) {
+  private static double scans(Nephele nephele) {
     MetricKey key =
         new MetricKey(
             "000000000000",
@@ -84,7 +84,7 @@ class AwsCliDynamoDbTest {
             Map.of("TableName", "paged", "Operation", "Scan"),
             "Milliseconds");
     return nephele.world().metrics().read(key, Instant.EPOCH, Instant.MAX).values().stream()
-        .mapToLong(StatisticSet::sampleCount)
+        .mapToDouble(StatisticSet::sampleCount)
         .sum();
   }
 }
