@@ -49,6 +49,16 @@ class Boto3Test {
   }
 
   @Test
+  void messagesGoThroughTopicsStreamsAndBuses(URI endpoint) {
+    runs(endpoint, "boto3_messaging.py");
+  }
+
+  @Test
+  void functionsRun(URI endpoint) {
+    runs(endpoint, "boto3_lambda.py");
+  }
+
+  @Test
   void rolesGiveTemporaryCredentials(URI endpoint) {
     runs(endpoint, "boto3_identity.py");
   }
