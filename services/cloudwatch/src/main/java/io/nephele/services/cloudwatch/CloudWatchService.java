@@ -5,6 +5,7 @@ import io.nephele.core.ServiceModule;
 import io.nephele.core.World;
 import io.nephele.core.call.Bindings;
 import io.nephele.services.cloudwatch.alarms.AlarmBindings;
+import io.nephele.services.cloudwatch.dashboards.Dashboards;
 import io.nephele.services.cloudwatch.metrics.GetMetricStatistics;
 import io.nephele.services.cloudwatch.metrics.ListMetrics;
 import io.nephele.services.cloudwatch.metrics.PutMetricData;
@@ -21,6 +22,8 @@ public final class CloudWatchService implements ServiceModule {
   public void bind(Bindings on, World world) {
     bindMetrics(on, world);
     AlarmBindings.bind(on, world);
+    Dashboards.bind(on, world);
+    on.describe(TableDescriptions::of);
   }
 
   private static void bindMetrics(Bindings on, World world) {
