@@ -197,6 +197,13 @@ final class Groups {
     return null;
   }
 
+  /** The group of an ARN in the account and region that are called, or null. */
+  StoredGroup ofArn(Reader reader, String arn, Call call) {
+    return arn.equals(defaultArn(call))
+        ? find(reader, DEFAULT, call)
+        : byArn(reader, call.accountId(), call.region().name(), arn);
+  }
+
   /** Where groups are. */
   Table<StoredGroup> table() {
     return table;
@@ -219,12 +226,7 @@ final class Groups {
     if ((name == null) == (arn == null)) {
       throw XRayErrors.invalid("Specify either GroupName or GroupARN");
     }
-    StoredGroup group =
-        name != null
-            ? find(reader, name, call)
-            : arn.equals(defaultArn(call))
-                ? find(reader, DEFAULT, call)
-                : byArn(reader, call.accountId(), call.region().name(), arn);
+    StoredGroup group = name != null ? find(reader, name, call) : ofArn(reader, arn, call);
     if (group == null) {
       throw XRayErrors.invalid("Group not found");
     }

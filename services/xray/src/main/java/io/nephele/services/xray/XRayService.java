@@ -16,21 +16,39 @@ public final class XRayService implements ServiceModule {
   public void bind(Bindings on, World world) {
     TraceTables tables = new TraceTables(world);
     world.timers().on(TraceTables.TIMER, tables::expire);
-    Segments segments = new Segments(world, tables);
-    on.bind(Xray.PutTraceSegments, segments::put);
-    on.bind(Xray.BatchGetTraces, segments::get);
     Groups groups = new Groups(world);
-    on.bind(Xray.GetTraceSummaries, new Summaries(world, tables, segments, groups)::get);
+    SamplingRules rules = new SamplingRules(world);
+    ResourcePolicies policies = new ResourcePolicies(world);
+    on.protect(new ProtectedTraces(world, groups, rules, policies));
+    bindTraces(on, world, tables, groups);
+    bindSampling(on, world, rules);
     on.bind(Xray.CreateGroup, groups::create);
     on.bind(Xray.UpdateGroup, groups::update);
     on.bind(Xray.DeleteGroup, groups::delete);
     on.bind(Xray.GetGroup, groups::get);
     on.bind(Xray.GetGroups, groups::list);
+    on.bind(Xray.PutResourcePolicy, policies::put);
+    on.bind(Xray.DeleteResourcePolicy, policies::delete);
+    on.bind(Xray.ListResourcePolicies, policies::list);
+    XRayTags tags = new XRayTags(world, groups, rules);
+    on.bind(Xray.TagResource, tags::tag);
+    on.bind(Xray.UntagResource, tags::untag);
+    on.bind(Xray.ListTagsForResource, tags::list);
+    bindSettings(on);
+  }
+
+  private static void bindTraces(Bindings on, World world, TraceTables tables, Groups groups) {
+    Segments segments = new Segments(world, tables);
+    on.bind(Xray.PutTraceSegments, segments::put);
+    on.bind(Xray.BatchGetTraces, segments::get);
+    on.bind(Xray.GetTraceSummaries, new Summaries(world, tables, segments, groups)::get);
     Graphs graphs = new Graphs(world, tables, segments, groups);
     on.bind(Xray.GetServiceGraph, graphs::serviceGraph);
     on.bind(Xray.GetTraceGraph, graphs::traceGraph);
     on.bind(Xray.GetTimeSeriesServiceStatistics, graphs::timeSeries);
-    SamplingRules rules = new SamplingRules(world);
+  }
+
+  private static void bindSampling(Bindings on, World world, SamplingRules rules) {
     on.bind(Xray.CreateSamplingRule, rules::create);
     on.bind(Xray.UpdateSamplingRule, rules::update);
     on.bind(Xray.DeleteSamplingRule, rules::delete);
@@ -38,5 +56,14 @@ public final class XRayService implements ServiceModule {
     SamplingTargets targets = new SamplingTargets(world, rules);
     on.bind(Xray.GetSamplingTargets, targets::get);
     on.bind(Xray.GetSamplingStatisticSummaries, targets::summaries);
+  }
+
+  private static void bindSettings(Bindings on) {
+    Settings settings = new Settings();
+    on.bind(Xray.GetEncryptionConfig, settings::encryption);
+    on.bind(Xray.PutEncryptionConfig, settings::putEncryption);
+    on.bind(Xray.GetTraceSegmentDestination, settings::destination);
+    on.bind(Xray.UpdateTraceSegmentDestination, settings::updateDestination);
+    on.bind(Xray.PutTelemetryRecords, settings::telemetry);
   }
 }
