@@ -212,6 +212,54 @@ final class AlarmsTest {
   }
 
   @Test
+  void suppressorsHoldActionsBack() {
+    String topic = sns.createTopic(r -> r.name("ops")).topicArn();
+    String queue = queue("mail");
+    sns.subscribe(
+        r ->
+            r.topicArn(topic)
+                .protocol("sqs")
+                .endpoint("arn:aws:sqs:us-east-1:000000000000:mail")
+                .attributes(Map.of("RawMessageDelivery", "true")));
+    cloudWatch.putMetricAlarm(alarm("child").treatMissingData("ignore").build());
+    cloudWatch.putMetricAlarm(alarm("deploy").treatMissingData("ignore").build());
+    cloudWatch.putCompositeAlarm(
+        r ->
+            r.alarmName("page")
+                .alarmRule("ALARM(child)")
+                .alarmActions(topic)
+                .actionsSuppressor("deploy")
+                .actionsSuppressorWaitPeriod(30)
+                .actionsSuppressorExtensionPeriod(60));
+    clock.advance(Duration.ofSeconds(1));
+    set("child", StateValue.ALARM);
+    clock.advance(Duration.ofSeconds(20));
+    assertThat(composite("page")).isEqualTo(StateValue.ALARM);
+    assertThat(suppressedBy("page")).isEqualTo("WaitPeriod");
+    set("deploy", StateValue.ALARM);
+    clock.advance(Duration.ofSeconds(60));
+    assertThat(suppressedBy("page")).isEqualTo("Alarm");
+    assertThat(receive(queue)).isEmpty();
+    set("deploy", StateValue.OK);
+    clock.advance(Duration.ofSeconds(59));
+    assertThat(suppressedBy("page")).isEqualTo("ExtensionPeriod");
+    assertThat(receive(queue)).isEmpty();
+    clock.advance(Duration.ofSeconds(2));
+    assertThat(receive(queue)).hasSize(1);
+    assertThat(suppressedBy("page")).isNull();
+    set("child", StateValue.OK);
+    clock.advance(Duration.ofSeconds(1));
+    set("child", StateValue.ALARM);
+    clock.advance(Duration.ofSeconds(31));
+    assertThat(receive(queue)).hasSize(1);
+    assertThatThrownBy(
+            () ->
+                cloudWatch.putCompositeAlarm(
+                    r -> r.alarmName("c").alarmRule("TRUE").actionsSuppressor("deploy")))
+        .isInstanceOf(CloudWatchException.class);
+  }
+
+  @Test
   void alarmsCanBeListedTaggedAndDeleted() {
     cloudWatch.putMetricAlarm(
         alarm("a1")
@@ -277,6 +325,14 @@ final class AlarmsTest {
         .compositeAlarms()
         .getFirst()
         .stateValue();
+  }
+
+  private String suppressedBy(String name) {
+    return cloudWatch
+        .describeAlarms(r -> r.alarmNames(name).alarmTypes(AlarmType.COMPOSITE_ALARM))
+        .compositeAlarms()
+        .getFirst()
+        .actionsSuppressedByAsString();
   }
 
   private void set(String name, StateValue state) {

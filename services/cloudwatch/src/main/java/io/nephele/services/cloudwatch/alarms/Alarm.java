@@ -22,6 +22,8 @@ import java.util.Map;
  * @param transitioned when the state became another, in milliseconds
  * @param configured when it was last defined, in milliseconds
  * @param tags by key
+ * @param suppressedBy what keeps the actions from being taken: Alarm, WaitPeriod, ExtensionPeriod;
+ *     null if nothing does
  */
 record Alarm(
     String accountId,
@@ -37,7 +39,8 @@ record Alarm(
     long updated,
     long transitioned,
     long configured,
-    Map<String, String> tags) {
+    Map<String, String> tags,
+    String suppressedBy) {
   static final String OK = "OK";
   static final String ALARM = "ALARM";
   static final String INSUFFICIENT_DATA = "INSUFFICIENT_DATA";
@@ -83,7 +86,8 @@ record Alarm(
         now,
         newState.equals(state) ? transitioned : now,
         configured,
-        tags);
+        tags,
+        suppressedBy);
   }
 
   Alarm withActionsEnabled(boolean enabled) {
@@ -101,7 +105,8 @@ record Alarm(
         updated,
         transitioned,
         configured,
-        tags);
+        tags,
+        suppressedBy);
   }
 
   Alarm withTags(Map<String, String> other) {
@@ -119,6 +124,26 @@ record Alarm(
         updated,
         transitioned,
         configured,
+        other,
+        suppressedBy);
+  }
+
+  Alarm withSuppressedBy(String other) {
+    return new Alarm(
+        accountId,
+        region,
+        name,
+        composite,
+        partition,
+        definition,
+        actionsEnabled,
+        state,
+        reason,
+        reasonData,
+        updated,
+        transitioned,
+        configured,
+        tags,
         other);
   }
 }

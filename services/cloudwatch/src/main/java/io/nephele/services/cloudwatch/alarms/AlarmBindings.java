@@ -18,6 +18,7 @@ public final class AlarmBindings {
     world.timers().onWork(AlarmEvaluator.TIMER, evaluator::evaluate);
     world.timers().onWork(AlarmActions.TIMER, actions::take);
     world.timers().on(Transitions.COMPOSITES, composites::evaluate);
+    world.timers().on(Suppression.TIMER, transitions.suppression()::end);
 
     MetricAlarms alarms = new MetricAlarms(world, tables, transitions, evaluator);
     on.bind(Cloudwatch.PutMetricAlarm, alarms::put);

@@ -37,6 +37,7 @@ final class CompositeAlarms {
             alarm,
             new Evaluation.Outcome(state, reason(alarm, rule, byName), data(rule, byName)),
             timer.due());
+        transitions.suppression().lookAgain(transaction, alarm.key(), timer.due());
       }
     }
   }

@@ -177,6 +177,10 @@ final class DescribeAlarms {
     told.alarmActions(in.alarmActions() == null ? List.of() : in.alarmActions());
     told.insufficientDataActions(
         in.insufficientDataActions() == null ? List.of() : in.insufficientDataActions());
+    if (alarm.suppressedBy() != null) {
+      told.actionsSuppressedBy(alarm.suppressedBy())
+          .actionsSuppressedReason(Suppression.reason(alarm));
+    }
     return told.alarmArn(alarm.arn())
         .actionsEnabled(alarm.actionsEnabled())
         .alarmConfigurationUpdatedTimestamp(Instant.ofEpochMilli(alarm.configured()))

@@ -51,11 +51,7 @@ final class MetricAlarms {
   }
 
   Unit putComposite(PutCompositeAlarmInput in, Call call) {
-    if (in.actionsSuppressor() != null
-        || in.actionsSuppressorWaitPeriod() != null
-        || in.actionsSuppressorExtensionPeriod() != null) {
-      throw CloudWatchErrors.notThere("The suppression of a composite alarm's actions");
-    }
+    Suppression.check(in);
     AlarmRule rule = AlarmRule.parse(in.alarmRule());
     world
         .store()
@@ -126,11 +122,13 @@ final class MetricAlarms {
         known == null ? now : known.transitioned(),
         now,
         // Tags of an alarm that is there are changed by TagResource only.
-        known == null ? tags : known.tags());
+        known == null ? tags : known.tags(),
+        null);
   }
 
   private void save(Transaction transaction, Alarm known, Alarm alarm, Instant now) {
     tables.put(transaction, alarm);
+    transitions.suppression().stop(transaction, alarm.key());
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("version", "1.0");
     data.put("type", known == null ? "Create" : "Update");
@@ -227,6 +225,7 @@ final class MetricAlarms {
       throw new ResourceNotFound("Unknown alarm: " + name);
     }
     tables.delete(transaction, alarm);
+    transitions.suppression().stop(transaction, place);
     evaluator.stop(transaction, place);
     tables.note(
         transaction,

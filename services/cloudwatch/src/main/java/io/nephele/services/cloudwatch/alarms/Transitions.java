@@ -17,11 +17,13 @@ final class Transitions {
   private final World world;
   private final AlarmTables tables;
   private final AlarmActions actions;
+  private final Suppression suppression;
 
   Transitions(World world, AlarmTables tables, AlarmActions actions) {
     this.world = world;
     this.tables = tables;
     this.actions = actions;
+    this.suppression = new Suppression(world, tables, actions);
   }
 
   /** Sets the state of an alarm. */
@@ -53,7 +55,11 @@ final class Transitions {
                 List.of(after.arn()),
                 JsonText.write(AlarmJson.detail(before, after)),
                 now.toEpochMilli()));
-    actions.plan(transaction, before, after);
+    if (after.composite() && after.compositeRule().actionsSuppressor() != null) {
+      suppression.plan(transaction, before, after, now);
+    } else {
+      actions.plan(transaction, before, after);
+    }
     lookAgain(transaction, after.accountId(), after.region(), now);
   }
 
@@ -62,5 +68,10 @@ final class Transitions {
     world
         .timers()
         .schedule(transaction, COMPOSITES, Key.of(accountId).with(region), now, Bytes.EMPTY);
+  }
+
+  /** What keeps composite alarms from acting. */
+  Suppression suppression() {
+    return suppression;
   }
 }
