@@ -9,6 +9,7 @@ import io.nephele.services.logs.events.EventTaker;
 import io.nephele.services.logs.events.Filtering;
 import io.nephele.services.logs.events.GroupKeys;
 import io.nephele.services.logs.events.GroupScan;
+import io.nephele.services.logs.events.Masker;
 import io.nephele.services.logs.events.Masking;
 import io.nephele.services.logs.events.Putting;
 import io.nephele.services.logs.events.Reading;
@@ -26,6 +27,9 @@ import io.nephele.services.logs.groups.Groups;
 import io.nephele.services.logs.groups.ResourcePolicies;
 import io.nephele.services.logs.groups.Retention;
 import io.nephele.services.logs.groups.Streams;
+import io.nephele.services.logs.insights.Queries;
+import io.nephele.services.logs.insights.QueryDefinitions;
+import io.nephele.services.logs.insights.Records;
 import io.nephele.services.logs.state.LogsWorld;
 import java.util.List;
 
@@ -133,5 +137,24 @@ public final class LogsService implements ServiceModule {
     on.bind(Logs.GetLogEvents, new Reading(logs, table, keys, masking)::get);
     GroupScan scan = new GroupScan(logs, table, keys);
     on.bind(Logs.FilterLogEvents, new Filtering(logs, scan, masking)::filter);
+    bindInsights(on, logs, scan, masking);
+  }
+
+  private static void bindInsights(Bindings on, LogsWorld logs, GroupScan scan, Masking masking) {
+    Queries queries = new Queries(logs, scan, group -> Masker.NONE);
+    logs.world().timers().onWork(Queries.RUN, queries::run);
+    logs.world().timers().on(Queries.EXPIRE, queries::expire);
+    on.bind(Logs.StartQuery, queries::start);
+    on.bind(Logs.GetQueryResults, queries::results);
+    on.bind(Logs.StopQuery, queries::stop);
+    on.bind(Logs.DescribeQueries, queries::describe);
+    on.bind(Logs.ListLogGroupsForQuery, queries::groups);
+    Records records = new Records(logs, scan, masking);
+    on.bind(Logs.GetLogRecord, records::get);
+    on.bind(Logs.GetLogGroupFields, records::fields);
+    QueryDefinitions definitions = new QueryDefinitions(logs);
+    on.bind(Logs.PutQueryDefinition, definitions::put);
+    on.bind(Logs.DeleteQueryDefinition, definitions::delete);
+    on.bind(Logs.DescribeQueryDefinitions, definitions::describe);
   }
 }

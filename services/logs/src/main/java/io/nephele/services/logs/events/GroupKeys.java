@@ -213,7 +213,7 @@ public final class GroupKeys {
     return (number, encrypted, first) -> {
       SecretKeySpec key = known(group.contentKey().with(number));
       if (key == null) {
-        throw new MissingKeyException(number);
+        throw new MissingKeyException(group, number);
       }
       try {
         return cipher(Cipher.DECRYPT_MODE, key, encrypted, first)
@@ -225,16 +225,16 @@ public final class GroupKeys {
   }
 
   /**
-   * Reads events of a group; where a data key is missing, has KMS decrypt it and reads again.
+   * Reads events of groups; where a data key is missing, has KMS decrypt it and reads again.
    *
    * @throws AwsException if KMS does not
    */
-  public <T> T read(Group group, Function<Reader, T> body) {
+  public <T> T read(Function<Reader, T> body) {
     while (true) {
       try {
         return logs.read(body);
       } catch (MissingKeyException missing) {
-        key(group, missing.number());
+        key(missing.group(), missing.number());
       }
     }
   }

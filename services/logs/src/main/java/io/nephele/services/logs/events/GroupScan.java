@@ -33,7 +33,7 @@ public final class GroupScan {
 
   /** Reads one consistent state, in which the events of a group can be decrypted. */
   public <T> T read(Group group, Function<Reader, T> body) {
-    return keys.read(group, body);
+    return keys.read(body);
   }
 
   /**
@@ -56,6 +56,35 @@ public final class GroupScan {
       names.add(stream.name());
     }
     return new GroupCursor(cursors, names, range.backward());
+  }
+
+  /** As {@link #read}, for several groups. */
+  public <T> T readAll(Function<Reader, T> body) {
+    return keys.read(body);
+  }
+
+  /** The events of several groups of a time, both ends inclusive, the latest first. */
+  public MergedGroups openAll(Reader reader, List<Group> groups, long from, long to, long now) {
+    List<StreamCursor> cursors = new ArrayList<>();
+    List<String> numbers = new ArrayList<>();
+    List<Group> ofCursors = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    for (Group group : groups) {
+      long first = Math.max(from, group.horizon(now));
+      for (LogStreamRow stream : streams(reader, group, Streams.ALL)) {
+        StreamStatistics known = logs.statistics(reader, group, stream);
+        if (known.isEmpty() || known.lastTimestamp() < first || known.firstTimestamp() > to) {
+          continue;
+        }
+        StreamCursor.Range range = new StreamCursor.Range(first, to, true);
+        cursors.add(
+            new StreamCursor(table, reader, group, stream.id(), known, range, keys.of(group)));
+        numbers.add(Integer.toString(numbers.size()));
+        ofCursors.add(group);
+        names.add(stream.name());
+      }
+    }
+    return new MergedGroups(new GroupCursor(cursors, numbers, true), ofCursors, names);
   }
 
   private List<LogStreamRow> streams(Reader reader, Group group, Streams wanted) {

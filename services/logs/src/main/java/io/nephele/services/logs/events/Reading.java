@@ -57,7 +57,7 @@ public final class Reading {
     refuseInfrequent(group, "GetLogEvents");
     Token token = in.nextToken() == null ? null : Token.parse(in.nextToken());
     boolean backward = token == null ? !Boolean.TRUE.equals(in.startFromHead()) : token.backward;
-    List<LogEvent> events = keys.read(group, reader -> page(reader, group, in, token, backward));
+    List<LogEvent> events = keys.read(reader -> page(reader, group, in, token, backward));
     Position first = token == null ? Position.START : token.at;
     Position last = first;
     if (!events.isEmpty()) {

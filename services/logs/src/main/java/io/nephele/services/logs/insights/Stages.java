@@ -1,0 +1,168 @@
+package io.nephele.services.logs.insights;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The commands that take rows one by one, and those that order them. */
+final class Stages {
+  /** As many rows as are kept to be sorted; twice as many are cut to the first of them. */
+  private static final int MOST_SORTED = 50_000;
+
+  private static final int MOST_DISTINCT = 1_000_000;
+
+  private Stages() {}
+
+  static final class Filter extends Stage {
+    private final Expression condition;
+
+    Filter(Expression condition) {
+      this.condition = condition;
+    }
+
+    @Override
+    void take(Row row) {
+      if (Values.isTrue(condition.of(row))) {
+        next().take(row);
+      }
+    }
+  }
+
+  static final class Compute extends Stage {
+    private final Map<String, Expression> fields;
+
+    Compute(Map<String, Expression> fields) {
+      this.fields = fields;
+    }
+
+    @Override
+    void take(Row row) {
+      fields.forEach((name, expression) -> row.put(name, expression.of(row)));
+      next().take(row);
+    }
+  }
+
+  static final class Parse extends Stage {
+    private final Expression of;
+    private final Pattern pattern;
+    private final List<String> names;
+
+    Parse(Expression of, Pattern pattern, List<String> names) {
+      this.of = of;
+      this.pattern = pattern;
+      this.names = names;
+    }
+
+    @Override
+    void take(Row row) {
+      String text = Values.text(of.of(row));
+      if (text != null) {
+        Matcher matcher = pattern.matcher(text);
+        if (matcher.find()) {
+          for (int i = 0; i < names.size(); i++) {
+            String found = matcher.group(i + 1);
+            if (found != null) {
+              row.put(names.get(i), found);
+            }
+          }
+        }
+      }
+      next().take(row);
+    }
+  }
+
+  static final class Limit extends Stage {
+    private final int most;
+    private int count;
+
+    Limit(int most) {
+      this.most = most;
+    }
+
+    @Override
+    void take(Row row) {
+      if (count < most) {
+        count++;
+        next().take(row);
+      }
+    }
+
+    @Override
+    boolean isDone() {
+      return count >= most || super.isDone();
+    }
+  }
+
+  static final class Dedup extends Stage {
+    private final List<String> names;
+    private final Set<List<String>> seen = new HashSet<>();
+
+    Dedup(List<String> names) {
+      this.names = names;
+    }
+
+    @Override
+    void take(Row row) {
+      List<String> key = new ArrayList<>();
+      for (String name : names) {
+        String text = Values.text(row.get(name));
+        if (text == null) {
+          return;
+        }
+        key.add(text);
+      }
+      if (seen.size() < MOST_DISTINCT && seen.add(key)) {
+        next().take(row);
+      }
+    }
+  }
+
+  /** One field that rows are sorted by. */
+  record By(Expression of, boolean descending) {}
+
+  static final class Sort extends Stage {
+    private final Comparator<Row> order;
+    private final List<Row> rows = new ArrayList<>();
+
+    Sort(List<By> fields) {
+      this.order =
+          (a, b) -> {
+            for (By field : fields) {
+              int compared = Values.compare(field.of.of(a), field.of.of(b));
+              if (compared != 0) {
+                return field.descending ? -compared : compared;
+              }
+            }
+            return 0;
+          };
+    }
+
+    @Override
+    void take(Row row) {
+      rows.add(row);
+      if (rows.size() >= 2 * MOST_SORTED) {
+        rows.sort(order);
+        rows.subList(MOST_SORTED, rows.size()).clear();
+      }
+    }
+
+    @Override
+    void finish() {
+      rows.sort(order);
+      for (Row row : rows) {
+        next().take(row);
+      }
+      super.finish();
+    }
+
+    @Override
+    boolean isDone() {
+      return false;
+    }
+  }
+}

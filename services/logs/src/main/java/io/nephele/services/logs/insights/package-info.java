@@ -1,0 +1,2 @@
+/** CloudWatch Logs Insights: queries over groups. */
+package io.nephele.services.logs.insights;
