@@ -3,15 +3,11 @@ package io.nephele.conformance.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nephele.junit.NepheleTest;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,17 +143,16 @@ class AwsCliMessagingTest {
   }
 
   @Test
-  void aFunctionRuns() throws IOException {
+  void aFunctionRuns() {
     String version =
         ExternalTool.in(folder, URI.create("http://localhost"))
             .run("python3", "-c", "import sys; print('%d.%d' % sys.version_info[:2])")
             .succeeded();
-    Path code = folder.resolve("code.zip");
-    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(code))) {
-      zip.putNextEntry(new ZipEntry("app.py"));
-      String handler = "def handler(event, context):\n  print('hello')\n  return event['n'] + 1\n";
-      zip.write(handler.getBytes(StandardCharsets.UTF_8));
-    }
+    Path code =
+        FunctionCode.zip(
+            folder,
+            "app.py",
+            "def handler(event, context):\n  print('hello')\n  return event['n'] + 1\n");
     String logs =
         """
         {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"logs:*","Resource":"*"}]}\

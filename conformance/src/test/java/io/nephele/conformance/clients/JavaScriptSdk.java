@@ -33,8 +33,9 @@ final class JavaScriptSdk {
                   "sqs.mjs",
                   "s3.mjs",
                   "identity.mjs",
+                  "messaging.mjs",
                   "web-identity.mjs");
-      if (!Files.exists(folder.resolve("node_modules/@aws-sdk/lib-storage"))) {
+      if (!Files.exists(folder.resolve("node_modules/@aws-sdk/client-kinesis"))) {
         ExternalTool.Result install =
             tool.run("npm", "install", "--no-audit", "--no-fund", "--silent");
         assumeTrue(

@@ -27,6 +27,11 @@ class JavaScriptSdkTest {
   }
 
   @Test
+  void messagesGoThroughTopicsStreamsAndBusesAndFunctionsRun(URI endpoint) {
+    runs("messaging.mjs", endpoint);
+  }
+
+  @Test
   void rolesGiveTemporaryCredentials(URI endpoint) {
     runs("identity.mjs", endpoint);
   }

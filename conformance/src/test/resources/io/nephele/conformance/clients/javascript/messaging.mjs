@@ -110,4 +110,70 @@ assert.equal(told.FailedEntryCount, 1);
 assert.equal(told.Entries[1].ErrorCode, "MalformedDetail");
 assert.equal((await received(seen))[0].Body, '{"n":1}');
 await assert.rejects(events.send(new DescribeRuleCommand({ Name: "none", EventBusName: "javascript" })), NoSuchRule);
+
+// Lambda: a function in the Node that runs this, from an archive of one file that is not compressed.
+function archive(name, text) {
+  const [path, data] = [Buffer.from(name), Buffer.from(text)];
+  const fields = Buffer.alloc(26);
+  fields.writeUInt16LE(10, 0);
+  fields.writeUInt32LE(crc32(data), 10);
+  fields.writeUInt32LE(data.length, 14);
+  fields.writeUInt32LE(data.length, 18);
+  fields.writeUInt16LE(path.length, 22);
+  const file = Buffer.concat([Buffer.from("PK\x03\x04"), fields, path, data]);
+  const listed = Buffer.concat([Buffer.from("PK\x01\x02\x0a\x00"), fields, Buffer.alloc(14), path]);
+  const end = Buffer.alloc(22);
+  end.write("PK\x05\x06");
+  end.writeUInt16LE(1, 8);
+  end.writeUInt16LE(1, 10);
+  end.writeUInt32LE(listed.length, 12);
+  end.writeUInt32LE(file.length, 16);
+  return Buffer.concat([file, listed, end]);
+}
+
+const CODE = `
+export const handler = awslambda.streamifyResponse(async (event, stream) => {
+  stream.write("hello ");
+  stream.write(event.name);
+  stream.end();
+});
+export const plain = async (event) => {
+  if (!event.name) throw new TypeError("nobody");
+  return { hello: event.name };
+};
+`;
+const trust = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }] };
+const { Role } = await new IAMClient({}).send(
+  new CreateRoleCommand({ RoleName: "javascript", AssumeRolePolicyDocument: JSON.stringify(trust) }),
+);
+const lambda = new LambdaClient({});
+for (const name of ["handler", "plain"]) {
+  await lambda.send(
+    new CreateFunctionCommand({
+      FunctionName: name,
+      Runtime: `nodejs${process.versions.node.split(".")[0]}.x`,
+      Role: Role.Arn,
+      Handler: `index.${name}`,
+      Code: { ZipFile: archive("index.mjs", CODE) },
+      Timeout: 20,
+    }),
+  );
+  await waitUntilFunctionActiveV2({ client: lambda, maxWaitTime: 20, minDelay: 1 }, { FunctionName: name });
+}
+const Payload = JSON.stringify({ name: "Ada" });
+const answer = await lambda.send(new InvokeCommand({ FunctionName: "plain", Payload }));
+assert.deepEqual(JSON.parse(answer.Payload.transformToString()), { hello: "Ada" });
+const failed = await lambda.send(new InvokeCommand({ FunctionName: "plain", Payload: "{}" }));
+assert.equal(failed.FunctionError, "Unhandled");
+assert.equal(JSON.parse(failed.Payload.transformToString()).errorMessage, "nobody");
+const streamed = await lambda.send(new InvokeWithResponseStreamCommand({ FunctionName: "handler", Payload }));
+let text = "";
+let complete = false;
+for await (const event of streamed.EventStream) {
+  text += event.PayloadChunk ? Buffer.from(event.PayloadChunk.Payload).toString() : "";
+  complete ||= event.InvokeComplete !== undefined;
+}
+assert.equal(text, "hello Ada");
+assert.ok(complete);
+await assert.rejects(lambda.send(new InvokeCommand({ FunctionName: "none" })), NoSuchFunction);
 console.log("all well");
