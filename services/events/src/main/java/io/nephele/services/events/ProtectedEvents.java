@@ -15,6 +15,7 @@ import java.util.Map;
 final class ProtectedEvents implements ProtectedResources {
   private static final String BUS = "event-bus/";
   private static final String RULE = "rule/";
+  private static final String SCHEMAS = "schemas.amazonaws.com";
 
   private final EventsWorld events;
 
@@ -43,7 +44,30 @@ final class ProtectedEvents implements ProtectedResources {
             && parsed != null
             && parsed.resource().equals(BUS + Bus.DEFAULT)
             && parsed.account().equals(call.accountId());
-    return told ? Told.POLICY : null;
+    if (told) {
+      return Told.POLICY;
+    }
+    boolean discovers =
+        call.principal().type() == Principal.Type.SERVICE
+            && call.principal().arn().equals(SCHEMAS)
+            && parsed != null
+            && parsed.resource().startsWith(RULE)
+            && parsed.account().equals(call.accountId());
+    return discovers ? Discovered.POLICY : null;
+  }
+
+  /** What the schema registry may do with the rules that it makes for its discoverers. */
+  private static final class Discovered {
+    static final AttachedPolicy POLICY =
+        AttachedPolicy.of(
+            PolicyDocument.parse(
+                """
+                {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*",
+                "Action":["events:PutRule","events:DeleteRule","events:EnableRule",
+                "events:DisableRule","events:PutTargets","events:RemoveTargets"],
+                "Resource":["arn:*:events:*:*:rule/Schemas-*","arn:*:events:*:*:rule/*/Schemas-*"]}]}\
+                """,
+                PolicyKind.RESOURCE));
   }
 
   /** Made when first needed. */

@@ -13,6 +13,7 @@ import io.nephele.api.events.ManagedRuleException;
 import io.nephele.api.events.PutRuleRequest;
 import io.nephele.api.events.PutRuleResponse;
 import io.nephele.core.call.Call;
+import io.nephele.core.identity.Principal;
 import io.nephele.core.store.Key;
 import io.nephele.core.store.Table;
 import io.nephele.core.store.Transaction;
@@ -58,7 +59,7 @@ final class Rules {
           events.requireBus(transaction, bus);
           Key key = bus.key().with(in.name());
           Rule before = events.rules().get(transaction, key);
-          requireUnmanaged(before, false);
+          requireUnmanaged(before, false, call);
           if (before == null) {
             requireRoom(transaction, bus);
           }
@@ -73,7 +74,7 @@ final class Rules {
                   in.state() == null ? Rule.ENABLED : in.state(),
                   in.description(),
                   in.roleArn(),
-                  null,
+                  call.principal().type() == Principal.Type.SERVICE ? call.principal().arn() : null,
                   before == null ? call.accountId() : before.createdBy(),
                   before == null ? events.now() : before.createdAt(),
                   before == null || !tags.isEmpty() ? tags : before.tags());
@@ -98,8 +99,10 @@ final class Rules {
     }
   }
 
-  private static void requireUnmanaged(Rule rule, boolean force) {
-    if (rule != null && rule.managedBy() != null && !force) {
+  /** Refuses changes of a rule that a service made for itself, but by that service. */
+  private static void requireUnmanaged(Rule rule, boolean force, Call call) {
+    boolean managed = rule != null && rule.managedBy() != null;
+    if (managed && !force && !rule.managedBy().equals(call.principal().arn())) {
       throw new ManagedRuleException(
           "Rule " + rule.name() + " is managed by " + rule.managedBy() + " and cannot be changed.");
     }
@@ -115,7 +118,7 @@ final class Rules {
           if (rule == null) {
             return null;
           }
-          requireUnmanaged(rule, Boolean.TRUE.equals(in.force()));
+          requireUnmanaged(rule, Boolean.TRUE.equals(in.force()), call);
           if (events.ruleTargets().first(transaction, key) != null) {
             throw EventsErrors.validation("Rule can't be deleted since it has targets.");
           }
@@ -158,7 +161,7 @@ final class Rules {
     events.write(
         transaction -> {
           Rule rule = events.requireRule(transaction, bus, name);
-          requireUnmanaged(rule, false);
+          requireUnmanaged(rule, false, call);
           if (rule.isEnabled() != state.equals(Rule.ENABLED)) {
             Rule turned = rule.withState(state);
             events.rules().put(transaction, rule.key(), turned);

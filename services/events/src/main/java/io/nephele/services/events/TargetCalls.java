@@ -87,6 +87,7 @@ final class TargetCalls {
           forward(rule, target, arn, event);
         }
       }
+      case "schemas" -> new Discoveries(targets).tell(event, arn, asService(rule));
       default -> throw unsupported(target.arn());
     }
   }

@@ -33,6 +33,14 @@ public final class SchemasService implements ServiceModule {
     on.bind(Schemas.ExportSchema, versions::export);
     on.bind(Schemas.SearchSchemas, new Search(schemas)::search);
     on.bind(Schemas.GetDiscoveredSchema, Discovery::discover);
+    Discoverers discoverers = new Discoverers(schemas);
+    on.bind(Schemas.CreateDiscoverer, discoverers::create);
+    on.bind(Schemas.UpdateDiscoverer, discoverers::update);
+    on.bind(Schemas.DescribeDiscoverer, discoverers::describe);
+    on.bind(Schemas.ListDiscoverers, discoverers::list);
+    on.bind(Schemas.StartDiscoverer, discoverers::start);
+    on.bind(Schemas.StopDiscoverer, discoverers::stop);
+    on.bind(Schemas.DeleteDiscoverer, discoverers::delete);
     Policies policies = new Policies(schemas);
     on.bind(Schemas.PutResourcePolicy, policies::put);
     on.bind(Schemas.GetResourcePolicy, policies::get);

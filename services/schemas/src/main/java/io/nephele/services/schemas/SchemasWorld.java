@@ -20,6 +20,8 @@ final class SchemasWorld {
   private final Table<SchemaRow.Version> versions =
       Table.of("schemas.versions", SchemaRow.Version.class);
 
+  private final Table<Discoverer> discoverers = Table.of("schemas.discoverers", Discoverer.class);
+
   SchemasWorld(World world) {
     this.world = world;
   }
@@ -43,6 +45,10 @@ final class SchemasWorld {
 
   Table<SchemaRow.Version> versions() {
     return versions;
+  }
+
+  Table<Discoverer> discoverers() {
+    return discoverers;
   }
 
   <T> T read(Function<? super Reader, T> body) {

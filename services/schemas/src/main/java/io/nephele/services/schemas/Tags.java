@@ -8,7 +8,9 @@ import io.nephele.core.access.ProtectedResources;
 import io.nephele.core.access.ResourcePolicy;
 import io.nephele.core.arn.Arn;
 import io.nephele.core.call.Call;
+import io.nephele.core.identity.Principal;
 import io.nephele.core.store.Reader;
+import io.nephele.model.Struct;
 import io.nephele.model.Unit;
 import io.nephele.policy.AttachedPolicy;
 import io.nephele.policy.PolicyDocument;
@@ -21,6 +23,7 @@ import java.util.function.UnaryOperator;
 final class Tags implements ProtectedResources {
   private static final String REGISTRY = "registry/";
   private static final String SCHEMA = "schema/";
+  private static final String DISCOVERER = "discoverer/";
 
   private final SchemasWorld schemas;
 
@@ -86,8 +89,34 @@ final class Tags implements ProtectedResources {
             AttachedPolicy.of(PolicyDocument.parse(known.policy(), PolicyKind.RESOURCE)));
   }
 
-  /** The tags of a registry or schema, or null if it does not exist. */
+  /** EventBridge tells of the events of buses that have a discoverer. */
+  @Override
+  public AttachedPolicy grants(String action, String arn, Call call, Struct request) {
+    boolean told =
+        call.principal().type() == Principal.Type.SERVICE
+            && call.principal().arn().equals("events.amazonaws.com");
+    return told ? Told.POLICY : null;
+  }
+
+  /** Made when first needed. */
+  private static final class Told {
+    static final AttachedPolicy POLICY =
+        AttachedPolicy.of(
+            PolicyDocument.parse(
+                """
+                {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*",
+                "Action":["schemas:GetDiscoveredSchema","schemas:CreateSchema",
+                "schemas:UpdateSchema"],"Resource":"*"}]}\
+                """,
+                PolicyKind.RESOURCE));
+  }
+
+  /** The tags of a registry, schema or discoverer, or null if it does not exist. */
   private Map<String, String> find(Reader reader, Arn arn) {
+    Discoverer discoverer = discoverer(reader, arn);
+    if (discoverer != null) {
+      return discoverer.tags();
+    }
     Registry registry = registry(reader, arn);
     if (registry != null) {
       return registry.tags();
@@ -123,6 +152,17 @@ final class Tags implements ProtectedResources {
                     .with(path.substring(slash + 1)));
   }
 
+  private Discoverer discoverer(Reader reader, Arn arn) {
+    return arn == null || !arn.resource().startsWith(DISCOVERER)
+        ? null
+        : schemas
+            .discoverers()
+            .get(
+                reader,
+                Registry.key(
+                    arn.account(), arn.region(), arn.resource().substring(DISCOVERER.length())));
+  }
+
   private void change(String text, UnaryOperator<Map<String, String>> change) {
     Arn arn = Arn.parse(text);
     schemas.write(
@@ -137,6 +177,13 @@ final class Tags implements ProtectedResources {
             schemas
                 .schemas()
                 .put(transaction, schema.key(), schema.withTags(change.apply(schema.tags())));
+          } else if (discoverer(transaction, arn) instanceof Discoverer discoverer) {
+            schemas
+                .discoverers()
+                .put(
+                    transaction,
+                    discoverer.key(),
+                    discoverer.withTags(change.apply(discoverer.tags())));
           } else {
             throw SchemasErrors.missing("Resource " + text);
           }
