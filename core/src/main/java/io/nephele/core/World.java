@@ -325,22 +325,18 @@ public final class World implements AutoCloseable {
   @Override
   public void close() {
     endWaits();
-    try {
-      metrics.settle();
-    } finally {
-      timers.close();
-      saveTrail();
-      store.close();
-    }
+    save("the last minute's metrics", metrics::settle);
+    timers.close();
+    save("the last calls that only read", trail::flush);
+    store.close();
   }
 
-  /** Saves what of the record of calls is in memory; a store that is full takes no more. */
-  private void saveTrail() {
+  /** Saves what is in memory only; a store that is full or out of reach takes no more. */
+  private static void save(String what, Runnable saving) {
     try {
-      trail.flush();
+      saving.run();
     } catch (StoreException e) {
-      LOG.log(
-          Level.WARNING, "the last calls that only read are not on record: {0}", e.getMessage());
+      LOG.log(Level.WARNING, "{0} are lost: {1}", what, e.getMessage());
     }
   }
 }
