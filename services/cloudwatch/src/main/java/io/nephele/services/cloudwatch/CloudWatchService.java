@@ -10,6 +10,7 @@ import io.nephele.services.cloudwatch.metrics.GetMetricStatistics;
 import io.nephele.services.cloudwatch.metrics.ListMetrics;
 import io.nephele.services.cloudwatch.metrics.PutMetricData;
 import io.nephele.services.cloudwatch.query.GetMetricData;
+import io.nephele.services.cloudwatch.widgets.GetMetricWidgetImage;
 
 /** Amazon CloudWatch: metrics, alarms and dashboards. */
 public final class CloudWatchService implements ServiceModule {
@@ -35,5 +36,7 @@ public final class CloudWatchService implements ServiceModule {
     on.bind(Cloudwatch.GetMetricStatistics, statistics::get);
     GetMetricData data = new GetMetricData(world);
     on.bind(Cloudwatch.GetMetricData, data::get);
+    GetMetricWidgetImage images = new GetMetricWidgetImage(world);
+    on.bind(Cloudwatch.GetMetricWidgetImage, images::get);
   }
 }

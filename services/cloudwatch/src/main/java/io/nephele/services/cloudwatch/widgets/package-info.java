@@ -1,0 +1,2 @@
+/** Images of metrics. */
+package io.nephele.services.cloudwatch.widgets;
