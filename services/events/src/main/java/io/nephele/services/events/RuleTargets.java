@@ -99,8 +99,11 @@ final class RuleTargets {
     if (target.inputPath() != null) {
       TargetInput.checkPath(target.inputPath());
     }
-    if (target.inputTransformer() != null && target.inputTransformer().inputPathsMap() != null) {
-      target.inputTransformer().inputPathsMap().values().forEach(TargetInput::checkPath);
+    if (target.inputTransformer() != null) {
+      if (target.inputTransformer().inputPathsMap() != null) {
+        target.inputTransformer().inputPathsMap().values().forEach(TargetInput::checkPath);
+      }
+      TargetInput.checkTemplate(target);
     }
     if (BY_ROLE.contains(arn.service()) && target.roleArn() == null) {
       throw EventsErrors.validation("RoleArn is required for target " + target.arn() + ".");

@@ -10,6 +10,9 @@ import io.nephele.api.events.Target;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import net.minidev.json.JSONValue;
 
 /**
@@ -21,6 +24,14 @@ import net.minidev.json.JSONValue;
 final class TargetInput {
   private static final Configuration JSON = Configuration.defaultConfiguration();
   private static final int MOST_NAME = 128;
+  private static final Pattern PLACEHOLDER = Pattern.compile("<([A-Za-z0-9_.-]++)>");
+  private static final Set<String> PREDEFINED =
+      Set.of(
+          "aws.events.rule-arn",
+          "aws.events.rule-name",
+          "aws.events.event.ingestion-time",
+          "aws.events.event.json",
+          "aws.events.event");
 
   private TargetInput() {}
 
@@ -64,6 +75,24 @@ final class TargetInput {
       JsonPath.compile(path);
     } catch (InvalidPathException | IllegalArgumentException e) {
       throw EventsErrors.validation("Parameter InputPath is not valid: " + path);
+    }
+  }
+
+  /** Refuses templates with names that are neither among the paths nor EventBridge's own. */
+  static void checkTemplate(Target target) {
+    InputTransformer transformer = target.inputTransformer();
+    Map<String, String> paths = transformer.inputPathsMap();
+    Matcher names = PLACEHOLDER.matcher(transformer.inputTemplate());
+    while (names.find()) {
+      String name = names.group(1);
+      if (!PREDEFINED.contains(name) && (paths == null || !paths.containsKey(name))) {
+        throw EventsErrors.validation(
+            "InputTemplate for target "
+                + target.id()
+                + " contains invalid placeholder "
+                + name
+                + ".");
+      }
     }
   }
 

@@ -345,6 +345,27 @@ final class TargetsTest {
         .apiDestinationArn();
   }
 
+  @Test
+  void templatesNameWhatThereIs() {
+    events.putRule(r -> r.name("aim").eventPattern(ALL));
+    assertThatThrownBy(
+            () ->
+                events.putTargets(
+                    p ->
+                        p.rule("aim")
+                            .targets(
+                                t ->
+                                    t.id("one")
+                                        .arn("arn:aws:sqs:us-east-1:000000000000:inbox")
+                                        .inputTransformer(
+                                            i ->
+                                                i.inputPathsMap(Map.of("who", "$.detail.who"))
+                                                    .inputTemplate(
+                                                        "\"<who> by <aws.events.rule-name>,"
+                                                            + " <what>\"")))))
+        .hasMessageContaining("InputTemplate for target one contains invalid placeholder what.");
+  }
+
   private static void answer(HttpExchange exchange, List<String> calls) throws IOException {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     calls.add(
