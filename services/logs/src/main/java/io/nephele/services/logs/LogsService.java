@@ -9,10 +9,10 @@ import io.nephele.services.logs.events.EventTaker;
 import io.nephele.services.logs.events.Filtering;
 import io.nephele.services.logs.events.GroupKeys;
 import io.nephele.services.logs.events.GroupScan;
-import io.nephele.services.logs.events.Masker;
-import io.nephele.services.logs.events.Masking;
 import io.nephele.services.logs.events.Putting;
 import io.nephele.services.logs.events.Reading;
+import io.nephele.services.logs.exports.ExportTasks;
+import io.nephele.services.logs.exports.Exporter;
 import io.nephele.services.logs.filters.AccountPolicies;
 import io.nephele.services.logs.filters.Destinations;
 import io.nephele.services.logs.filters.EmbeddedMetrics;
@@ -30,6 +30,7 @@ import io.nephele.services.logs.groups.Streams;
 import io.nephele.services.logs.insights.Queries;
 import io.nephele.services.logs.insights.QueryDefinitions;
 import io.nephele.services.logs.insights.Records;
+import io.nephele.services.logs.protection.DataProtection;
 import io.nephele.services.logs.state.LogsWorld;
 import java.util.List;
 
@@ -48,6 +49,10 @@ public final class LogsService implements ServiceModule {
     Retention retention = new Retention(logs, table);
     world.timers().on(Retention.TIMER, retention::onTimer);
     Groups groups = new Groups(logs, table, keys, retention);
+    DataProtection protection = new DataProtection(logs);
+    on.bind(Logs.PutDataProtectionPolicy, protection::put);
+    on.bind(Logs.GetDataProtectionPolicy, protection::get);
+    on.bind(Logs.DeleteDataProtectionPolicy, protection::delete);
     Shipping shipping = new Shipping(logs);
     Destinations destinations = new Destinations(logs, shipping);
     bindGroups(on, logs, groups, destinations);
@@ -61,11 +66,12 @@ public final class LogsService implements ServiceModule {
     AccountPolicies accounts = new AccountPolicies(logs, subscriptions);
     bindSubscriptions(on, subscriptions, destinations, accounts);
     SubscriptionDelivery delivery =
-        new SubscriptionDelivery(logs, subscriptions, accounts, destinations, shipping);
+        new SubscriptionDelivery(
+            logs, subscriptions, accounts, destinations, shipping, protection::of);
     world.timers().onWork(SubscriptionDelivery.TIMER, delivery::deliver);
     List<EventTaker> takers =
         List.of(new MetricExtraction(logs, metrics), new EmbeddedMetrics(logs), delivery);
-    bindEvents(on, logs, table, keys, Masking.NONE, takers);
+    bindEvents(on, logs, table, keys, protection, takers);
   }
 
   private static void bindPolicies(Bindings on, LogsWorld logs, Destinations destinations) {
@@ -131,17 +137,23 @@ public final class LogsService implements ServiceModule {
       LogsWorld logs,
       EventTable table,
       GroupKeys keys,
-      Masking masking,
+      DataProtection masking,
       List<EventTaker> takers) {
     on.bind(Logs.PutLogEvents, new Putting(logs, table, keys, takers)::put);
     on.bind(Logs.GetLogEvents, new Reading(logs, table, keys, masking)::get);
     GroupScan scan = new GroupScan(logs, table, keys);
     on.bind(Logs.FilterLogEvents, new Filtering(logs, scan, masking)::filter);
     bindInsights(on, logs, scan, masking);
+    ExportTasks exports = new ExportTasks(logs, new Exporter(logs, scan, masking::of));
+    logs.world().timers().onWork(ExportTasks.TIMER, exports::run);
+    on.bind(Logs.CreateExportTask, exports::create);
+    on.bind(Logs.CancelExportTask, exports::cancel);
+    on.bind(Logs.DescribeExportTasks, exports::describe);
   }
 
-  private static void bindInsights(Bindings on, LogsWorld logs, GroupScan scan, Masking masking) {
-    Queries queries = new Queries(logs, scan, group -> Masker.NONE);
+  private static void bindInsights(
+      Bindings on, LogsWorld logs, GroupScan scan, DataProtection masking) {
+    Queries queries = new Queries(logs, scan, masking::of);
     logs.world().timers().onWork(Queries.RUN, queries::run);
     logs.world().timers().on(Queries.EXPIRE, queries::expire);
     on.bind(Logs.StartQuery, queries::start);

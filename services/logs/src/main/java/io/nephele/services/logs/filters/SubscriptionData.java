@@ -3,6 +3,7 @@ package io.nephele.services.logs.filters;
 import io.nephele.core.json.JsonText;
 import io.nephele.model.Bytes;
 import io.nephele.services.logs.events.LogEvent;
+import io.nephele.services.logs.events.Masker;
 import io.nephele.services.logs.events.Written;
 import io.nephele.services.logs.patterns.FilterPattern;
 import java.io.ByteArrayOutputStream;
@@ -30,14 +31,19 @@ final class SubscriptionData {
 
   /** The events for a subscriber. */
   static Bytes of(
-      Written written, String filterName, FilterPattern pattern, List<LogEvent> events) {
+      Written written,
+      String filterName,
+      FilterPattern pattern,
+      List<LogEvent> events,
+      Masker masker) {
     List<Object> all = new ArrayList<>(events.size());
     for (LogEvent event : events) {
       Map<String, Object> one = new LinkedHashMap<>();
       one.put("id", event.at().digits());
       one.put("timestamp", event.timestamp());
-      one.put("message", event.message());
-      Map<String, String> fields = pattern.fields(event.message());
+      String message = masker.mask(event.message());
+      one.put("message", message);
+      Map<String, String> fields = pattern.fields(message);
       if (!fields.isEmpty()) {
         one.put("extractedFields", fields);
       }

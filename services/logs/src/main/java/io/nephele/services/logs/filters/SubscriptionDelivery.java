@@ -12,6 +12,7 @@ import io.nephele.model.AwsException;
 import io.nephele.model.Bytes;
 import io.nephele.services.logs.events.EventTaker;
 import io.nephele.services.logs.events.LogEvent;
+import io.nephele.services.logs.events.Masker;
 import io.nephele.services.logs.events.Written;
 import io.nephele.services.logs.patterns.FilterPattern;
 import io.nephele.services.logs.state.Group;
@@ -19,6 +20,7 @@ import io.nephele.services.logs.state.LogsWorld;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Hands the events that subscription filters match to their destinations, at least once each: what
@@ -39,6 +41,7 @@ public final class SubscriptionDelivery implements EventTaker {
   private final AccountPolicies accounts;
   private final Destinations destinations;
   private final Shipping shipping;
+  private final Function<Group, Masker> maskers;
   private final Table<Outgoing> outgoing = Table.of("logs.outgoing", Outgoing.class);
 
   /** Delivers to the subscribers of a world. */
@@ -47,12 +50,14 @@ public final class SubscriptionDelivery implements EventTaker {
       SubscriptionFilters filters,
       AccountPolicies accounts,
       Destinations destinations,
-      Shipping shipping) {
+      Shipping shipping,
+      Function<Group, Masker> maskers) {
     this.logs = logs;
     this.filters = filters;
     this.accounts = accounts;
     this.destinations = destinations;
     this.shipping = shipping;
+    this.maskers = maskers;
   }
 
   @Override
@@ -118,7 +123,7 @@ public final class SubscriptionDelivery implements EventTaker {
             filter.destinationArn(),
             filter.roleArn(),
             partitionKey,
-            SubscriptionData.of(written, filter.name(), pattern, events),
+            SubscriptionData.of(written, filter.name(), pattern, events, maskers.apply(group)),
             events.size(),
             logs.now()));
     logs.world().timers().schedule(transaction, TIMER, id, logs.world().clock().now(), Bytes.EMPTY);

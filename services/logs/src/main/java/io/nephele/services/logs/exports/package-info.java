@@ -1,0 +1,2 @@
+/** Exports of groups to S3. */
+package io.nephele.services.logs.exports;

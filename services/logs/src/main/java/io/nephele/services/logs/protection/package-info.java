@@ -1,0 +1,2 @@
+/** Data protection policies: what is masked in messages. */
+package io.nephele.services.logs.protection;
