@@ -21,6 +21,9 @@ final class RestRouting {
    */
   private static final List<String> UNSIGNED = List.of("sso-oidc", "sso");
 
+  /** Its SDKs ask for sampling rules unsigned, since they take what answers for a daemon. */
+  private static final String XRAY = "xray";
+
   private final Models models;
   private final Map<String, RestMatcher> matchers = new ConcurrentHashMap<>();
 
@@ -72,7 +75,7 @@ final class RestRouting {
 
   /**
    * Whose an unsigned request to no particular host may be: S3's, where anybody may read what is
-   * public, or one of signing in.
+   * public, one of signing in, or X-Ray's, whose paths begin as no bucket's name does.
    */
   private List<ServiceEntry> unsigned(HttpRequest request) {
     List<ServiceEntry> entries = new ArrayList<>();
@@ -81,6 +84,11 @@ final class RestRouting {
       for (String name : UNSIGNED) {
         addKnown(entries, name);
       }
+    }
+    if (request.method().equals("POST")
+        && request.path().length() > 1
+        && Character.isUpperCase(request.path().charAt(1))) {
+      addKnown(entries, XRAY);
     }
     addKnown(entries, S3);
     return entries;
