@@ -36,6 +36,7 @@ import java.util.List;
  * @param eager whether every service is loaded at start
  * @param init the folder of the scripts that run at boot, start, ready and shutdown
  * @param initTimeout how long each of them may take
+ * @param xrayDaemon the UDP port for the SDKs of X-Ray; 0 for any that is free, null for none
  * @param detached whether to run in the background; embedded use has no background
  */
 public record Configuration(
@@ -57,6 +58,7 @@ public record Configuration(
     boolean eager,
     Path init,
     Duration initTimeout,
+    Integer xrayDaemon,
     boolean detached) {
 
   /** The folder beside the data, where notes on running programs, logs and keys are. */
@@ -73,7 +75,7 @@ public record Configuration(
   static Configuration of(Settings settings) {
     return new Configuration(
         listen(settings),
-        port(settings),
+        port(settings, Setting.PORT),
         folder(settings, Setting.DATA),
         flag(settings, Setting.EPHEMERAL),
         database(settings),
@@ -90,6 +92,7 @@ public record Configuration(
         flag(settings, Setting.EAGER),
         folder(settings, Setting.INIT),
         initTimeout(settings),
+        settings.get(Setting.XRAY_DAEMON).isEmpty() ? null : port(settings, Setting.XRAY_DAEMON),
         flag(settings, Setting.DETACH));
   }
 
@@ -101,16 +104,16 @@ public record Configuration(
     return value;
   }
 
-  private static int port(Settings settings) {
+  private static int port(Settings settings, Setting setting) {
     try {
-      int port = Integer.parseInt(settings.get(Setting.PORT));
+      int port = Integer.parseInt(settings.get(setting));
       if (port >= 0 && port <= 65_535) {
         return port;
       }
     } catch (NumberFormatException e) {
       // Told below.
     }
-    throw wrong(settings, Setting.PORT, "a number from 0 to 65535");
+    throw wrong(settings, setting, "a number from 0 to 65535");
   }
 
   private static Path folder(Settings settings, Setting setting) {

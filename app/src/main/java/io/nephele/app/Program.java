@@ -72,6 +72,7 @@ final class Program implements AutoCloseable {
   private final BrowserGuard guard;
   private final InitScripts scripts;
   private final Nephele nephele;
+  private final XRayDaemon xrayDaemon;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.STARTING);
@@ -113,6 +114,26 @@ final class Program implements AutoCloseable {
       builder.standing(configuration.clock());
     }
     this.nephele = builder.start();
+    this.xrayDaemon = configuration.xrayDaemon() == null ? null : openXRayDaemon();
+  }
+
+  private XRayDaemon openXRayDaemon() {
+    try {
+      return XRayDaemon.open(
+          configuration.listen(),
+          configuration.xrayDaemon(),
+          nephele::world,
+          configuration.account(),
+          configuration.region());
+    } catch (ConfigurationException e) {
+      nephele.close();
+      throw e;
+    }
+  }
+
+  /** The UDP port that takes segments for X-Ray; null where none is open. */
+  Integer xrayPort() {
+    return xrayDaemon == null ? null : xrayDaemon.port();
   }
 
   /**
@@ -313,6 +334,9 @@ final class Program implements AutoCloseable {
 
   private void end() {
     try {
+      if (xrayDaemon != null) {
+        xrayDaemon.close();
+      }
       nephele.close();
     } finally {
       closed.countDown();

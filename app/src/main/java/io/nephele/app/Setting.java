@@ -56,6 +56,12 @@ enum Setting {
       "the folder of the scripts to run: boot.d, start.d, ready.d, shutdown.d",
       "init"),
   INIT_TIMEOUT("init-timeout", "SECONDS", "how long each of those scripts may take", "300"),
+  XRAY_DAEMON(
+      "xray-daemon",
+      "PORT",
+      "the UDP port where the SDKs of X-Ray send segments, usually 2000; 0 for any that is free,"
+          + " none if not said",
+      ""),
   DETACH("detach", null, "run in the background", "false");
 
   private final String key;
