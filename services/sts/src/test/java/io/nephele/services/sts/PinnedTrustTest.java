@@ -16,6 +16,7 @@ import io.nephele.model.Bytes;
 import io.nephele.wire.http.Headers;
 import io.nephele.wire.http.HttpRequest;
 import io.nephele.wire.http.HttpResponse;
+import java.io.IOException;
 import java.security.KeyManagementException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -24,7 +25,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Test;
@@ -47,6 +50,7 @@ final class PinnedTrustTest {
             .frontDoor((world, api) -> request -> answer(request, key))
             .start()) {
       String name = "localhost:" + provider.endpoint().getPort();
+      makeCertificate(provider.endpoint().getPort());
       IamClient iam = Clients.create(IamClient.class, nephele.endpoint(), "us-east-1", A);
       String arn =
           iam.createOpenIDConnectProvider(
@@ -135,6 +139,16 @@ final class PinnedTrustTest {
       throw new AssertionError(e);
     } catch (java.io.IOException | java.security.cert.CertificateEncodingException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  /** The first handshake makes the certificate, which may take longer than STS waits. */
+  private static void makeCertificate(int port) throws IOException {
+    try (SSLSocket socket =
+        (SSLSocket) SSLSocketFactory.getDefault().createSocket("localhost", port)) {
+      socket.startHandshake();
+    } catch (SSLException e) {
+      // It is not trusted, as it should be.
     }
   }
 }
