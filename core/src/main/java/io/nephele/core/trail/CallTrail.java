@@ -120,7 +120,7 @@ public final class CallTrail {
     List<Selection> takenBy = List.of();
     List<Selection> possible = now.byAccount.get(recipient);
     // What CloudTrail itself does to deliver is no reason to deliver again.
-    if (possible != null && !call.principal().arn().equals(SERVICE_PRINCIPAL)) {
+    if (possible != null && !SERVICE_PRINCIPAL.equals(call.origin().sourceAddress())) {
       EventFields fields = new EventFields(record, operation, about);
       takenBy = new ArrayList<>(possible.size());
       for (Selection selection : possible) {
