@@ -5,10 +5,11 @@ import io.nephele.core.store.KeyReader;
 import io.nephele.core.store.Reader;
 import io.nephele.core.store.Table;
 import io.nephele.core.store.Transaction;
+import io.nephele.core.time.Timers;
 import io.nephele.model.Bytes;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -18,6 +19,7 @@ import java.util.Set;
  */
 final class Agenda {
   static final String TIMER = "scheduler.due";
+  private static final Duration SOON = Duration.ofSeconds(1);
 
   private final SchedulerWorld scheduler;
   private final Table<Due> due = Table.of("scheduler.due", Due.class);
@@ -47,26 +49,30 @@ final class Agenda {
 
   /** Puts a schedule where it is due, in place of where it was; null takes it away. */
   void put(Transaction transaction, Plan plan, Instant scheduled) {
-    Key slot = set(transaction, plan, scheduled, new HashSet<>());
-    if (slot != null) {
-      wake(transaction, slot);
+    remove(transaction, plan.row());
+    if (scheduled != null) {
+      wake(transaction, set(transaction, plan, scheduled));
     }
   }
 
-  /** As the other, for many: the slots that need a timer are added to the set. */
-  void put(Transaction transaction, Plan plan, Instant scheduled, Set<Key> slots) {
-    set(transaction, plan, scheduled, slots);
-  }
-
-  private Key set(Transaction transaction, Plan plan, Instant scheduled, Set<Key> slots) {
-    ScheduleRow row = plan.row();
-    remove(transaction, row);
+  /**
+   * Moves a schedule from where it was due, and is, to where it is due next; null takes it away.
+   *
+   * @param slots what needs a timer then is added to these
+   */
+  void move(Transaction transaction, Entry from, Plan plan, Instant scheduled, Set<Key> slots) {
+    due.delete(transaction, from.key());
     if (scheduled == null) {
-      return null;
+      next.delete(transaction, from.schedule());
+    } else {
+      slots.add(set(transaction, plan, scheduled));
     }
+  }
+
+  private Key set(Transaction transaction, Plan plan, Instant scheduled) {
+    ScheduleRow row = plan.row();
     Instant at = plan.due(scheduled, scheduler.world().ids());
     Key slot = slot(row, at);
-    slots.add(slot);
     due.put(
         transaction, slot.with(row.group()).with(row.name()), new Due(scheduled.toEpochMilli()));
     next.put(transaction, row.key(), new Next(at.toEpochMilli()));
@@ -83,15 +89,23 @@ final class Agenda {
     }
   }
 
-  /** Sets the timer of a slot unless it has one. */
+  /**
+   * Sets the timer of a slot unless it has one. One that may be firing is set anew, because who
+   * works on it may have looked already.
+   */
   void wake(Transaction transaction, Key slot) {
-    if (scheduler.world().timers().due(transaction, TIMER, slot) == null) {
-      KeyReader parts = slot.reader();
-      parts.nextText();
-      parts.nextText();
-      parts.nextLong();
-      Instant at = parts.nextInstant();
-      scheduler.world().timers().schedule(transaction, TIMER, slot, at, Bytes.EMPTY);
+    KeyReader parts = slot.reader();
+    parts.nextText();
+    parts.nextText();
+    parts.nextLong();
+    Instant at = parts.nextInstant();
+    Timers timers = scheduler.world().timers();
+    if (!at.isAfter(scheduler.world().clock().now().plus(SOON))) {
+      // Whoever has worked on a timer removes it as it was: it has to be another.
+      Bytes payload = Bytes.utf8(scheduler.world().ids().hex(8));
+      timers.schedule(transaction, TIMER, slot, at, payload);
+    } else if (timers.due(transaction, TIMER, slot) == null) {
+      timers.schedule(transaction, TIMER, slot, at, Bytes.EMPTY);
     }
   }
 
@@ -123,5 +137,6 @@ final class Agenda {
   /** Removes something that is due but whose schedule is gone. */
   void drop(Transaction transaction, Entry entry) {
     due.delete(transaction, entry.key());
+    next.delete(transaction, entry.schedule());
   }
 }

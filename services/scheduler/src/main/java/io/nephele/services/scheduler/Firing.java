@@ -113,13 +113,16 @@ final class Firing {
       // It was changed or deleted meanwhile.
       return;
     }
-    if (done.plan == null) {
+    ScheduleRow row = scheduler.schedules().get(transaction, done.entry.schedule());
+    if (row == null) {
       agenda.drop(transaction, done.entry);
       return;
     }
-    Instant next = done.plan.after(Instant.ofEpochMilli(done.entry.scheduledAt()));
-    agenda.put(transaction, done.plan, next, slots);
-    if (next == null && done.plan.isDeletedWhenComplete()) {
+    boolean same = done.plan != null && row.equals(done.plan.row());
+    Plan plan = same ? done.plan : Plan.of(row);
+    Instant next = plan.after(Instant.ofEpochMilli(done.entry.scheduledAt()));
+    agenda.move(transaction, done.entry, plan, next, slots);
+    if (next == null && plan.isDeletedWhenComplete()) {
       scheduler.schedules().delete(transaction, done.entry.schedule());
     }
   }
