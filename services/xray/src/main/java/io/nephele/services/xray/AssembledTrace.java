@@ -127,7 +127,7 @@ final class AssembledTrace {
           if (entity.isSubsegment()
               && entity.remote()
               && call != null
-              && call.matches("[0-9a-f]{16}")
+              && SegmentRules.isId(call)
               && !called.contains(call)) {
             inferred.add(InferredSegments.behind(entity, id));
           }

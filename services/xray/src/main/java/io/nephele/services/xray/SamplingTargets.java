@@ -10,8 +10,10 @@ import io.nephele.api.xray.SamplingTargetDocument;
 import io.nephele.api.xray.UnprocessedStatistics;
 import io.nephele.core.World;
 import io.nephele.core.call.Call;
+import io.nephele.core.store.Direction;
 import io.nephele.core.store.Key;
 import io.nephele.core.store.KeyRange;
+import io.nephele.core.store.KeyReader;
 import io.nephele.core.store.Table;
 import io.nephele.core.store.Transaction;
 import java.time.Duration;
@@ -145,9 +147,8 @@ final class SamplingTargets {
             reader -> {
               byRule.clear();
               KeyRange recent = KeyRange.prefix(owner).startingAt(owner.with(first));
-              for (Table.Row<Sampled> row :
-                  statistics.scan(reader, recent, io.nephele.core.store.Direction.FORWARD)) {
-                io.nephele.core.store.KeyReader parts = row.key().without(owner).reader();
+              for (Table.Row<Sampled> row : statistics.scan(reader, recent, Direction.FORWARD)) {
+                KeyReader parts = row.key().without(owner).reader();
                 parts.nextLong();
                 byRule.merge(parts.nextText(), row.value(), Sampled::plus);
               }

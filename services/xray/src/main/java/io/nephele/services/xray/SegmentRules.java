@@ -52,6 +52,10 @@ final class SegmentRules {
     return TRACE_ID.matcher(text).matches();
   }
 
+  static boolean isId(String text) {
+    return ID.matcher(text).matches();
+  }
+
   /** Trace ids and ids of segments are compared in lower case. */
   static String canonical(String id) {
     return id.toLowerCase(Locale.ROOT);

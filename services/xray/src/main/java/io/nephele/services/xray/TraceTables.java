@@ -5,6 +5,7 @@ import io.nephele.core.call.Call;
 import io.nephele.core.store.Direction;
 import io.nephele.core.store.Key;
 import io.nephele.core.store.KeyRange;
+import io.nephele.core.store.KeyReader;
 import io.nephele.core.store.Reader;
 import io.nephele.core.store.Table;
 import io.nephele.core.store.Transaction;
@@ -152,7 +153,7 @@ final class TraceTables {
   }
 
   private static TracePlace placeOf(Key key) {
-    io.nephele.core.store.KeyReader parts = key.reader();
+    KeyReader parts = key.reader();
     parts.nextText();
     parts.nextText();
     return new TracePlace(parts.nextLong(), parts.nextText());
@@ -166,7 +167,7 @@ final class TraceTables {
         KeyRange.between(owner.with(first), owner.with(Math.max(first, to.toEpochMilli() + 1)));
     Set<String> ids = new LinkedHashSet<>();
     for (Table.Row<Mark> row : marks.scan(reader, range, Direction.FORWARD)) {
-      io.nephele.core.store.KeyReader parts = row.key().reader();
+      KeyReader parts = row.key().reader();
       parts.nextText();
       parts.nextText();
       parts.nextLong();
