@@ -32,6 +32,7 @@ import io.nephele.services.logs.insights.QueryDefinitions;
 import io.nephele.services.logs.insights.Records;
 import io.nephele.services.logs.protection.DataProtection;
 import io.nephele.services.logs.state.LogsWorld;
+import io.nephele.services.logs.tails.LiveTails;
 import java.util.List;
 
 /** Amazon CloudWatch Logs: groups of streams of events, kept, searched and passed on. */
@@ -69,8 +70,10 @@ public final class LogsService implements ServiceModule {
         new SubscriptionDelivery(
             logs, subscriptions, accounts, destinations, shipping, protection::of);
     world.timers().onWork(SubscriptionDelivery.TIMER, delivery::deliver);
+    LiveTails tails = new LiveTails(logs, protection);
+    on.bind(Logs.StartLiveTail, tails::start);
     List<EventTaker> takers =
-        List.of(new MetricExtraction(logs, metrics), new EmbeddedMetrics(logs), delivery);
+        List.of(new MetricExtraction(logs, metrics), new EmbeddedMetrics(logs), delivery, tails);
     bindEvents(on, logs, table, keys, protection, takers);
   }
 

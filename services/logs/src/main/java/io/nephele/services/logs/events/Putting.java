@@ -56,7 +56,6 @@ public final class Putting {
       for (EventTaker taker : done.wanting) {
         taker.stored(done.written);
       }
-      logs.world().signals().waiters(Tails.name(seen)).wakeAll();
     }
     return new PutLogEventsResponse()
         .nextSequenceToken(SequenceTokens.of(done.next))

@@ -1,0 +1,2 @@
+/** Live tails: events as they come. */
+package io.nephele.services.logs.tails;
