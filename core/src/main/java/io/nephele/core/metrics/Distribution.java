@@ -16,7 +16,7 @@ public final class Distribution {
   private static final int FIRST = 4;
 
   /** How many bits of a value's fraction are dropped where there are too many, ever more. */
-  private static final int[] DROPPED_BITS = {42, 45, 47, 49, 51};
+  private static final int[] DROPPED_BITS = {42, 45, 46, 47, 48, 49, 50, 51};
 
   private double[] values = new double[FIRST];
   private double[] counts = new double[FIRST];
@@ -114,7 +114,7 @@ public final class Distribution {
 
   /** Takes values that differ by little for one, until there is room. */
   private void merge() {
-    while (different > MOST / 2) {
+    while (different > MOST / 4 * 3) {
       if (coarseness == DROPPED_BITS.length) {
         mergeNeighbours();
         return;
@@ -150,7 +150,9 @@ public final class Distribution {
       return value;
     }
     int bits = DROPPED_BITS[Math.min(coarseness, DROPPED_BITS.length) - 1];
-    return Double.longBitsToDouble(Double.doubleToRawLongBits(value) >> bits << bits);
+    // Rounded, not cut off, so that percentiles are not all too low.
+    long raw = Double.doubleToRawLongBits(value) + (1L << (bits - 1));
+    return Double.longBitsToDouble(raw >> bits << bits);
   }
 
   private void sort() {

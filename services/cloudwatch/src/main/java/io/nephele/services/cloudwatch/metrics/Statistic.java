@@ -63,7 +63,8 @@ public sealed interface Statistic {
       for (int i = 0; i < values.length; i++) {
         below += counts[i];
         if (below >= rank - 1e-9) {
-          return values[i];
+          // Where values were rounded, the edges are still known.
+          return Math.clamp(values[i], samples.minimum(), samples.maximum());
         }
       }
       return samples.maximum();
