@@ -2,6 +2,7 @@ package io.nephele.services.cloudwatch.alarms;
 
 import io.nephele.core.arn.Arn;
 import io.nephele.services.cloudwatch.CloudWatchErrors;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -60,7 +61,7 @@ final class AlarmRule {
       }
     }
     Set<String> seen = new HashSet<>();
-    java.util.ArrayDeque<String> left = new java.util.ArrayDeque<>(children);
+    ArrayDeque<String> left = new ArrayDeque<>(children);
     while (!left.isEmpty()) {
       String next = left.pop();
       if (next.equals(name)) {
@@ -76,9 +77,7 @@ final class AlarmRule {
 
   private RuntimeException error() {
     return CloudWatchErrors.validation(
-        "AlarmRule must not contain leading or trailing whitespace or be null: syntax error at"
-            + " position "
-            + (at + 1));
+        "The AlarmRule cannot be read: syntax error at position " + (at + 1));
   }
 
   private Predicate<Function<String, String>> either() {

@@ -23,6 +23,7 @@ import io.nephele.services.cloudwatch.PageTokens;
 import io.nephele.services.cloudwatch.metrics.Dimensions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -86,7 +87,7 @@ final class DescribeAlarms {
       return Set.of();
     }
     if (in.parentsOfAlarmName() != null) {
-      Set<String> parents = new java.util.HashSet<>();
+      Set<String> parents = new HashSet<>();
       for (Alarm alarm : all) {
         if (alarm.composite()
             && AlarmRule.parse(alarm.compositeRule().alarmRule())
