@@ -1,10 +1,11 @@
 package io.nephele.services.firehose;
 
 import io.nephele.api.firehose.CloudWatchLoggingOptions;
+import io.nephele.api.firehose.DestinationDescription;
+import io.nephele.api.firehose.HttpEndpointDestinationDescription;
 import io.nephele.api.logs.InputLogEvent;
 import io.nephele.api.logs.Logs;
 import io.nephele.api.logs.PutLogEventsRequest;
-import io.nephele.core.identity.Principal;
 import io.nephele.core.json.JsonText;
 import io.nephele.core.partition.Regions;
 import io.nephele.model.AwsException;
@@ -45,11 +46,21 @@ final class DeliveryLogs {
                           new InputLogEvent()
                               .timestamp(firehose.now())
                               .message(JsonText.write(text)))),
-              Principal.service(FirehoseWorld.PRINCIPAL, stream.accountId()),
+              firehose.assume(role(stream), stream),
               Regions.find(stream.region()),
               FirehoseWorld.origin(stream));
     } catch (AwsException e) {
       LOG.log(System.Logger.Level.DEBUG, "The log takes nothing: {0}", e.getMessage());
     }
+  }
+
+  /** The role of the stream's destination. */
+  private static String role(DeliveryStream stream) {
+    DestinationDescription destination = Destinations.read(stream);
+    if (destination.extendedS3DestinationDescription() != null) {
+      return destination.extendedS3DestinationDescription().roleARN();
+    }
+    HttpEndpointDestinationDescription http = destination.httpEndpointDestinationDescription();
+    return http.roleARN() == null ? http.s3DestinationDescription().roleARN() : http.roleARN();
   }
 }
