@@ -20,8 +20,8 @@ public final class PageTokens {
     }
     try {
       Key key = Key.encoded(Base64.getUrlDecoder().decode(token));
-      key.toString();
-      return key;
+      // Telling the key reads it, which fails if it is none.
+      return key.toString().isEmpty() ? null : key;
     } catch (IllegalArgumentException e) {
       throw new InvalidNextToken("The specified nextToken is invalid.");
     }
