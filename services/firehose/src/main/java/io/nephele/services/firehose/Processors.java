@@ -107,8 +107,7 @@ record Processors(
     } catch (NumberFormatException e) {
       // Said below.
     }
-    throw FirehoseErrors.invalid(
-        "Processor parameter NumberOfRetries is not valid: " + value);
+    throw FirehoseErrors.invalid("Processor parameter NumberOfRetries is not valid: " + value);
   }
 
   private static String subRecordType(Map<String, String> parts) {
@@ -141,8 +140,7 @@ record Processors(
   private static String query(Map<String, String> metadata) {
     String engine = required(metadata, "JsonParsingEngine");
     if (!engine.equals("JQ-1.6")) {
-      throw FirehoseErrors.invalid(
-          "Processor parameter JsonParsingEngine is not valid: " + engine);
+      throw FirehoseErrors.invalid("Processor parameter JsonParsingEngine is not valid: " + engine);
     }
     String query = required(metadata, "MetadataExtractionQuery");
     PartitionQuery.parse(query);

@@ -227,8 +227,7 @@ class EncryptedQueuesTest {
     kms.scheduleKeyDeletion(r -> r.keyId(key).pendingWindowInDays(7));
     clock.advance(Duration.ofMinutes(6));
     assertError(
-        () -> sqs.sendMessage(r -> r.queueUrl(url).messageBody("m")),
-        "KMS.InvalidStateException");
+        () -> sqs.sendMessage(r -> r.queueUrl(url).messageBody("m")), "KMS.InvalidStateException");
     assertError(() -> receive(sqs, url), "KMS.InvalidStateException");
   }
 

@@ -2,11 +2,11 @@ package io.nephele.services.s3.batch;
 
 import io.nephele.api.s3control.S3control;
 import io.nephele.core.call.Bindings;
+import io.nephele.core.roles.AssumedRoles;
 import io.nephele.services.s3.S3World;
 import io.nephele.services.s3.events.Destinations;
 import io.nephele.services.s3.events.EventOutbox;
 import io.nephele.services.s3.replication.ReplicationWork;
-import io.nephele.core.roles.AssumedRoles;
 
 /** Binds the operations of S3 Batch Operations. */
 public final class BatchOperations {

@@ -4,11 +4,11 @@ import io.nephele.core.call.Origin;
 import io.nephele.core.identity.Principal;
 import io.nephele.core.partition.Region;
 import io.nephele.core.partition.Regions;
+import io.nephele.core.roles.AssumedRoles;
 import io.nephele.model.ApiOperation;
 import io.nephele.model.View;
 import io.nephele.services.s3.S3World;
 import io.nephele.services.s3.buckets.Bucket;
-import io.nephele.core.roles.AssumedRoles;
 
 /** What the parts of Batch Operations share. */
 record BatchWorld(S3World s3, JobTable jobs, AssumedRoles roles) {
