@@ -33,7 +33,10 @@ final class NepheleProgram implements AutoCloseable {
   static NepheleProgram start(Path folder, String... options) {
     try {
       List<String> command = new ArrayList<>(List.of(launcher(folder).toString(), "start"));
-      command.addAll(List.of("--ephemeral", "--port", "0"));
+      command.add("--ephemeral");
+      if (!List.of(options).contains("--port")) {
+        command.addAll(List.of("--port", "0"));
+      }
       command.addAll(List.of(options));
       Process process =
           new ProcessBuilder(command)

@@ -35,10 +35,11 @@ class RepeatedRunsTest {
    * @param answers all that clients were told
    * @param entries every key and value of the store
    */
-  private record Left(List<String> answers, List<String> entries, List<String> tables) {}
+  private record Left(List<String> answers, List<String> entries, List<String> tables, int port) {}
 
-  private static Left run(long seed) {
-    try (Nephele nephele = Nephele.builder().seed(seed).standing(START).start()) {
+  /** Calls that name a port are on record with it, so the same calls go to the same port. */
+  private static Left run(long seed, int port) {
+    try (Nephele nephele = Nephele.builder().seed(seed).port(port).standing(START).start()) {
       TurnableClock clock = (TurnableClock) nephele.world().clock();
       List<String> answers = new MixedWorkload(nephele.endpoint(), clock::advance).run();
       List<String> entries =
@@ -54,14 +55,18 @@ class RepeatedRunsTest {
                     }
                     return all;
                   });
-      return new Left(answers, entries, nephele.world().store().read(Table::names));
+      return new Left(
+          answers,
+          entries,
+          nephele.world().store().read(Table::names),
+          nephele.endpoint().getPort());
     }
   }
 
   @Test
   void twoRunsOfOneSeedLeaveTheSameBytes() {
-    Left first = run(7);
-    Left second = run(7);
+    Left first = run(7, 0);
+    Left second = run(7, first.port);
     assertThat(second.answers).isEqualTo(first.answers);
     assertThat(second.entries).isEqualTo(first.entries);
     assertThat(first.tables).contains(TurnableClock.TABLE, "timers.byDue", "sqs.queues");
@@ -80,19 +85,20 @@ class RepeatedRunsTest {
 
   @Test
   void twoProcessesOfOneSeedExportTheSameFile() throws IOException {
-    Exported first = export(folder.resolve("first"));
-    Exported second = export(folder.resolve("second"));
+    Exported first = export(folder.resolve("first"), 0);
+    Exported second = export(folder.resolve("second"), first.port);
     assertThat(second.answers).isEqualTo(first.answers);
     assertThat(second.file).isEqualTo(first.file).hasSizeGreaterThan(10_000);
   }
 
   /** What a process answered, and the file of its world. */
-  private record Exported(List<String> answers, byte[] file) {}
+  private record Exported(List<String> answers, byte[] file, int port) {}
 
-  private static Exported export(Path own) throws IOException {
+  private static Exported export(Path own, int port) throws IOException {
     Files.createDirectories(own);
     try (NepheleProgram program =
-        NepheleProgram.start(own, "--seed", "7", "--clock", START.toString())) {
+        NepheleProgram.start(
+            own, "--seed", "7", "--clock", START.toString(), "--port", String.valueOf(port))) {
       URI clock = program.endpoint().resolve("/_nephele/clock?advance=");
       List<String> answers =
           new MixedWorkload(
@@ -100,7 +106,7 @@ class RepeatedRunsTest {
                   length -> assertThat(send("POST", URI.create(clock + "" + length))).isNotEmpty())
               .run();
       URI file = program.endpoint().resolve("/_nephele/worlds/export");
-      return new Exported(answers, send("GET", file));
+      return new Exported(answers, send("GET", file), program.endpoint().getPort());
     }
   }
 
