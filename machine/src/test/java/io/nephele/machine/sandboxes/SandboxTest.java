@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nephele.machine.sandboxes.Runs.Result;
 import io.nephele.machine.sandboxes.Runs.Running;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -181,8 +182,7 @@ class SandboxTest {
         Sandbox sandbox = sandboxes.open(Runs.SMALL)) {
       Running running = new Running(sandbox, "(echo begun; sleep 60; echo never); true");
       running.awaitOutput("begun");
-      List<Long> below = ProcessTree.below(running.process.pid());
-      long sleeper = below.getLast();
+      long sleeper = awaitProgram(running.process.pid(), "sleep");
 
       sandbox.freeze();
       awaitStopped(sleeper, true);
@@ -193,6 +193,25 @@ class SandboxTest {
       sandbox.close();
       assertThat(running.process.exit().get(10, TimeUnit.SECONDS).signal()).isEqualTo(9);
       assertThat(hasEnded(sleeper)).isTrue();
+    }
+  }
+
+  /**
+   * The process below that one that runs a program, once there is one. Who is about to start one
+   * waits for it in a state of its own, which a frozen one never leaves.
+   */
+  private static long awaitProgram(long root, String name) {
+    while (true) {
+      for (long process : ProcessTree.below(root)) {
+        try {
+          if (Files.readString(Path.of("/proc/" + process + "/comm")).strip().equals(name)) {
+            return process;
+          }
+        } catch (IOException e) {
+          // It has ended.
+        }
+      }
+      Thread.onSpinWait();
     }
   }
 
