@@ -252,14 +252,24 @@ class SandboxTest {
   @ParameterizedTest
   @EnumSource
   void daemonsEndWithTheirSandbox(Isolation isolation) throws Exception {
+    // Of this run alone: the isolations are tested side by side.
+    String mark = "sleep 67." + ProcessHandle.current().pid() + isolation.ordinal();
+    List<ProcessHandle> left;
     try (Sandboxes sandboxes = Runs.with(isolation);
         Sandbox sandbox = sandboxes.open(Runs.SMALL)) {
       Result result =
-          Runs.run(sandbox, "setsid sh -c 'exec sleep 67.25' >/dev/null 2>&1 & echo left");
+          Runs.run(sandbox, "setsid sh -c 'exec " + mark + "' >/dev/null 2>&1 & echo left");
       assertThat(result.output()).isEqualTo("left\n");
+      left =
+          ProcessHandle.allProcesses()
+              .filter(p -> p.info().commandLine().orElse("").endsWith(mark))
+              .toList();
+    }
+    for (ProcessHandle one : left) {
+      one.onExit().get(10, TimeUnit.SECONDS);
     }
     assertThat(ProcessHandle.allProcesses().map(p -> p.info().commandLine().orElse("")))
-        .noneMatch(line -> line.contains("sleep 67.25"));
+        .noneMatch(line -> line.endsWith(mark));
   }
 
   private static SandboxSpec sharing(SandboxSpec spec) {
