@@ -17,14 +17,14 @@ final class Changes {
   private final KinesisWorld kinesis;
   private final Resharding resharding;
   private final Expiry expiry;
-  private final DataKeys keys;
+  private final StreamKeys keys;
   private final ConsumerTable consumers;
 
   Changes(
       KinesisWorld kinesis,
       Resharding resharding,
       Expiry expiry,
-      DataKeys keys,
+      StreamKeys keys,
       ConsumerTable consumers) {
     this.kinesis = kinesis;
     this.resharding = resharding;

@@ -9,9 +9,9 @@ import io.nephele.model.Unit;
 final class Encryption {
   private final KinesisWorld kinesis;
   private final Changes changes;
-  private final DataKeys keys;
+  private final StreamKeys keys;
 
-  Encryption(KinesisWorld kinesis, Changes changes, DataKeys keys) {
+  Encryption(KinesisWorld kinesis, Changes changes, StreamKeys keys) {
     this.kinesis = kinesis;
     this.changes = changes;
     this.keys = keys;
@@ -23,7 +23,7 @@ final class Encryption {
     }
     Stream seen = active(in.streamName(), in.streamARN(), in.streamId(), call);
     // Says whether the key can be used at all, outside the transaction.
-    keys.generate(seen, in.keyId(), call);
+    keys.check(seen, in.keyId(), call);
     change(seen, Stream.KMS, in.keyId());
     return KinesisWorld.done(call);
   }

@@ -19,9 +19,9 @@ final class Expiry {
   private static final long EVERY_MILLIS = 3_600_000;
 
   private final KinesisWorld kinesis;
-  private final DataKeys keys;
+  private final StreamKeys keys;
 
-  Expiry(KinesisWorld kinesis, DataKeys keys) {
+  Expiry(KinesisWorld kinesis, StreamKeys keys) {
     this.kinesis = kinesis;
     this.keys = keys;
   }

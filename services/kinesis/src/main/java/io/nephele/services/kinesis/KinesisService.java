@@ -20,7 +20,7 @@ public final class KinesisService implements ServiceModule {
     KinesisWorld kinesis = new KinesisWorld(world);
     ConsumerTable consumerTable = new ConsumerTable();
     Resources resources = new Resources(kinesis, consumerTable);
-    DataKeys keys = new DataKeys(kinesis);
+    StreamKeys keys = new StreamKeys(kinesis);
     Expiry expiry = new Expiry(kinesis, keys);
     Changes changes = new Changes(kinesis, new Resharding(kinesis), expiry, keys, consumerTable);
     Limits limits = new Limits(kinesis);

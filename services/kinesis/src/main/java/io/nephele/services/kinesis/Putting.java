@@ -8,7 +8,9 @@ import io.nephele.api.kinesis.PutRecordsOutput;
 import io.nephele.api.kinesis.PutRecordsRequestEntry;
 import io.nephele.api.kinesis.PutRecordsResultEntry;
 import io.nephele.core.call.Call;
+import io.nephele.core.datakeys.DataKey;
 import io.nephele.model.Bytes;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +25,10 @@ final class Putting {
 
   private final KinesisWorld kinesis;
   private final Expiry expiry;
-  private final DataKeys keys;
+  private final StreamKeys keys;
   private final OnDemandScaling scaling;
 
-  Putting(KinesisWorld kinesis, Expiry expiry, DataKeys keys, OnDemandScaling scaling) {
+  Putting(KinesisWorld kinesis, Expiry expiry, StreamKeys keys, OnDemandScaling scaling) {
     this.kinesis = kinesis;
     this.expiry = expiry;
     this.keys = keys;
@@ -138,7 +140,10 @@ final class Putting {
   private static List<Bytes> sealed(List<Draft> drafts, DataKey key) {
     List<Bytes> sealed = new ArrayList<>(drafts.size());
     for (Draft draft : drafts) {
-      sealed.add(key == null ? draft.data() : key.seal(draft.partitionKey(), draft.data()));
+      sealed.add(
+          key == null
+              ? draft.data()
+              : key.seal(draft.partitionKey().getBytes(StandardCharsets.UTF_8), draft.data()));
     }
     return sealed;
   }

@@ -7,6 +7,7 @@ import io.nephele.core.call.Call;
 import io.nephele.core.store.Key;
 import io.nephele.core.store.Reader;
 import io.nephele.core.store.Table;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,9 +15,9 @@ import java.util.List;
 /** Reads records of shards in their order. */
 final class ShardReader {
   private final KinesisWorld kinesis;
-  private final DataKeys keys;
+  private final StreamKeys keys;
 
-  ShardReader(KinesisWorld kinesis, DataKeys keys) {
+  ShardReader(KinesisWorld kinesis, StreamKeys keys) {
     this.kinesis = kinesis;
     this.keys = keys;
   }
@@ -174,7 +175,7 @@ final class ShardReader {
         .data(
             encrypted
                 ? keys.toGet(stream, stored.dataKey(), call)
-                    .open(stored.partitionKey(), stored.data())
+                    .open(stored.partitionKey().getBytes(StandardCharsets.UTF_8), stored.data())
                 : stored.data())
         .encryptionType(encrypted ? Stream.KMS : null);
   }

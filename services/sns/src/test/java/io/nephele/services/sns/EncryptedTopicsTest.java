@@ -38,6 +38,8 @@ final class EncryptedTopicsTest {
     publish(sns, topic, "hidden");
     assertThat(envelope(sqs, queue).get("Message")).isEqualTo("hidden");
     kms.disableKey(r -> r.keyId(key));
+    publish(sns, topic, "still");
+    ((VirtualClock) nephele.world().clock()).advance(Duration.ofMinutes(5));
     assertThatThrownBy(() -> publish(sns, topic, "no")).isInstanceOf(KmsDisabledException.class);
     String none = topic(sns, "none", "KmsMasterKeyId", "alias/none");
     assertThatThrownBy(() -> publish(sns, none, "no")).isInstanceOf(KmsNotFoundException.class);

@@ -1,9 +1,5 @@
 package io.nephele.services.sqs;
 
-import io.nephele.api.kms.DecryptRequest;
-import io.nephele.api.kms.GenerateDataKeyRequest;
-import io.nephele.api.kms.GenerateDataKeyResponse;
-import io.nephele.api.kms.Kms;
 import io.nephele.api.sqs.KmsAccessDenied;
 import io.nephele.api.sqs.KmsDisabled;
 import io.nephele.api.sqs.KmsInvalidKeyUsage;
@@ -13,13 +9,13 @@ import io.nephele.api.sqs.KmsOptInRequired;
 import io.nephele.api.sqs.KmsThrottled;
 import io.nephele.core.World;
 import io.nephele.core.call.Call;
-import io.nephele.core.call.Origin;
+import io.nephele.core.datakeys.DataKey;
+import io.nephele.core.datakeys.DataKeys;
+import io.nephele.core.datakeys.KeyUse;
 import io.nephele.core.identity.Principal;
 import io.nephele.core.partition.Region;
+import io.nephele.core.store.Key;
 import io.nephele.model.AwsException;
-import io.nephele.model.Bytes;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 /** Asks KMS for data keys of queues, for whoever sends or receives. */
@@ -27,60 +23,44 @@ final class QueueKeys {
   private static final String SERVICE = "sqs.amazonaws.com";
   private static final String CONTEXT = "aws:sqs:arn";
 
-  private final World world;
+  private final DataKeys keys;
 
   QueueKeys(World world) {
-    this.world = world;
+    this.keys = new DataKeys(world, QueueKeys::ofSqs);
   }
-
-  /** A data key as it is, and how messages tell of it. */
-  record Generated(Bytes key, Envelope envelope) {}
 
   /**
-   * A new data key of a queue. Senders have to be able to decrypt it too, because SQS looks whether
-   * it is what KMS says.
+   * The data key under which a caller sends to a queue. Senders have to be able to decrypt it too,
+   * because SQS looks whether it is what KMS says.
    */
-  Generated generate(Queue queue, Call call) {
-    GenerateDataKeyResponse made;
-    try {
-      made =
-          world.call(
-              Kms.GenerateDataKey,
-              new GenerateDataKeyRequest()
-                  .keyId(keyArn(queue))
-                  .keySpec("AES_256")
-                  .encryptionContext(Map.of(CONTEXT, queue.arn())),
-              caller(call),
-              queue.address().region(),
-              origin(call));
-    } catch (AwsException e) {
-      throw ofSqs(e);
-    }
-    Envelope envelope = new Envelope(queue.arn(), made.keyId(), made.ciphertextBlob());
-    Bytes again = decrypt(envelope, queue.address().region(), call);
-    if (!again.equals(made.plaintext())) {
-      throw new IllegalStateException("KMS decrypts another data key than it made");
-    }
-    return new Generated(made.plaintext(), envelope);
+  DataKey toSend(Queue queue, Call call) {
+    Principal caller = caller(call);
+    return keys.reuse(
+        queue.messagesKey().with(queue.kmsKey()),
+        caller,
+        reused(queue),
+        () -> keys.makeAndOpen(use(keyArn(queue), queue.arn(), queue.address().region(), call)));
   }
 
-  /** The data key of a message. */
-  Bytes decrypt(Envelope envelope, Region region, Call call) {
-    try {
-      return world
-          .call(
-              Kms.Decrypt,
-              new DecryptRequest()
-                  .keyId(envelope.keyArn())
-                  .ciphertextBlob(envelope.dataKey())
-                  .encryptionContext(Map.of(CONTEXT, envelope.queueArn())),
-              caller(call),
-              region,
-              origin(call))
-          .plaintext();
-    } catch (AwsException e) {
-      throw ofSqs(e);
-    }
+  /** The data key of a message, for whoever receives it from a queue. */
+  DataKey toReceive(Queue queue, Envelope envelope, Call call) {
+    Principal caller = caller(call);
+    return keys.reuse(
+        Key.of(envelope.queueArn()).with(envelope.dataKey()),
+        caller,
+        reused(queue),
+        () ->
+            keys.open(
+                use(envelope.keyArn(), envelope.queueArn(), queue.address().region(), call),
+                envelope.dataKey()));
+  }
+
+  private static long reused(Queue queue) {
+    return queue.dataKeyReusePeriod() * 1000L;
+  }
+
+  private static KeyUse use(String keyId, String queueArn, Region region, Call call) {
+    return KeyUse.through(SERVICE, call, region, keyId, Map.of(CONTEXT, queueArn));
   }
 
   /** The key that the queue names, among those of the queue's account and region. */
@@ -105,21 +85,6 @@ final class QueueKeys {
       throw new KmsAccessDenied("Anonymous callers cannot use AWS KMS keys.");
     }
     return call.principal();
-  }
-
-  /** SQS calls in the name of its caller. */
-  private static Origin origin(Call call) {
-    Origin from = call.origin();
-    List<String> calledVia = new ArrayList<>(from.calledVia());
-    calledVia.add(SERVICE);
-    return new Origin(
-        "https",
-        from.host(),
-        from.sourceAddress(),
-        from.userAgent(),
-        from.referer(),
-        List.copyOf(calledVia),
-        from.sourceArn());
   }
 
   /** KMS's error as SQS hands it on. */

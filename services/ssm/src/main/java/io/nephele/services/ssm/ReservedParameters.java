@@ -81,7 +81,7 @@ final class ReservedParameters {
                   .versionStage(isId ? null : version),
               call.principal(),
               call.region(),
-              SecureValues.origin(call));
+              call.origin().through(SecureValues.SERVICE));
     } catch (AwsException e) {
       if (e.code().equals("ResourceNotFoundException")) {
         throw version == null

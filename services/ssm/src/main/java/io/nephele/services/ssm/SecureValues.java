@@ -2,26 +2,20 @@ package io.nephele.services.ssm;
 
 import io.nephele.api.kms.DecryptRequest;
 import io.nephele.api.kms.EncryptRequest;
-import io.nephele.api.kms.GenerateDataKeyRequest;
-import io.nephele.api.kms.GenerateDataKeyResponse;
 import io.nephele.api.kms.Kms;
 import io.nephele.api.ssm.InvalidKeyId;
 import io.nephele.core.World;
 import io.nephele.core.call.Call;
-import io.nephele.core.call.Origin;
+import io.nephele.core.datakeys.DataKey;
+import io.nephele.core.datakeys.DataKeys;
+import io.nephele.core.datakeys.KeyUse;
 import io.nephele.model.AwsException;
 import io.nephele.model.Bytes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Encrypts SecureString values by KMS for whoever calls: those of standard parameters under the KMS
@@ -31,14 +25,14 @@ final class SecureValues {
   /** The key that KMS makes for Systems Manager in an account when it is first used. */
   static final String AWS_MANAGED = "alias/aws/ssm";
 
-  private static final String SERVICE = "ssm.amazonaws.com";
-  private static final int IV_BYTES = 12;
-  private static final int TAG_BITS = 128;
+  static final String SERVICE = "ssm.amazonaws.com";
 
   private final World world;
+  private final DataKeys keys;
 
   SecureValues(World world) {
     this.world = world;
+    this.keys = new DataKeys(world, error -> error);
   }
 
   /** The value as it is stored, in Base64. */
@@ -71,7 +65,7 @@ final class SecureValues {
                 .encryptionContext(context(arn)),
             call.principal(),
             call.region(),
-            origin(call))
+            call.origin().through(SERVICE))
         .ciphertextBlob()
         .toArray();
   }
@@ -83,29 +77,18 @@ final class SecureValues {
             new DecryptRequest().ciphertextBlob(blob).encryptionContext(context(arn)),
             call.principal(),
             call.region(),
-            origin(call))
+            call.origin().through(SERVICE))
         .plaintext()
         .toArray();
   }
 
   private byte[] seal(byte[] plain, String keyId, String arn, Call call) {
-    GenerateDataKeyResponse made =
-        world.call(
-            Kms.GenerateDataKey,
-            new GenerateDataKeyRequest()
-                .keyId(keyId)
-                .keySpec("AES_256")
-                .encryptionContext(context(arn)),
-            call.principal(),
-            call.region(),
-            origin(call));
-    byte[] wrapped = made.ciphertextBlob().toArray();
-    byte[] iv = world.ids().secretBytes(IV_BYTES);
-    byte[] sealed = cipher(Cipher.ENCRYPT_MODE, made.plaintext().toArray(), iv, arn, plain);
-    return ByteBuffer.allocate(Integer.BYTES + wrapped.length + IV_BYTES + sealed.length)
+    DataKey key = keys.make(use(keyId, arn, call));
+    byte[] wrapped = key.wrapped().toArray();
+    byte[] sealed = key.seal(arn.getBytes(StandardCharsets.UTF_8), Bytes.of(plain)).toArray();
+    return ByteBuffer.allocate(Integer.BYTES + wrapped.length + sealed.length)
         .putInt(wrapped.length)
         .put(wrapped)
-        .put(iv)
         .put(sealed)
         .array();
   }
@@ -113,44 +96,18 @@ final class SecureValues {
   private byte[] open(byte[] stored, String arn, Call call) {
     ByteBuffer parts = ByteBuffer.wrap(stored);
     byte[] wrapped = new byte[parts.getInt()];
-    byte[] iv = new byte[IV_BYTES];
-    parts.get(wrapped).get(iv);
-    byte[] sealed = new byte[parts.remaining()];
-    parts.get(sealed);
-    byte[] key = byKms(Bytes.of(wrapped), arn, call);
-    return cipher(Cipher.DECRYPT_MODE, key, iv, arn, sealed);
+    parts.get(wrapped);
+    DataKey key = keys.open(use(null, arn, call), Bytes.of(wrapped));
+    Bytes sealed = Bytes.of(stored, parts.position(), parts.remaining());
+    return key.open(arn.getBytes(StandardCharsets.UTF_8), sealed).toArray();
   }
 
-  private static byte[] cipher(int mode, byte[] key, byte[] iv, String arn, byte[] text) {
-    try {
-      Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-      cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG_BITS, iv));
-      cipher.updateAAD(arn.getBytes(StandardCharsets.UTF_8));
-      return cipher.doFinal(text);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("The value of " + arn + " cannot be read", e);
-    }
+  private static KeyUse use(String keyId, String arn, Call call) {
+    return KeyUse.through(SERVICE, call, call.region(), keyId, context(arn));
   }
 
   private static Map<String, String> context(String arn) {
     return Map.of("PARAMETER_ARN", arn);
-  }
-
-  /** Systems Manager calls in the name of its caller. */
-  static Origin origin(Call call) {
-    Origin from = call.origin();
-    List<String> calledVia = new ArrayList<>(from.calledVia());
-    if (!calledVia.contains(SERVICE)) {
-      calledVia.add(SERVICE);
-    }
-    return new Origin(
-        "https",
-        from.host(),
-        from.sourceAddress(),
-        from.userAgent(),
-        from.referer(),
-        List.copyOf(calledVia),
-        from.sourceArn());
   }
 
   /** KMS's errors as Systems Manager hands them on. */
