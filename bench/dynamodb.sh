@@ -38,7 +38,8 @@ if [[ -n ${DURABLE:-} ]]; then
   local="-dbPath @folder"
 fi
 nephele="${NEPHELE_COMMAND:-env JAVA_TOOL_OPTIONS=-Xmx1g $PWD/nephele start $data --port @port}"
-other="$java -Xmx1g --enable-native-access=ALL-UNNAMED -Dsqlite4java.library.path=$PWD/bench/target/dynamodb-local -cp $PWD/bench/target/dynamodb-local/* com.amazonaws.services.dynamodbv2.local.main.ServerRunner $local -port @port"
+# DynamoDB Local writes a file of its own into its working directory.
+other="env -C $PWD/bench/target $java -Xmx1g --enable-native-access=ALL-UNNAMED -Dsqlite4java.library.path=$PWD/bench/target/dynamodb-local -cp $PWD/bench/target/dynamodb-local/* com.amazonaws.services.dynamodbv2.local.main.ServerRunner $local -port @port"
 
 echo "$(date -u +%F), $(nproc) cores, $("$java" --version | sed -n 2p), load $(cut -d' ' -f1 /proc/loadavg)"
 echo

@@ -69,7 +69,7 @@ final class TableMetricsTest {
   }
 
   @Test
-  @Fact("dynamodb-054")
+  @Fact({"dynamodb-054", "dynamodb-172"})
   void unitsAndLatenciesAreToldOfTablesAndIndexes() {
     TestTables.create(
         dynamo,

@@ -32,6 +32,7 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.CreateEventSourceMappingRequest;
 import software.amazon.awssdk.services.lambda.model.EventSourcePosition;
+import software.amazon.awssdk.services.lambda.model.InvalidParameterValueException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 
@@ -191,9 +192,7 @@ final class StreamMappingsTest {
     assertThat(functions.invoke("summing", "{}").payload().asUtf8String()).isEqualTo("[6]");
   }
 
-  @Test
-  @Fact("lambda-176")
-  void changesOfTablesArrive() {
+  private String tableStream() {
     dynamo.createTable(
         b ->
             b.tableName("things")
@@ -208,24 +207,81 @@ final class StreamMappingsTest {
                 .streamSpecification(
                     s -> s.streamEnabled(true).streamViewType(StreamViewType.NEW_AND_OLD_IMAGES)));
     clock.advance(Duration.ofMinutes(1));
-    String arn = dynamo.describeTable(b -> b.tableName("things")).table().latestStreamArn();
+    return dynamo.describeTable(b -> b.tableName("things")).table().latestStreamArn();
+  }
+
+  @Test
+  @Fact({"lambda-176", "dynamodb-081", "dynamodb-136"})
+  void changesOfTablesArriveAtAllTheirFunctions() {
+    String arn = tableStream();
     functions.python("keeper", role, TestFunctions.KEEPER);
+    functions.python("second", role, TestFunctions.KEEPER);
     dynamo.putItem(b -> b.tableName("things").item(Map.of("id", AttributeValue.fromS("x"))));
-    lambda.createEventSourceMapping(
-        b ->
-            b.functionName("keeper")
-                .eventSourceArn(arn)
-                .startingPosition(EventSourcePosition.TRIM_HORIZON)
-                .parallelizationFactor(2));
+    for (String function : List.of("keeper", "second")) {
+      lambda.createEventSourceMapping(
+          b ->
+              b.functionName(function)
+                  .eventSourceArn(arn)
+                  .startingPosition(EventSourcePosition.TRIM_HORIZON)
+                  .batchSize(1)
+                  .parallelizationFactor(2));
+    }
     dynamo.putItem(
         b ->
             b.tableName("things")
                 .item(Map.of("id", AttributeValue.fromS("x"), "n", AttributeValue.fromN("7"))));
     clock.advance(Duration.ofSeconds(30));
+    assertThat(functions.kept("second"))
+        .extracting(r -> r.get("eventName"))
+        .containsExactly("INSERT", "MODIFY");
     List<Map<String, Object>> kept = functions.kept("keeper");
     assertThat(kept).extracting(r -> r.get("eventName")).containsExactly("INSERT", "MODIFY");
     assertThat(JsonText.write(kept.get(1).get("dynamodb")))
         .contains("\"NewImage\":{", "\"n\":{\"N\":\"7\"}", "\"OldImage\":{\"id\":{\"S\":\"x\"}}");
-    assertThat(kept.getFirst()).containsEntry("eventSourceARN", arn);
+    assertThat(kept.getFirst())
+        .containsEntry("eventSourceARN", arn)
+        .containsEntry("eventSource", "aws:dynamodb");
+  }
+
+  @Test
+  @Fact({"dynamodb-073", "dynamodb-074"})
+  void streamsOfTablesNeedAPositionAndARoleThatMayReadThem() {
+    String arn = tableStream();
+    functions.python("bare", functions.role("nothing"), TestFunctions.KEEPER);
+    assertThatThrownBy(
+            () ->
+                lambda.createEventSourceMapping(
+                    b ->
+                        b.functionName("bare")
+                            .eventSourceArn(arn)
+                            .startingPosition(EventSourcePosition.LATEST)))
+        .isInstanceOf(InvalidParameterValueException.class)
+        .hasMessageContaining(
+            "Cannot access stream "
+                + arn
+                + ". Please ensure the role can perform the GetRecords, GetShardIterator,"
+                + " DescribeStream, and ListStreams Actions on your stream in IAM.");
+    functions.python("reader", role, TestFunctions.KEEPER);
+    assertThatThrownBy(
+            () ->
+                lambda.createEventSourceMapping(b -> b.functionName("reader").eventSourceArn(arn)))
+        .hasMessageContaining("Value null at 'startingPosition'");
+    assertThatThrownBy(
+            () ->
+                lambda.createEventSourceMapping(
+                    b ->
+                        b.functionName("reader")
+                            .eventSourceArn(arn)
+                            .startingPosition(EventSourcePosition.AT_TIMESTAMP)))
+        .hasMessageContaining("The starting position must be TRIM_HORIZON or LATEST.");
+    assertThat(
+            lambda
+                .createEventSourceMapping(
+                    b ->
+                        b.functionName("reader")
+                            .eventSourceArn(arn)
+                            .startingPosition(EventSourcePosition.LATEST))
+                .batchSize())
+        .isEqualTo(100);
   }
 }
