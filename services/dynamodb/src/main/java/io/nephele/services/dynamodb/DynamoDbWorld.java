@@ -14,6 +14,7 @@ import io.nephele.services.dynamodb.kinesis.KinesisFeed;
 import io.nephele.services.dynamodb.metrics.TableMetrics;
 import io.nephele.services.dynamodb.streams.StreamStore;
 import io.nephele.services.dynamodb.tables.Encryption;
+import io.nephele.services.dynamodb.tables.ReplicaDescriptions;
 import io.nephele.services.dynamodb.tables.ResourcePolicies;
 import io.nephele.services.dynamodb.tables.TableCatalog;
 import io.nephele.services.dynamodb.tables.TableCreation;
@@ -51,7 +52,7 @@ final class DynamoDbWorld {
     this.policies = new ResourcePolicies(world, catalog);
     TableSizes sizes =
         new TableSizes(world, ItemStore.ITEMS_TABLE, ItemStore.INDEXES_TABLE, ItemCodec::size);
-    TableDescriptions descriptions = new TableDescriptions(sizes);
+    TableDescriptions descriptions = new TableDescriptions(sizes, new ReplicaDescriptions(catalog));
     this.creation =
         new TableCreation(world, catalog, descriptions, tags, new Encryption(world), policies);
     Backfill backfill = new Backfill(world, catalog);
@@ -74,7 +75,9 @@ final class DynamoDbWorld {
     creation.whenCreated((transaction, table) -> streams.changed(transaction, null, table));
     updates.whenChanged(streams::changed);
     updates.whenChanged(replication::changed);
-    updates.replicas(new Replicas(world, catalog, creation, updates, tables, replication));
+    updates.replicas(
+        new Replicas(
+            world, catalog, creation, updates, tables, new Encryption(world), replication));
     tables.whenDeleted((transaction, table) -> streams.changed(transaction, table, null));
     tables.whenDeleted(items::deleteAll);
     tables.whenDeleted(collections::deleteAll);

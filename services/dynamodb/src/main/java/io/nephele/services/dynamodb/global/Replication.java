@@ -6,11 +6,15 @@ import io.nephele.services.dynamodb.items.ItemChange;
 import io.nephele.services.dynamodb.items.ItemKey;
 import io.nephele.services.dynamodb.items.ItemKeys;
 import io.nephele.services.dynamodb.items.ItemStore;
+import io.nephele.services.dynamodb.tables.DynamoErrors;
 import io.nephele.services.dynamodb.tables.IndexDefinition;
+import io.nephele.services.dynamodb.tables.ReplicaOverrides;
+import io.nephele.services.dynamodb.tables.ReplicaSettings;
 import io.nephele.services.dynamodb.tables.TableAddress;
 import io.nephele.services.dynamodb.tables.TableCatalog;
 import io.nephele.services.dynamodb.tables.TableDefinition;
 import io.nephele.services.dynamodb.tables.TableRow;
+import io.nephele.services.dynamodb.tables.TableSettings;
 import io.nephele.services.dynamodb.timetolive.Expiries;
 import io.nephele.services.dynamodb.values.ItemCodec;
 import io.nephele.services.dynamodb.values.Value;
@@ -68,8 +72,13 @@ public final class Replication implements ItemStore.Follower {
     return new TableAddress(address.partition(), address.accountId(), region, address.name());
   }
 
-  /** Indexes and throughput of a replica are those of all. */
+  /** Indexes, throughput and class of a replica are those of all, save for what is its own. */
   public void changed(Transaction transaction, TableDefinition before, TableDefinition after) {
+    if (after.row().settings().ofReplica().older()) {
+      return;
+    }
+    boolean otherClass =
+        after.row().settings().classChangedAt() != before.row().settings().classChangedAt();
     for (String region : after.row().replicas()) {
       TableDefinition replica = catalog.find(transaction, in(region, after.address()));
       if (replica == null) {
@@ -80,17 +89,26 @@ public final class Replication implements ItemStore.Follower {
           backfill.drop(transaction, replica, index);
         }
       }
-      TableRow row =
-          replica
-              .row()
-              .withIndexes(after.row().attributes(), after.row().indexes(), after.row().nextIndex())
-              .with(after.row().billing());
+      TableRow row = ReplicaOverrides.following(replica.row(), after.row());
+      TableSettings settings = row.settings();
+      if (otherClass && !settings.ofReplica().ownClass()) {
+        TableSettings theirs = after.row().settings();
+        row = row.with(settings.withClass(theirs.tableClass(), theirs.classChangedAt()));
+      }
       backfill.begin(transaction, catalog.put(transaction, row));
     }
   }
 
   /** Time to live of a replica is that of all. */
   public void timeToLiveChanged(Transaction transaction, TableDefinition table) {
+    ReplicaSettings settings = table.row().settings().ofReplica();
+    if (settings.strong()) {
+      throw DynamoErrors.validation(
+          "Time to Live is not supported for tables with multi-Region strong consistency");
+    }
+    if (settings.older()) {
+      return;
+    }
     for (String region : table.row().replicas()) {
       TableDefinition replica = catalog.find(transaction, in(region, table.address()));
       if (replica != null) {

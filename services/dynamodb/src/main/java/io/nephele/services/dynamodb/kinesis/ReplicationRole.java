@@ -4,13 +4,11 @@ import io.nephele.api.iam.CreateServiceLinkedRoleRequest;
 import io.nephele.api.iam.Iam;
 import io.nephele.core.World;
 import io.nephele.core.call.Call;
-import io.nephele.core.call.Origin;
 import io.nephele.core.identity.Principal;
 import io.nephele.core.partition.Region;
 import io.nephele.core.roles.AssumedRoles;
 import io.nephele.model.AwsException;
 import io.nephele.services.dynamodb.tables.TableAddress;
-import java.util.List;
 
 /** The service-linked role by which DynamoDB writes to Kinesis data streams. */
 final class ReplicationRole {
@@ -31,23 +29,13 @@ final class ReplicationRole {
    * @throws AwsException if the caller may not
    */
   void create(Call call) {
-    Origin from = call.origin();
-    Origin origin =
-        new Origin(
-            "https",
-            from.host(),
-            from.sourceAddress(),
-            from.userAgent(),
-            from.referer(),
-            List.of("dynamodb.amazonaws.com"),
-            from.sourceArn());
     try {
       world.call(
           Iam.CreateServiceLinkedRole,
           new CreateServiceLinkedRoleRequest().awsServiceName(SERVICE),
           call.principal(),
           call.region(),
-          origin);
+          call.origin().through("dynamodb.amazonaws.com"));
     } catch (AwsException e) {
       boolean there = e.code().startsWith("InvalidInput") && e.getMessage().contains("taken");
       if (!there) {

@@ -14,7 +14,6 @@ import io.nephele.services.dynamodb.capacity.ReadUnits;
 import io.nephele.services.dynamodb.capacity.Throughputs;
 import io.nephele.services.dynamodb.items.ItemKey;
 import io.nephele.services.dynamodb.items.ItemStore;
-import io.nephele.services.dynamodb.tables.DynamoErrors;
 import io.nephele.services.dynamodb.tables.TableAddress;
 import io.nephele.services.dynamodb.tables.TableCatalog;
 import io.nephele.services.dynamodb.tables.TableDefinition;
@@ -147,10 +146,7 @@ public final class StatementTransactions {
   private Answer read(Reader reader, List<Prepared> statements, List<TableAddress> addresses) {
     Map<TableAddress, Consumed> tables = new LinkedHashMap<>();
     for (int i = 0; i < statements.size(); i++) {
-      TableDefinition table = catalog.find(reader, addresses.get(i));
-      if (table == null) {
-        throw DynamoErrors.resourceNotFound();
-      }
+      TableDefinition table = catalog.forTransaction(reader, addresses.get(i));
       String name = statements.get(i).statement().table();
       tables.computeIfAbsent(addresses.get(i), address -> new Consumed(table, name));
     }

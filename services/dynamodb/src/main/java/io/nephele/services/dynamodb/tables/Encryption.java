@@ -58,6 +58,34 @@ public final class Encryption {
         : Chosen.OWN;
   }
 
+  /**
+   * The key of a replica of a table: one of the replica's region.
+   *
+   * @param keyId what the request names, or null
+   * @throws AwsException if it has to name one, or there is no such key, or the caller may not use
+   *     it
+   */
+  public Chosen ofReplica(TableDefinition table, String keyId, TableAddress replica, Call call) {
+    String key = table.row().settings().kmsKeyArn();
+    if (key == null) {
+      if (keyId != null) {
+        throw DynamoErrors.invalidParameter(
+            "KMSMasterKeyId must not be specified for a replica of a table that is encrypted with"
+                + " an AWS owned key");
+      }
+      return Chosen.OWN;
+    }
+    if (keyId != null) {
+      return of(keyId, replica, call);
+    }
+    if (!"AWS".equals(kms.describe(key, table.address(), call).keyManager())) {
+      throw DynamoErrors.invalidParameter(
+          "KMSMasterKeyId must be specified for each replica of a table that is encrypted with a"
+              + " customer managed key");
+    }
+    return of(MANAGED, replica, call);
+  }
+
   /** The same KMS key for another table; null for one of DynamoDB's own. */
   public Chosen again(String kmsKeyArn, TableAddress table, Call call) {
     return kmsKeyArn == null ? Chosen.OWN : of(kmsKeyArn, table, call);
@@ -65,7 +93,7 @@ public final class Encryption {
 
   private Chosen of(String keyId, TableAddress table, Call call) {
     try {
-      KeyMetadata key = kms.describe(keyId, call);
+      KeyMetadata key = kms.describe(keyId, table, call);
       if (Boolean.FALSE.equals(key.enabled())) {
         throw DynamoErrors.invalidParameter(
             "KMS validation error: KMSMasterKeyId " + keyId + " is not enabled.");
@@ -119,7 +147,7 @@ public final class Encryption {
   }
 
   /** Gives back what DynamoDB may do with the key that a table had. */
-  void release(TableDefinition table) {
+  public void release(TableDefinition table) {
     if (table.row().settings().tableKey() == null) {
       return;
     }

@@ -15,7 +15,6 @@ import io.nephele.core.identity.Principal;
 import io.nephele.core.partition.Region;
 import io.nephele.core.partition.Regions;
 import io.nephele.model.Bytes;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -38,15 +37,15 @@ final class KmsCalls {
     this.world = world;
   }
 
-  /** Describes a key for the caller. */
-  KeyMetadata describe(String keyId, Call call) {
+  /** Describes a key of the table's region for the caller. */
+  KeyMetadata describe(String keyId, TableAddress table, Call call) {
     return world
         .call(
             Kms.DescribeKey,
             new DescribeKeyRequest().keyId(keyId),
             call.principal(),
-            call.region(),
-            origin(call))
+            region(table),
+            call.origin().through(SERVICE))
         .keyMetadata();
   }
 
@@ -65,8 +64,8 @@ final class KmsCalls {
                     .operations(GRANTED)
                     .constraints(new GrantConstraints().encryptionContextSubset(context)),
                 call.principal(),
-                call.region(),
-                origin(call))
+                region(table),
+                call.origin().through(SERVICE))
             .grantId();
     Bytes wrapped =
         world
@@ -77,20 +76,25 @@ final class KmsCalls {
                     .keySpec("AES_256")
                     .encryptionContext(context),
                 call.principal(),
-                call.region(),
-                origin(call))
+                region(table),
+                call.origin().through(SERVICE))
             .ciphertextBlob();
     return new TableKey(wrapped, grantId, 0);
   }
 
   /** Has the table's key decrypted for the caller. */
   void decrypt(TableDefinition table, Call call) {
-    world.call(Kms.Decrypt, decryption(table), call.principal(), call.region(), origin(call));
+    world.call(
+        Kms.Decrypt,
+        decryption(table),
+        call.principal(),
+        region(table.address()),
+        call.origin().through(SERVICE));
   }
 
   /** Has the table's key decrypted for DynamoDB itself. */
   void decrypt(TableDefinition table) {
-    world.call(Kms.Decrypt, decryption(table), service(table), region(table), own(table));
+    world.call(Kms.Decrypt, decryption(table), service(table), region(table.address()), own(table));
   }
 
   /** Gives back the grant of a table. */
@@ -101,7 +105,7 @@ final class KmsCalls {
             .keyId(table.row().settings().kmsKeyArn())
             .grantId(table.row().settings().tableKey().grantId()),
         service(table),
-        region(table),
+        region(table.address()),
         own(table));
   }
 
@@ -126,28 +130,11 @@ final class KmsCalls {
     return "dynamodb." + table.region() + ".amazonaws.com";
   }
 
-  private static Region region(TableDefinition table) {
-    return Regions.find(table.row().region());
+  private static Region region(TableAddress table) {
+    return Regions.find(table.region());
   }
 
   private static Origin own(TableDefinition table) {
     return Origin.service(principal(table.address()), table.arn());
-  }
-
-  /** DynamoDB calls in the name of its caller. */
-  private static Origin origin(Call call) {
-    Origin from = call.origin();
-    List<String> calledVia = new ArrayList<>(from.calledVia());
-    if (!calledVia.contains(SERVICE)) {
-      calledVia.add(SERVICE);
-    }
-    return new Origin(
-        "https",
-        from.host(),
-        from.sourceAddress(),
-        from.userAgent(),
-        from.referer(),
-        List.copyOf(calledVia),
-        from.sourceArn());
   }
 }

@@ -59,8 +59,7 @@ public final class RestoredTables {
         null,
         null,
         Recovery.OFF,
-        new TableSettings(
-            false, as.settings().tableClass(), 0, key.arn(), key.tableKey(), List.of()),
+        TableSettings.of(false, as.settings().tableClass(), key.arn(), key.tableKey()),
         List.of());
   }
 

@@ -119,6 +119,24 @@ public final class TableCatalog {
     return require(find(reader, address), address);
   }
 
+  /**
+   * The table that a part of a transaction on items names.
+   *
+   * @throws io.nephele.model.AwsException if it is not there, or has no transactions
+   */
+  public TableDefinition forTransaction(Reader reader, TableAddress address) {
+    TableDefinition table = find(reader, address);
+    if (table == null) {
+      throw DynamoErrors.resourceNotFound();
+    }
+    if (table.row().settings().ofReplica().strong()) {
+      throw DynamoErrors.validation(
+          "Transactional operations are not supported on tables with multi-Region strong"
+              + " consistency");
+    }
+    return table;
+  }
+
   private static TableDefinition require(TableDefinition table, TableAddress address) {
     if (table == null) {
       throw DynamoErrors.tableNotFound(address.name());

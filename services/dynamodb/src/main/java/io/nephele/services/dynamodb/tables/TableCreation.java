@@ -123,13 +123,8 @@ public final class TableCreation {
         stream,
         null,
         Recovery.OFF,
-        new TableSettings(
-            Boolean.TRUE.equals(in.deletionProtectionEnabled()),
-            in.tableClass(),
-            0,
-            null,
-            null,
-            List.of()),
+        TableSettings.of(
+            Boolean.TRUE.equals(in.deletionProtectionEnabled()), in.tableClass(), null, null),
         List.of());
   }
 

@@ -9,10 +9,8 @@ import io.nephele.api.dynamodb.LocalSecondaryIndexDescription;
 import io.nephele.api.dynamodb.OnDemandThroughput;
 import io.nephele.api.dynamodb.Projection;
 import io.nephele.api.dynamodb.ProvisionedThroughputDescription;
-import io.nephele.api.dynamodb.ReplicaDescription;
 import io.nephele.api.dynamodb.SSEDescription;
 import io.nephele.api.dynamodb.StreamSpecification;
-import io.nephele.api.dynamodb.TableClassSummary;
 import io.nephele.api.dynamodb.TableDescription;
 import io.nephele.api.dynamodb.TableWarmThroughputDescription;
 import java.time.Instant;
@@ -37,10 +35,12 @@ public final class TableDescriptions {
   private static final String INACCESSIBLE = "INACCESSIBLE_ENCRYPTION_CREDENTIALS";
 
   private final TableSizes sizes;
+  private final ReplicaDescriptions replicas;
 
-  /** Descriptions with those sizes. */
-  public TableDescriptions(TableSizes sizes) {
+  /** Descriptions with those sizes and replicas. */
+  public TableDescriptions(TableSizes sizes, ReplicaDescriptions replicas) {
     this.sizes = sizes;
+    this.replicas = replicas;
   }
 
   /** A table in that state. */
@@ -64,11 +64,9 @@ public final class TableDescriptions {
             .deletionProtectionEnabled(row.settings().deletionProtected());
     billing(row, out);
     stream(table, out);
-    settings(row.settings(), out);
+    settings(row, out);
     indexes(table, status, counted, out);
-    if (!row.replicas().isEmpty()) {
-      out.globalTableVersion("2019.11.21").replicas(replicas(row));
-    }
+    replicas.describe(row, out);
     return out;
   }
 
@@ -105,15 +103,10 @@ public final class TableDescriptions {
     out.latestStreamArn(table.arn() + "/stream/" + stream.label());
   }
 
-  private static void settings(TableSettings settings, TableDescription out) {
+  private static void settings(TableRow row, TableDescription out) {
+    TableSettings settings = row.settings();
     if (settings.tableClass() != null) {
-      out.tableClassSummary(
-          new TableClassSummary()
-              .tableClass(settings.tableClass())
-              .lastUpdateDateTime(
-                  settings.classChangedAt() == 0
-                      ? null
-                      : Instant.ofEpochMilli(settings.classChangedAt())));
+      out.tableClassSummary(ReplicaDescriptions.classOf(row));
     }
     TableKey key = settings.tableKey();
     if (settings.kmsKeyArn() != null) {
@@ -172,14 +165,6 @@ public final class TableDescriptions {
                 .readUnitsPerSecond(BillingRules.warmRead(row.billing()))
                 .writeUnitsPerSecond(BillingRules.warmWrite(row.billing()))
                 .status(ACTIVE));
-  }
-
-  private static List<ReplicaDescription> replicas(TableRow row) {
-    List<ReplicaDescription> replicas = new ArrayList<>();
-    for (String region : row.replicas()) {
-      replicas.add(new ReplicaDescription().regionName(region).replicaStatus(ACTIVE));
-    }
-    return replicas;
   }
 
   /** Limits of on-demand mode as the API shows them, or null if there are none. */

@@ -12,6 +12,7 @@ import java.util.List;
  * @param kmsKeyArn the KMS key that it is encrypted with, or null for one of DynamoDB's own
  * @param tableKey the key that only the KMS key can decrypt; null without such
  * @param destinations the Kinesis data streams that changes go to, or went
+ * @param replica what is set of it as a replica of a global table; null for nothing
  */
 public record TableSettings(
     boolean deletionProtected,
@@ -19,25 +20,47 @@ public record TableSettings(
     long classChangedAt,
     String kmsKeyArn,
     TableKey tableKey,
-    List<KinesisDestination> destinations) {
+    List<KinesisDestination> destinations,
+    ReplicaSettings replica) {
+  /** Of a table that nothing but that is set of. */
+  public static TableSettings of(
+      boolean deletionProtected, String tableClass, String kmsKeyArn, TableKey tableKey) {
+    return new TableSettings(
+        deletionProtected, tableClass, 0, kmsKeyArn, tableKey, List.of(), null);
+  }
+
+  /** What is set of it as a replica. */
+  public ReplicaSettings ofReplica() {
+    return replica == null ? ReplicaSettings.NONE : replica;
+  }
+
   /** Protected or not. */
   public TableSettings withDeletionProtected(boolean now) {
-    return new TableSettings(now, tableClass, classChangedAt, kmsKeyArn, tableKey, destinations);
+    return new TableSettings(
+        now, tableClass, classChangedAt, kmsKeyArn, tableKey, destinations, replica);
   }
 
   /** Of another class. */
   public TableSettings withClass(String name, long at) {
-    return new TableSettings(deletionProtected, name, at, kmsKeyArn, tableKey, destinations);
+    return new TableSettings(
+        deletionProtected, name, at, kmsKeyArn, tableKey, destinations, replica);
   }
 
   /** Encrypted with that key, or with one of DynamoDB's own if null. */
   public TableSettings withKey(String arn, TableKey key) {
-    return new TableSettings(deletionProtected, tableClass, classChangedAt, arn, key, destinations);
+    return new TableSettings(
+        deletionProtected, tableClass, classChangedAt, arn, key, destinations, replica);
   }
 
   /** With other Kinesis data streams. */
   public TableSettings withDestinations(List<KinesisDestination> changed) {
     return new TableSettings(
-        deletionProtected, tableClass, classChangedAt, kmsKeyArn, tableKey, changed);
+        deletionProtected, tableClass, classChangedAt, kmsKeyArn, tableKey, changed, replica);
+  }
+
+  /** Another replica. */
+  public TableSettings with(ReplicaSettings changed) {
+    return new TableSettings(
+        deletionProtected, tableClass, classChangedAt, kmsKeyArn, tableKey, destinations, changed);
   }
 }

@@ -77,15 +77,14 @@ public final class TableUpdates {
   public UpdateTableOutput update(UpdateTableInput in, Call call) {
     TableAddress address = TableAddress.of(in.tableName(), call);
     checkSomething(in);
-    if (in.globalTableWitnessUpdates() != null
-        || in.multiRegionConsistency() != null && !in.multiRegionConsistency().equals("EVENTUAL")
-        || in.globalTableSettingsReplicationMode() != null) {
+    if (in.globalTableSettingsReplicationMode() != null) {
       throw DynamoErrors.validation(
-          "Nephele has no multi-Region strong consistency: MultiRegionConsistency,"
-              + " GlobalTableWitnessUpdates and GlobalTableSettingsReplicationMode cannot be"
-              + " given.");
+          "Nephele has no global tables of several accounts: GlobalTableSettingsReplicationMode"
+              + " cannot be given.");
     }
-    if (in.replicaUpdates() != null) {
+    if (in.replicaUpdates() != null
+        || in.globalTableWitnessUpdates() != null
+        || in.multiRegionConsistency() != null) {
       return new UpdateTableOutput()
           .tableDescription(descriptions.of(replicas.update(in, call), TableDescriptions.UPDATING));
     }
@@ -136,6 +135,8 @@ public final class TableUpdates {
             && in.streamSpecification() == null
             && in.sseSpecification() == null
             && in.replicaUpdates() == null
+            && in.globalTableWitnessUpdates() == null
+            && in.multiRegionConsistency() == null
             && in.tableClass() == null
             && in.deletionProtectionEnabled() == null
             && in.onDemandThroughput() == null
@@ -159,6 +160,7 @@ public final class TableUpdates {
     } else if (in.attributeDefinitions() != null) {
       checkKnown(in.attributeDefinitions(), row);
     }
+    row = ReplicaOverrides.kept(row);
     if (in.streamSpecification() != null) {
       if (!row.replicas().isEmpty()) {
         throw DynamoErrors.validation(

@@ -90,10 +90,7 @@ public final class ReadTransactions {
     Map<TableAddress, Consumed> consumed = new LinkedHashMap<>();
     for (Part part : parts) {
       if (!consumed.containsKey(part.address)) {
-        TableDefinition table = catalog.find(reader, part.address);
-        if (table == null) {
-          throw DynamoErrors.resourceNotFound();
-        }
+        TableDefinition table = catalog.forTransaction(reader, part.address);
         consumed.put(part.address, new Consumed(table, part.name));
       }
     }

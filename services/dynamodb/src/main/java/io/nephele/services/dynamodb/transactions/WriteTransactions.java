@@ -256,10 +256,7 @@ public final class WriteTransactions {
     Map<TableAddress, Consumed> tables = new LinkedHashMap<>();
     for (Part part : parts) {
       if (!tables.containsKey(part.address)) {
-        TableDefinition table = catalog.find(transaction, part.address);
-        if (table == null) {
-          throw DynamoErrors.resourceNotFound();
-        }
+        TableDefinition table = catalog.forTransaction(transaction, part.address);
         tables.put(part.address, new Consumed(table, part.name));
       }
     }
