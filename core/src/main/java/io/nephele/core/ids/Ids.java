@@ -71,6 +71,11 @@ public final class Ids {
     return new Ids(Secure.RANDOM.nextLong(), Secure.RANDOM.nextLong(), false);
   }
 
+  /** Whether they repeat with a seed, so that the order of calls matters. */
+  public boolean areSeeded() {
+    return seeded;
+  }
+
   /** A random (version 4) UUID. */
   public UUID uuid() {
     long call = calls.getAndIncrement();

@@ -69,6 +69,11 @@ public final class Targets {
   /** Sends a message to a queue. */
   public void queue(String arn, String body, MessageOptions options, Caller caller) {
     Arn queue = Arn.parse(arn);
+    call(Sqs.SendMessage, message(queue, body, options), queue, caller);
+  }
+
+  /** What a queue is asked to take. */
+  public static SendMessageRequest message(Arn queue, String body, MessageOptions options) {
     SendMessageRequest request =
         new SendMessageRequest()
             .queueUrl(
@@ -91,7 +96,7 @@ public final class Targets {
                       name, new MessageAttributeValue().dataType("String").stringValue(text)));
       request.messageAttributes(attributes);
     }
-    call(Sqs.SendMessage, request, queue, caller);
+    return request;
   }
 
   /** Publishes a message to a topic. */

@@ -19,7 +19,7 @@ import java.util.function.Function;
 public final class Directory {
   private final Store store;
   private final Ids ids;
-  private final Table<Revision> revisions = Table.of("iam.revisions", Revision.class);
+  private final Table<Revision> revisions = Table.ofOftenRead("iam.revisions", Revision.class);
   private final Table<AccountSettings> accounts =
       Table.ofOftenRead("iam.accounts", AccountSettings.class);
   private final Entities<User> users = new Entities<>("iam.users", User.class);

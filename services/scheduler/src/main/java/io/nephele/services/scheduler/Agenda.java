@@ -14,19 +14,22 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * When which schedules are due. A schedule has one row here, and all that are due at the same time
- * in a shard of an account and region share one timer, so that a firing costs two small rows.
+ * When which schedules are due. One is in a {@link Series} or, if it has a window or comes once, or
+ * its series is being called, has a row of its own here; all of those that are due at the same time
+ * in a shard of an account and region share one timer.
  */
 final class Agenda {
   static final String TIMER = "scheduler.due";
   private static final Duration SOON = Duration.ofSeconds(1);
 
   private final SchedulerWorld scheduler;
+  private final Series series;
   private final Table<Due> due = Table.of("scheduler.due", Due.class);
   private final Table<Next> next = Table.of("scheduler.next", Next.class);
 
-  Agenda(SchedulerWorld scheduler) {
+  Agenda(SchedulerWorld scheduler, Series series) {
     this.scheduler = scheduler;
+    this.series = series;
   }
 
   /**
@@ -36,8 +39,13 @@ final class Agenda {
    */
   record Due(long scheduledAt) {}
 
-  /** Where the row of a schedule is. */
-  record Next(long due) {}
+  /**
+   * Where the row of a schedule is.
+   *
+   * @param due its time, in milliseconds
+   * @param series the key of its series, or null if it is not in one
+   */
+  record Next(long due, Bytes series) {}
 
   /**
    * Something that is due.
@@ -51,7 +59,10 @@ final class Agenda {
   void put(Transaction transaction, Plan plan, Instant scheduled) {
     remove(transaction, plan.row());
     if (scheduled != null) {
-      wake(transaction, set(transaction, plan, scheduled));
+      Key slot = set(transaction, plan, scheduled);
+      if (slot != null) {
+        wake(transaction, slot);
+      }
     }
   }
 
@@ -65,28 +76,42 @@ final class Agenda {
     if (scheduled == null) {
       next.delete(transaction, from.schedule());
     } else {
-      slots.add(set(transaction, plan, scheduled));
+      Key slot = set(transaction, plan, scheduled);
+      if (slot != null) {
+        slots.add(slot);
+      }
     }
   }
 
+  /** Says when a schedule is due; returns the slot that needs a timer then, null in a series. */
   private Key set(Transaction transaction, Plan plan, Instant scheduled) {
     ScheduleRow row = plan.row();
+    Key all = Series.of(plan, scheduled);
+    if (all != null && series.join(transaction, all, plan, scheduled)) {
+      next.put(transaction, row.key(), new Next(scheduled.toEpochMilli(), Bytes.of(all.encoded())));
+      return null;
+    }
     Instant at = plan.due(scheduled, scheduler.world().ids());
     Key slot = slot(row, at);
     due.put(
         transaction, slot.with(row.group()).with(row.name()), new Due(scheduled.toEpochMilli()));
-    next.put(transaction, row.key(), new Next(at.toEpochMilli()));
+    next.put(transaction, row.key(), new Next(at.toEpochMilli(), null));
     return slot;
   }
 
   /** Takes a schedule away. */
   void remove(Transaction transaction, ScheduleRow row) {
     Next known = next.get(transaction, row.key());
-    if (known != null) {
+    if (known == null) {
+      return;
+    }
+    if (known.series == null) {
       Key slot = slot(row, Instant.ofEpochMilli(known.due));
       due.delete(transaction, slot.with(row.group()).with(row.name()));
-      next.delete(transaction, row.key());
+    } else {
+      series.leave(transaction, Key.encoded(known.series.toArray()), row);
     }
+    next.delete(transaction, row.key());
   }
 
   /**

@@ -10,21 +10,42 @@ final class Counts implements AutoCloseable {
   private final World world;
   private final Map<Count, Integer> counts = new HashMap<>();
 
+  /** What was counted last, which is most often what is counted next. */
+  private Count last;
+
+  private int lastNumber;
+
   Counts(World world) {
     this.world = world;
   }
 
-  private record Count(String metric, String accountId, String region, String group) {}
+  private record Count(String metric, String accountId, String region, String group) {
+    private boolean isOf(String other, ScheduleRow schedule) {
+      return metric.equals(other)
+          && group.equals(schedule.group())
+          && region.equals(schedule.region())
+          && accountId.equals(schedule.accountId());
+    }
+  }
 
   void add(String metric, ScheduleRow schedule) {
-    counts.merge(
-        new Count(metric, schedule.accountId(), schedule.region(), schedule.group()),
-        1,
-        Integer::sum);
+    if (last == null || !last.isOf(metric, schedule)) {
+      keepLast();
+      last = new Count(metric, schedule.accountId(), schedule.region(), schedule.group());
+    }
+    lastNumber++;
+  }
+
+  private void keepLast() {
+    if (last != null) {
+      counts.merge(last, lastNumber, Integer::sum);
+      lastNumber = 0;
+    }
   }
 
   @Override
   public void close() {
+    keepLast();
     counts.forEach(
         (count, number) ->
             world

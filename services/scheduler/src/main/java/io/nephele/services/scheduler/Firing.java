@@ -3,35 +3,30 @@ package io.nephele.services.scheduler;
 import io.nephele.core.store.Key;
 import io.nephele.core.store.Transaction;
 import io.nephele.core.time.Timer;
-import io.nephele.model.AwsException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Calls the targets of schedules that are due, some at a time, and plans when those are due next.
- * Who falls between the two calls them again: at least once.
+ * Calls the targets of schedules that are due on their own, some at a time, and plans when those
+ * are due next. Who falls between the two calls them again: at least once.
  */
 final class Firing {
   private static final int AT_A_TIME = 64;
-  private static final int MOST_KEPT = 10_000;
 
   private final SchedulerWorld scheduler;
   private final Agenda agenda;
-  private final Invocations invocations;
+  private final Plans plans;
+  private final Round round;
   private final Retries retries;
 
-  /** Plans that were read lately, which hold as long as the row is the one that they were of. */
-  private final Map<Key, Plan> plans = new ConcurrentHashMap<>();
-
-  Firing(SchedulerWorld scheduler, Agenda agenda, Invocations invocations, Retries retries) {
+  Firing(SchedulerWorld scheduler, Agenda agenda, Plans plans, Round round, Retries retries) {
     this.scheduler = scheduler;
     this.agenda = agenda;
-    this.invocations = invocations;
+    this.plans = plans;
+    this.round = round;
     this.retries = retries;
   }
 
@@ -44,28 +39,14 @@ final class Firing {
   private record Done(Agenda.Entry entry, Plan plan, Attempt failed) {}
 
   /** Calls all targets that are due in the timer's slot. */
-  void fire(Timer timer) {
+  void fire(Timer timer) throws InterruptedException {
     while (true) {
       List<Agenda.Entry> entries =
           scheduler.read(reader -> agenda.first(reader, timer.id(), AT_A_TIME));
       if (entries.isEmpty()) {
         return;
       }
-      List<ScheduleRow> rows =
-          scheduler.read(
-              reader -> {
-                List<ScheduleRow> found = new ArrayList<>(entries.size());
-                for (Agenda.Entry entry : entries) {
-                  found.add(scheduler.schedules().get(reader, entry.schedule()));
-                }
-                return found;
-              });
-      List<Done> done = new ArrayList<>(entries.size());
-      try (Counts counts = new Counts(scheduler.world())) {
-        for (int i = 0; i < rows.size(); i++) {
-          done.add(call(entries.get(i), rows.get(i), counts));
-        }
-      }
+      List<Done> done = call(entries);
       scheduler.write(
           transaction -> {
             Set<Key> slots = new HashSet<>();
@@ -80,29 +61,33 @@ final class Firing {
     }
   }
 
-  private Done call(Agenda.Entry entry, ScheduleRow row, Counts counts) {
-    if (row == null) {
-      return new Done(entry, null, null);
+  private List<Done> call(List<Agenda.Entry> entries) throws InterruptedException {
+    List<ScheduleRow> rows =
+        scheduler.read(
+            reader -> {
+              List<ScheduleRow> found = new ArrayList<>(entries.size());
+              for (Agenda.Entry entry : entries) {
+                found.add(scheduler.schedules().get(reader, entry.schedule()));
+              }
+              return found;
+            });
+    List<Done> done = new ArrayList<>(entries.size());
+    List<Agenda.Entry> there = new ArrayList<>(entries.size());
+    List<Round.Due> due = new ArrayList<>(entries.size());
+    for (int i = 0; i < rows.size(); i++) {
+      Agenda.Entry entry = entries.get(i);
+      if (rows.get(i) == null) {
+        done.add(new Done(entry, null, null));
+      } else {
+        there.add(entry);
+        due.add(new Round.Due(plans.of(entry.schedule(), rows.get(i)), entry.scheduledAt()));
+      }
     }
-    Plan plan = plan(entry.schedule(), row);
-    Attempt attempt =
-        new Attempt(row, scheduler.world().ids().hex(16), entry.scheduledAt(), scheduler.now(), 0);
-    AwsException error = invocations.invoke(plan, attempt, counts);
-    boolean again = error != null && invocations.failed(plan, attempt, error, counts);
-    return new Done(entry, plan, again ? attempt.triedOnceMore() : null);
-  }
-
-  private Plan plan(Key key, ScheduleRow row) {
-    Plan known = plans.get(key);
-    if (known != null && (known.row() == row || known.row().equals(row))) {
-      return known;
+    Attempt[] failed = round.call(due);
+    for (int i = 0; i < failed.length; i++) {
+      done.add(new Done(there.get(i), due.get(i).plan(), failed[i]));
     }
-    if (plans.size() >= MOST_KEPT) {
-      plans.clear();
-    }
-    Plan plan = Plan.of(row);
-    plans.put(key, plan);
-    return plan;
+    return done;
   }
 
   private void proceed(Transaction transaction, Done done, Set<Key> slots) {

@@ -36,7 +36,7 @@ final class Invocations {
 
   /** Whether a failed call is to be tried again; where it is not, its dead-letter queue gets it. */
   boolean failed(Plan plan, Attempt attempt, AwsException error, Counts counts) {
-    Target target = plan.settings().target();
+    Target target = plan.aim().target();
     boolean passing = isPassing(error);
     if (passing && hasPatience(attempt, target.retryPolicy())) {
       return true;
@@ -55,7 +55,7 @@ final class Invocations {
   }
 
   private void keep(Plan plan, Attempt attempt, AwsException error, boolean passing) {
-    Target target = plan.settings().target();
+    Target target = plan.aim().target();
     Map<String, String> attributes = new TreeMap<>();
     attributes.put("ERROR_CODE", error.code());
     attributes.put("ERROR_MESSAGE", error.getMessage() == null ? error.code() : error.getMessage());
@@ -74,7 +74,7 @@ final class Invocations {
         .targets()
         .queue(
             target.deadLetterConfig().arn(),
-            ContextAttributes.input(plan, attempt),
+            plan.aim().input(plan, attempt),
             new Targets.MessageOptions(null, null, attributes),
             calls.caller(plan));
   }

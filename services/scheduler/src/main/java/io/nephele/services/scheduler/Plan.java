@@ -22,7 +22,8 @@ import java.time.temporal.ChronoUnit;
  * @param schedule its expression
  * @param zone whose clock the expression speaks of
  */
-record Plan(ScheduleRow row, CreateScheduleInput settings, Schedule schedule, ZoneId zone) {
+record Plan(
+    ScheduleRow row, CreateScheduleInput settings, Aim aim, Schedule schedule, ZoneId zone) {
   private static final int MILLIS = 60_000;
 
   static Plan of(ScheduleRow row) {
@@ -33,6 +34,7 @@ record Plan(ScheduleRow row, CreateScheduleInput settings, Schedule schedule, Zo
     return new Plan(
         row,
         settings,
+        new Aim(row, settings.target()),
         Schedules.parse(settings.scheduleExpression()),
         zone == null ? ZoneOffset.UTC : ZoneId.of(zone));
   }
@@ -77,7 +79,23 @@ record Plan(ScheduleRow row, CreateScheduleInput settings, Schedule schedule, Zo
     return schedule instanceof At ? null : bounded(schedule.next(scheduled, zone));
   }
 
-  private Instant bounded(Instant time) {
+  /** Whether it goes off by itself at each of its times, over and over. */
+  boolean isRegular() {
+    return isEnabled()
+        && !(schedule instanceof At)
+        && !"FLEXIBLE".equals(settings.flexibleTimeWindow().mode());
+  }
+
+  /** Whether a time is between its start and its end, in milliseconds. */
+  boolean isWithin(long millis) {
+    Instant start = settings.startDate();
+    Instant end = settings.endDate();
+    return (start == null || millis >= start.toEpochMilli())
+        && (end == null || millis <= end.toEpochMilli());
+  }
+
+  /** A time unless it is null or after its end; else null. */
+  Instant bounded(Instant time) {
     Instant end = settings.endDate();
     return time == null || end != null && time.isAfter(end) ? null : time;
   }

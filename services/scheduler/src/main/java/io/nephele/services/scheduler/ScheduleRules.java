@@ -82,7 +82,9 @@ final class ScheduleRules {
   private void checkRole(CreateScheduleInput in, Call call) {
     String group = in.groupName() == null ? Group.DEFAULT : in.groupName();
     try {
-      scheduler.session(in.target().roleArn(), call.accountId(), call.region().name(), group);
+      String region = call.region().name();
+      scheduler.session(
+          SchedulerWorld.wanted(in.target().roleArn(), call.accountId(), region, group), region);
     } catch (AwsException e) {
       throw SchedulerErrors.validation(
           "The execution role you provide must allow AWS EventBridge Scheduler to assume the"

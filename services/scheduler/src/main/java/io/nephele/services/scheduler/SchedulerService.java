@@ -15,11 +15,16 @@ public final class SchedulerService implements ServiceModule {
   @Override
   public void bind(Bindings on, World world) {
     SchedulerWorld scheduler = new SchedulerWorld(world);
-    Agenda agenda = new Agenda(scheduler);
+    Series series = new Series(scheduler);
+    Agenda agenda = new Agenda(scheduler, series);
     Invocations invocations = new Invocations(scheduler, new TargetCalls(scheduler));
     Retries retries = new Retries(scheduler, invocations);
-    Firing firing = new Firing(scheduler, agenda, invocations, retries);
+    Plans plans = new Plans();
+    Round round = new Round(scheduler, invocations);
+    Firing firing = new Firing(scheduler, agenda, plans, round, retries);
     world.timers().onWork(Agenda.TIMER, firing::fire);
+    SeriesFiring seriesFiring = new SeriesFiring(scheduler, agenda, series, plans, round, retries);
+    world.timers().onWork(Series.TIMER, seriesFiring::fire);
     world.timers().onWork(Retries.TIMER, retries::tryAgain);
 
     Schedules schedules = new Schedules(scheduler, agenda);

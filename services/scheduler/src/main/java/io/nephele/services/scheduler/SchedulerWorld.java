@@ -2,7 +2,6 @@ package io.nephele.services.scheduler;
 
 import io.nephele.core.World;
 import io.nephele.core.identity.Principal;
-import io.nephele.core.partition.Region;
 import io.nephele.core.partition.Regions;
 import io.nephele.core.roles.AssumedRoles;
 import io.nephele.core.store.Key;
@@ -69,15 +68,17 @@ final class SchedulerWorld {
   }
 
   /**
-   * A session of a role for the schedules of a group.
+   * A session of a role, which may be some minutes old.
    *
    * @throws io.nephele.model.AwsException if the role does not let the scheduler have one
    */
-  Principal session(String roleArn, String accountId, String region, String group) {
-    Region where = Regions.find(region);
-    return roles.assume(
-        new AssumedRoles.Wanted(
-            roleArn, PRINCIPAL, accountId, Group.arn(accountId, region, group), SESSION),
-        where);
+  Principal session(AssumedRoles.Wanted wanted, String region) {
+    return roles.assume(wanted, Regions.find(region));
+  }
+
+  /** What session of a role the schedules of a group act in. */
+  static AssumedRoles.Wanted wanted(String roleArn, String accountId, String region, String group) {
+    return new AssumedRoles.Wanted(
+        roleArn, PRINCIPAL, accountId, Group.arn(accountId, region, group), SESSION);
   }
 }

@@ -9,13 +9,12 @@ import io.nephele.api.events.PutEventsRequest;
 import io.nephele.api.events.PutEventsRequestEntry;
 import io.nephele.api.events.PutEventsResponse;
 import io.nephele.api.scheduler.Target;
+import io.nephele.api.sqs.Sqs;
 import io.nephele.core.arn.Arn;
-import io.nephele.core.call.Origin;
 import io.nephele.core.targets.Targets;
 import io.nephele.model.AwsException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 
 /** Calls the targets of schedules, each kind in its own way, in the name of the schedule's role. */
 final class TargetCalls {
@@ -35,12 +34,8 @@ final class TargetCalls {
 
   /** In whose name a schedule's calls are made. */
   Targets.Caller caller(Plan plan) {
-    ScheduleRow row = plan.row();
-    return new Targets.Caller(
-        scheduler.session(
-            plan.settings().target().roleArn(), row.accountId(), row.region(), row.group()),
-        Origin.service(
-            SchedulerWorld.PRINCIPAL, Group.arn(row.accountId(), row.region(), row.group())));
+    Aim aim = plan.aim();
+    return new Targets.Caller(scheduler.session(aim.role(), plan.row().region()), aim.origin());
   }
 
   /**
@@ -49,14 +44,15 @@ final class TargetCalls {
    * @throws AwsException what the target answers if it does not take the call
    */
   void send(Plan plan, Attempt attempt) {
-    Target target = plan.settings().target();
-    Arn arn = Arn.parse(target.arn());
+    Aim aim = plan.aim();
+    Target target = aim.target();
+    Arn arn = aim.arn();
     Targets.Caller caller = caller(plan);
-    String input = ContextAttributes.input(plan, attempt);
+    String input = aim.input(plan, attempt);
     switch (arn.service()) {
-      case "scheduler" -> universal.call(target, input, plan.row().region(), caller);
+      case "scheduler" -> universal.call(aim.request(input), plan.row().region(), caller);
       case "lambda" -> targets.function(target.arn(), input, caller);
-      case "sqs" -> targets.queue(target.arn(), input, options(target), caller);
+      case "sqs" -> targets.call(Sqs.SendMessage, aim.message(input), arn, caller);
       case "sns" -> targets.topic(target.arn(), input, caller);
       case "kinesis" ->
           targets.stream(target.arn(), input, target.kinesisParameters().partitionKey(), caller);
@@ -78,12 +74,6 @@ final class TargetCalls {
               caller);
       default -> throw TargetRules.unsupported(target.arn());
     }
-  }
-
-  private static Targets.MessageOptions options(Target target) {
-    return target.sqsParameters() == null
-        ? Targets.MessageOptions.NONE
-        : new Targets.MessageOptions(target.sqsParameters().messageGroupId(), null, Map.of());
   }
 
   private void putEvent(

@@ -136,24 +136,32 @@ final class UniversalTargets {
     return null;
   }
 
-  /** Makes the call in the schedule's region. */
-  void call(Target target, String input, String region, Targets.Caller caller) {
+  /** A call that is to be made. */
+  record Request(Operation operation, Struct input) {}
+
+  /** What a target means with that input. */
+  static Request request(Target target, String input) {
     Operation operation = operation(target.arn());
     Struct request =
         target.input() == null
             ? new Struct(operation.input())
             : StructsOfJson.read(input, operation.input());
+    return new Request(operation, request.freeze());
+  }
+
+  /** Makes a call in the schedule's region. */
+  void call(Request request, String region, Targets.Caller caller) {
     Call call =
         new Call(
-            operation,
-            operation.service().protocols().getFirst(),
+            request.operation,
+            request.operation.service().protocols().getFirst(),
             caller.principal(),
             Regions.find(region),
             caller.origin(),
             world.ids().uuid().toString(),
             world.clock().now());
     try {
-      world.call(call, request.freeze());
+      world.call(call, request.input);
     } catch (DroppedConnection e) {
       throw AwsException.server("InternalFailure", 500, "The connection was lost.");
     }
