@@ -8,6 +8,7 @@ import io.nephele.core.call.Origin;
 import io.nephele.core.identity.Principal;
 import io.nephele.core.partition.Regions;
 import io.nephele.core.store.Key;
+import io.nephele.core.store.Reader;
 import io.nephele.core.store.Table;
 import io.nephele.core.store.Transaction;
 import io.nephele.core.time.Timer;
@@ -26,6 +27,10 @@ public final class ServiceEvents {
 
   private final World world;
   private final Table<ServiceEvent> outbox = Table.of(KIND, ServiceEvent.class);
+  private final Table<Listener> readListeners = Table.of("events.readListeners", Listener.class);
+
+  /** Who wants to hear of calls that only read; its key says where it is and who. */
+  record Listener() {}
 
   /** The events of a world's services. */
   public ServiceEvents(World world) {
@@ -54,6 +59,23 @@ public final class ServiceEvents {
                 return null;
               });
     }
+  }
+
+  /**
+   * Says whether a listener, whose key begins with its account and region, is to hear of management
+   * calls that only read.
+   */
+  public void hearReads(Transaction transaction, Key listener, boolean hears) {
+    if (hears) {
+      readListeners.put(transaction, listener, new Listener());
+    } else {
+      readListeners.delete(transaction, listener);
+    }
+  }
+
+  /** Whether anybody there wants to hear of management calls that only read. */
+  public boolean hearsReads(Reader reader, String accountId, String region) {
+    return readListeners.first(reader, Key.of(accountId).with(region)) != null;
   }
 
   private boolean isHeard() {

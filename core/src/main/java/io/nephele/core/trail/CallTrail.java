@@ -199,7 +199,11 @@ public final class CallTrail {
       for (Selection trail : pending.takenBy) {
         deliver(transaction, pending, trail);
       }
-      boolean told = !pending.takenBy.isEmpty() && !(pending.management && event.readOnly());
+      boolean reads = pending.management && event.readOnly();
+      boolean told =
+          !pending.takenBy.isEmpty()
+              && (!reads
+                  || world.events().hearsReads(transaction, pending.account, pending.region));
       if (told) {
         world.events().emit(transaction, serviceEvent(pending));
       }

@@ -19,7 +19,7 @@ final class Entries {
   private static final long MOST_BYTES = 1 << 20;
 
   private static final int TIME_BYTES = 14;
-  private static final String OF_AWS = "aws.";
+  static final String OF_AWS = "aws.";
 
   private final EventsWorld events;
   private final Routing routing;

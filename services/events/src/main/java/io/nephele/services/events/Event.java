@@ -4,6 +4,7 @@ import io.nephele.core.json.JsonText;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An event as it came to a bus.
@@ -25,6 +26,7 @@ record Event(
     long ingestedAt,
     String replayName,
     int hops) {
+  private static final String API_CALL = "AWS API Call via CloudTrail";
 
   /** The event as patterns match it and targets get it. */
   String json() {
@@ -41,6 +43,15 @@ record Event(
       add(json, "replay-name", replayName);
     }
     return json.append(",\"detail\":").append(detail).append('}').toString();
+  }
+
+  /** Whether it tells of a management call that only reads, of which most rules do not hear. */
+  boolean isReadingCall() {
+    return API_CALL.equals(detailType)
+        && source.startsWith(Entries.OF_AWS)
+        && JsonText.parse(detail) instanceof Map<?, ?> call
+        && Boolean.TRUE.equals(call.get("readOnly"))
+        && Boolean.TRUE.equals(call.get("managementEvent"));
   }
 
   private static void add(StringBuilder json, String name, String value) {

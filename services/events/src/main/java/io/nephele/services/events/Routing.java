@@ -1,8 +1,9 @@
 package io.nephele.services.events;
 
 import io.nephele.api.events.Target;
-import io.nephele.core.store.Transaction;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Brings events to the rules and archives of their bus. What is to be delivered is in the store
@@ -25,66 +26,58 @@ final class Routing {
 
   /** Takes an event for a bus; one that does not exist takes nothing and says nothing. */
   void accept(EventsWorld.BusName name, Event event) {
+    accept(name, event, rule -> true);
+  }
+
+  /** Has an event that is replayed matched by some rules of a bus alone; all if none is named. */
+  void replay(EventsWorld.BusName name, Event event, List<String> ruleArns) {
+    accept(name, event, rule -> ruleArns.isEmpty() || ruleArns.contains(rule.arn()));
+  }
+
+  private void accept(EventsWorld.BusName name, Event event, Predicate<Rule> hears) {
     if (event.hops() > MOST_HOPS) {
       return;
     }
-    String json = event.json();
-    BusRules.Matches matches =
-        events.read(
-            reader -> {
-              Bus bus = events.bus(reader, name);
-              return bus == null ? null : rules.match(reader, bus, json);
-            });
+    BusRules.Matches matches = matches(name, event);
     if (matches == null) {
       return;
     }
-    for (BusRules.Aimed aimed : matches.rules()) {
-      deliveries.count(aimed.rule(), "MatchedEvents", "Count", 1);
-      deliveries.count(aimed.rule(), "TriggeredRules", "Count", 1);
+    boolean reads = event.isReadingCall();
+    List<BusRules.Aimed> aimed = new ArrayList<>(matches.rules().size());
+    boolean anyTarget = false;
+    for (BusRules.Aimed matched : matches.rules()) {
+      Rule rule = matched.rule();
+      if ((!reads || rule.hearsReads()) && hears.test(rule)) {
+        deliveries.count(rule, "MatchedEvents", "Count", 1);
+        deliveries.count(rule, "TriggeredRules", "Count", 1);
+        aimed.add(matched);
+        anyTarget |= !matched.targets().isEmpty();
+      }
     }
-    boolean aimedAt = matches.rules().stream().anyMatch(aimed -> !aimed.targets().isEmpty());
     boolean kept = event.replayName() == null && !matches.archives().isEmpty();
-    if (aimedAt || kept) {
+    if (anyTarget || kept) {
       events.write(
           transaction -> {
             if (kept) {
               archives.keep(transaction, matches.archives(), event);
             }
-            for (BusRules.Aimed aimed : matches.rules()) {
-              deliver(transaction, aimed.rule(), aimed.targets(), event);
+            for (BusRules.Aimed each : aimed) {
+              for (Target target : each.targets()) {
+                deliveries.add(transaction, each.rule(), target, event);
+              }
             }
             return null;
           });
     }
   }
 
-  /** Has an event delivered to a rule's targets. */
-  void deliver(Transaction transaction, Rule rule, List<Target> targets, Event event) {
-    for (Target target : targets) {
-      deliveries.add(transaction, rule, target, event);
-    }
-  }
-
-  /** Has an event that is replayed matched by some rules of a bus alone. */
-  void replay(EventsWorld.BusName name, Event event, List<String> ruleArns) {
+  /** What an event is for, or null if the bus does not exist. */
+  private BusRules.Matches matches(EventsWorld.BusName name, Event event) {
     String json = event.json();
-    BusRules.Matches matches =
-        events.read(
-            reader -> {
-              Bus bus = events.bus(reader, name);
-              return bus == null ? null : rules.match(reader, bus, json);
-            });
-    if (matches == null) {
-      return;
-    }
-    events.write(
-        transaction -> {
-          for (BusRules.Aimed aimed : matches.rules()) {
-            if (ruleArns == null || ruleArns.isEmpty() || ruleArns.contains(aimed.rule().arn())) {
-              deliver(transaction, aimed.rule(), aimed.targets(), event);
-            }
-          }
-          return null;
+    return events.read(
+        reader -> {
+          Bus bus = events.bus(reader, name);
+          return bus == null ? null : rules.match(reader, bus, json);
         });
   }
 }

@@ -32,6 +32,9 @@ record Rule(
   static final String ENABLED = "ENABLED";
   static final String DISABLED = "DISABLED";
 
+  /** Hears of management calls that only read, too. */
+  static final String ENABLED_WITH_READS = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS";
+
   Key busKey() {
     return Bus.key(accountId, region, bus);
   }
@@ -42,6 +45,11 @@ record Rule(
 
   boolean isEnabled() {
     return !DISABLED.equals(state);
+  }
+
+  /** Whether it hears of management calls that only read. */
+  boolean hearsReads() {
+    return ENABLED_WITH_READS.equals(state);
   }
 
   String arn() {

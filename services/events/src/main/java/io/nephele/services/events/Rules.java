@@ -78,11 +78,16 @@ final class Rules {
                   before == null ? call.accountId() : before.createdBy(),
                   before == null ? events.now() : before.createdAt(),
                   before == null || !tags.isEmpty() ? tags : before.tags());
-          events.rules().put(transaction, key, rule);
-          events.touch(transaction, bus.key());
-          schedules.set(transaction, rule);
+          put(transaction, rule);
           return new PutRuleResponse().ruleArn(rule.arn());
         });
+  }
+
+  private void put(Transaction transaction, Rule rule) {
+    events.rules().put(transaction, rule.key(), rule);
+    events.touch(transaction, rule.busKey());
+    events.world().events().hearReads(transaction, rule.key(), rule.hearsReads());
+    schedules.set(transaction, rule);
   }
 
   private static String emptyToNull(String text) {
@@ -124,6 +129,7 @@ final class Rules {
           }
           events.rules().delete(transaction, key);
           events.touch(transaction, bus.key());
+          events.world().events().hearReads(transaction, key, false);
           schedules.cancel(transaction, rule);
           return null;
         });
@@ -163,10 +169,7 @@ final class Rules {
           Rule rule = events.requireRule(transaction, bus, name);
           requireUnmanaged(rule, false, call);
           if (rule.isEnabled() != state.equals(Rule.ENABLED)) {
-            Rule turned = rule.withState(state);
-            events.rules().put(transaction, rule.key(), turned);
-            events.touch(transaction, bus.key());
-            schedules.set(transaction, turned);
+            put(transaction, rule.withState(state));
           }
           return null;
         });
