@@ -11,6 +11,9 @@ public enum ChecksumAlgorithm {
   SHA256("x-amz-checksum-sha256", 32),
   SHA512("x-amz-checksum-sha512", 64),
   MD5("x-amz-checksum-md5", 16),
+  XXHASH64("x-amz-checksum-xxhash64", 8),
+  XXHASH3("x-amz-checksum-xxhash3", 8),
+  XXHASH128("x-amz-checksum-xxhash128", 16),
   /** The digest of a body that HTTP had before; it may come beside one of the others. */
   CONTENT_MD5("Content-MD5", 16);
 

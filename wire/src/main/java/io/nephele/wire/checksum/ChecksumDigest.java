@@ -1,5 +1,9 @@
 package io.nephele.wire.checksum;
 
+import com.dynatrace.hash4j.hashing.HashStream128;
+import com.dynatrace.hash4j.hashing.HashStream64;
+import com.dynatrace.hash4j.hashing.HashValue128;
+import com.dynatrace.hash4j.hashing.Hashing;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -7,6 +11,8 @@ import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 import java.util.zip.Checksum;
+import net.jpountz.xxhash.StreamingXXHash64;
+import net.jpountz.xxhash.XXHashFactory;
 
 /** A checksum as it is computed. */
 public abstract sealed class ChecksumDigest {
@@ -25,6 +31,9 @@ public abstract sealed class ChecksumDigest {
       case SHA256 -> new Hash("SHA-256");
       case SHA512 -> new Hash("SHA-512");
       case MD5, CONTENT_MD5 -> new Hash("MD5");
+      case XXHASH64 -> new XxHash64();
+      case XXHASH3 -> new XxHash3();
+      case XXHASH128 -> new XxHash128();
     };
   }
 
@@ -68,6 +77,52 @@ public abstract sealed class ChecksumDigest {
     @Override
     public byte[] value() {
       return digest.digest();
+    }
+  }
+
+  private static final class XxHash64 extends ChecksumDigest {
+    private final StreamingXXHash64 hash = XXHashFactory.safeInstance().newStreamingHash64(0);
+
+    @Override
+    public void update(byte[] bytes, int offset, int length) {
+      hash.update(bytes, offset, length);
+    }
+
+    @Override
+    public byte[] value() {
+      return ByteBuffer.allocate(Long.BYTES).putLong(hash.getValue()).array();
+    }
+  }
+
+  private static final class XxHash3 extends ChecksumDigest {
+    private final HashStream64 hash = Hashing.xxh3_64().hashStream();
+
+    @Override
+    public void update(byte[] bytes, int offset, int length) {
+      hash.putBytes(bytes, offset, length);
+    }
+
+    @Override
+    public byte[] value() {
+      return ByteBuffer.allocate(Long.BYTES).putLong(hash.getAsLong()).array();
+    }
+  }
+
+  private static final class XxHash128 extends ChecksumDigest {
+    private final HashStream128 hash = Hashing.xxh3_128().hashStream();
+
+    @Override
+    public void update(byte[] bytes, int offset, int length) {
+      hash.putBytes(bytes, offset, length);
+    }
+
+    @Override
+    public byte[] value() {
+      HashValue128 value = hash.get();
+      return ByteBuffer.allocate(2 * Long.BYTES)
+          .putLong(value.getMostSignificantBits())
+          .putLong(value.getLeastSignificantBits())
+          .array();
     }
   }
 }

@@ -44,11 +44,6 @@ final class ChecksumErrors {
     return invalidRequest("Value for x-amz-sdk-checksum-algorithm header is invalid.");
   }
 
-  static AwsException notImplemented(String header) {
-    return AwsException.server(
-        "NotImplemented", 501, "Nephele does not implement the checksums of " + header + ".");
-  }
-
   private static AwsException invalidRequest(String message) {
     return AwsException.client("InvalidRequest", 400, message);
   }

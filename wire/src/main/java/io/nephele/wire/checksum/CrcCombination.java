@@ -24,7 +24,7 @@ public final class CrcCombination {
       case CRC32 -> new CrcCombination(Integer.SIZE, 0xEDB88320L);
       case CRC32C -> new CrcCombination(Integer.SIZE, 0x82F63B78L);
       case CRC64NVME -> new CrcCombination(Long.SIZE, Crc64Nvme.POLYNOMIAL);
-      case SHA1, SHA256, SHA512, MD5, CONTENT_MD5 -> null;
+      case SHA1, SHA256, SHA512, MD5, XXHASH64, XXHASH3, XXHASH128, CONTENT_MD5 -> null;
     };
   }
 

@@ -6,8 +6,6 @@ import io.nephele.wire.http.Headers;
 import io.nephele.wire.http.HttpRequest;
 import java.util.Base64;
 import java.util.EnumMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -17,10 +15,6 @@ import java.util.function.Supplier;
  * aws-chunked body.
  */
 public final class RequestChecksums {
-  /** What the model knows and Java has no library for. */
-  private static final List<String> NOT_IMPLEMENTED =
-      List.of("x-amz-checksum-xxhash64", "x-amz-checksum-xxhash3", "x-amz-checksum-xxhash128");
-
   private static final String NAMED = "x-amz-sdk-checksum-algorithm";
 
   /** Operations of S3 whose requests must have a checksum, whatever the model says of others. */
@@ -64,8 +58,6 @@ public final class RequestChecksums {
         if (algorithm != null && !digests.containsKey(algorithm)) {
           digests.put(algorithm, algorithm.start());
           flexible++;
-        } else if (algorithm == null && flexibleChecksums) {
-          refuse(name.strip().toLowerCase(Locale.ROOT));
         }
       }
     }
@@ -73,7 +65,7 @@ public final class RequestChecksums {
       throw ChecksumErrors.several();
     }
     if (flexibleChecksums) {
-      checkOthers(request, digests.keySet());
+      checkNamed(request, digests.keySet());
     }
     if (digests.isEmpty()
         && operation.service().noErrorWrapping()
@@ -83,12 +75,7 @@ public final class RequestChecksums {
     return digests.isEmpty() ? body : new CheckedBody(body, digests, expected, trailers);
   }
 
-  private static void checkOthers(HttpRequest request, Set<ChecksumAlgorithm> found) {
-    for (String header : NOT_IMPLEMENTED) {
-      if (request.headers().first(header) != null) {
-        refuse(header);
-      }
-    }
+  private static void checkNamed(HttpRequest request, Set<ChecksumAlgorithm> found) {
     String named = request.headers().first(NAMED);
     if (named == null) {
       return;
@@ -102,12 +89,6 @@ public final class RequestChecksums {
     }
     if (!any) {
       throw ChecksumErrors.missing();
-    }
-  }
-
-  private static void refuse(String header) {
-    if (NOT_IMPLEMENTED.contains(header)) {
-      throw ChecksumErrors.notImplemented(header);
     }
   }
 

@@ -54,9 +54,6 @@ public final class ObjectChecksums {
         return known.name();
       }
     }
-    if (algorithm.startsWith("XXHASH")) {
-      throw S3Errors.notImplemented("the checksum algorithm " + algorithm);
-    }
     throw S3Errors.invalidRequest(
         "Checksum algorithm provided is unsupported. Please try again with any of the valid types:"
             + " [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]");
