@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Map;
 import org.bouncycastle.asn1.pkcs.RSAPublicKey;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
+import software.amazon.awssdk.services.cloudtrail.model.ReadWriteType;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -107,6 +109,51 @@ final class IntegrationsTest {
               assertThat(Records.object(detail, "requestParameters"))
                   .containsEntry("description", "after");
             });
+  }
+
+  @Test
+  @Fact({"s3-018", "s3-121", "s3-179"})
+  void readsAndWritesOfObjectsAreOnRecordOnceATrailTakesThem() {
+    String url = queue("events.amazonaws.com");
+    events.putRule(
+        r ->
+            r.name("puts")
+                .eventPattern(
+                    "{\"source\":[\"aws.s3\"],\"detail-type\":[\"AWS API Call via CloudTrail\"],"
+                        + "\"detail\":{\"eventName\":[\"PutObject\"]}}"));
+    events.putTargets(
+        t ->
+            t.rule("puts").targets(x -> x.id("q").arn("arn:aws:sqs:us-east-1:000000000000:inbox")));
+    LogBucket logs = LogBucket.create(s3, "logs");
+    trail.createTrail(t -> t.name("main").s3BucketName("logs"));
+    trail.startLogging(l -> l.name("main"));
+    s3.createBucket(b -> b.bucket("data"));
+    s3.putObject(p -> p.bucket("data").key("k"), RequestBody.fromString("unheard"));
+    clock.advance(DELIVERED);
+    assertThat(messages(url)).isEmpty();
+    assertThat(logs.eventNames()).contains("CreateBucket").doesNotContain("PutObject");
+
+    trail.putEventSelectors(
+        p ->
+            p.trailName("main")
+                .eventSelectors(
+                    e ->
+                        e.readWriteType(ReadWriteType.ALL)
+                            .includeManagementEvents(false)
+                            .dataResources(
+                                d -> d.type("AWS::S3::Object").values("arn:aws:s3:::data/"))));
+    s3.putObject(p -> p.bucket("data").key("k"), RequestBody.fromString("heard"));
+    s3.getObjectAsBytes(g -> g.bucket("data").key("k"));
+    clock.advance(DELIVERED);
+
+    assertThat(logs.eventNames()).contains("PutObject", "GetObject");
+    assertThat(messages(url))
+        .singleElement()
+        .satisfies(
+            event ->
+                assertThat(Records.object(Records.object(event, "detail"), "requestParameters"))
+                    .containsEntry("bucketName", "data")
+                    .containsEntry("key", "k"));
   }
 
   @Test

@@ -6,7 +6,6 @@ import io.nephele.api.kms.GenerateDataKeyResponse;
 import io.nephele.api.kms.Kms;
 import io.nephele.core.World;
 import io.nephele.core.call.Call;
-import io.nephele.core.call.Origin;
 import io.nephele.core.identity.Principal;
 import io.nephele.core.partition.Region;
 import io.nephele.core.partition.Regions;
@@ -14,8 +13,6 @@ import io.nephele.model.AwsException;
 import io.nephele.model.Bytes;
 import io.nephele.services.s3.S3Errors;
 import io.nephele.services.s3.buckets.Bucket;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 /** Asks KMS for data keys, for whoever called S3. */
@@ -45,7 +42,7 @@ final class KmsKeys {
                   .encryptionContext(context),
               caller(call),
               region(bucket),
-              origin(call));
+              call.origin().through(SERVICE));
       return new Generated(made.plaintext().toArray(), made.ciphertextBlob(), made.keyId());
     } catch (AwsException e) {
       throw ofS3(e);
@@ -64,7 +61,7 @@ final class KmsKeys {
                   .encryptionContext(context),
               caller(call),
               region(bucket),
-              origin(call))
+              call.origin().through(SERVICE))
           .plaintext()
           .toArray();
     } catch (AwsException e) {
@@ -85,23 +82,6 @@ final class KmsKeys {
 
   private static Region region(Bucket bucket) {
     return Regions.find(bucket.region());
-  }
-
-  /** S3 calls in the name of its caller. */
-  private static Origin origin(Call call) {
-    Origin from = call.origin();
-    List<String> calledVia = new ArrayList<>(from.calledVia());
-    if (!calledVia.contains(SERVICE)) {
-      calledVia.add(SERVICE);
-    }
-    return new Origin(
-        "https",
-        from.host(),
-        from.sourceAddress(),
-        from.userAgent(),
-        from.referer(),
-        List.copyOf(calledVia),
-        from.sourceArn());
   }
 
   /** KMS's error as S3 hands it on. */

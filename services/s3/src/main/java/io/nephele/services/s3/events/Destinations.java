@@ -1,57 +1,50 @@
 package io.nephele.services.s3.events;
 
 import io.nephele.api.events.Events;
-import io.nephele.api.events.PutEventsRequest;
-import io.nephele.api.events.PutEventsRequestEntry;
-import io.nephele.api.events.PutEventsResponse;
 import io.nephele.api.lambda.InvocationRequest;
 import io.nephele.api.lambda.Lambda;
 import io.nephele.api.sns.PublishInput;
 import io.nephele.api.sns.Sns;
-import io.nephele.api.sqs.SendMessageRequest;
 import io.nephele.api.sqs.Sqs;
 import io.nephele.core.arn.Arn;
 import io.nephele.core.call.Call;
 import io.nephele.core.call.Origin;
 import io.nephele.core.identity.Principal;
 import io.nephele.core.json.JsonText;
-import io.nephele.core.partition.Region;
-import io.nephele.core.partition.Regions;
+import io.nephele.core.targets.Targets;
+import io.nephele.core.targets.Targets.Caller;
+import io.nephele.core.targets.Targets.MessageOptions;
 import io.nephele.model.ApiOperation;
 import io.nephele.model.AwsException;
-import io.nephele.model.Bytes;
 import io.nephele.services.s3.S3Errors;
 import io.nephele.services.s3.S3World;
 import io.nephele.services.s3.buckets.Bucket;
 import io.nephele.wire.xml.S3HostId;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Sends events to where they go, as any caller would, in the name of S3. */
+/** Sends events to queues, topics and functions, as any caller would, in the name of S3. */
 public final class Destinations {
   static final String PRINCIPAL = "s3.amazonaws.com";
 
   private static final String SUBJECT = "Amazon S3 Notification";
 
   private final S3World s3;
+  private final Targets targets;
 
   /** The destinations of a world. */
   public Destinations(S3World s3) {
     this.s3 = s3;
+    this.targets = new Targets(s3.world());
   }
 
   /**
-   * An event on its way.
+   * An event on its way to a queue, topic or function.
    *
    * @param bucketArn the bucket's, for which S3 calls
    * @param accountId of the bucket's owner
    * @param region of the bucket
-   * @param targetArn null for EventBridge
-   * @param detailType of events of EventBridge, else null
-   * @param time in milliseconds since 1970
    */
   record Delivery(
       Target.Kind kind,
@@ -59,9 +52,7 @@ public final class Destinations {
       String accountId,
       String region,
       String targetArn,
-      String detailType,
-      String body,
-      long time) {}
+      String body) {}
 
   /**
    * Finds out whether the destinations take events of a bucket.
@@ -71,10 +62,15 @@ public final class Destinations {
    */
   void check(Bucket bucket, List<Target> targets, boolean bus, boolean skip, Call call) {
     for (Target target : targets) {
-      require(target.kind());
+      require(
+          switch (target.kind()) {
+            case QUEUE -> Sqs.SendMessage;
+            case TOPIC -> Sns.Publish;
+            case FUNCTION -> Lambda.Invoke;
+          });
     }
     if (bus) {
-      require(Target.Kind.BUS);
+      require(Events.PutEvents);
     }
     if (skip) {
       return;
@@ -99,14 +95,7 @@ public final class Destinations {
     }
   }
 
-  private void require(Target.Kind kind) {
-    ApiOperation<?, ?> operation =
-        switch (kind) {
-          case QUEUE -> Sqs.SendMessage;
-          case TOPIC -> Sns.Publish;
-          case FUNCTION -> Lambda.Invoke;
-          case BUS -> Events.PutEvents;
-        };
+  private void require(ApiOperation<?, ?> operation) {
     if (!s3.world().services().operations(operation.service()).contains(operation.name())) {
       throw S3Errors.notImplemented(
           "the operation "
@@ -130,9 +119,7 @@ public final class Destinations {
               bucket.accountId(),
               bucket.region(),
               target.arn(),
-              null,
-              target.kind() == Target.Kind.FUNCTION ? null : testEvent(bucket, call),
-              s3.now()));
+              target.kind() == Target.Kind.FUNCTION ? null : testEvent(bucket, call)));
       return null;
     } catch (AwsException e) {
       if (!e.clientFault()) {
@@ -175,76 +162,33 @@ public final class Destinations {
    * @throws AwsException what the destination answers if it does not take it
    */
   void send(Delivery delivery) {
-    Principal principal = Principal.service(PRINCIPAL, delivery.accountId());
-    Region region = Regions.find(delivery.region());
-    Origin origin = Origin.service(PRINCIPAL, delivery.bucketArn());
+    Caller caller =
+        new Caller(
+            Principal.service(PRINCIPAL, delivery.accountId()),
+            Origin.service(PRINCIPAL, delivery.bucketArn()));
+    String arn = delivery.targetArn();
     switch (delivery.kind()) {
-      case QUEUE ->
-          s3.world()
-              .call(
-                  Sqs.SendMessage,
-                  new SendMessageRequest()
-                      .queueUrl(queueUrl(delivery.targetArn(), region))
-                      .messageBody(delivery.body()),
-                  principal,
-                  region,
-                  origin);
+      case QUEUE -> targets.queue(arn, delivery.body(), MessageOptions.NONE, caller);
       case TOPIC ->
-          s3.world()
-              .call(
-                  Sns.Publish,
-                  new PublishInput()
-                      .topicArn(delivery.targetArn())
-                      .subject(SUBJECT)
-                      .message(delivery.body()),
-                  principal,
-                  region,
-                  origin);
-      case FUNCTION ->
-          s3.world().call(Lambda.Invoke, invocation(delivery), principal, region, origin);
-      case BUS -> put(delivery, principal, region, origin);
+          targets.call(
+              Sns.Publish,
+              new PublishInput().topicArn(arn).subject(SUBJECT).message(delivery.body()),
+              Arn.parse(arn),
+              caller);
+      case FUNCTION -> invoke(arn, delivery.body(), caller);
     }
   }
 
   /** Functions get no test event; whether they may be invoked is asked without doing it. */
-  private static InvocationRequest invocation(Delivery delivery) {
-    boolean test = delivery.body() == null;
-    return new InvocationRequest()
-        .functionName(delivery.targetArn())
-        .invocationType(test ? "DryRun" : "Event")
-        .payload(test ? null : Bytes.of(delivery.body().getBytes(StandardCharsets.UTF_8)));
-  }
-
-  private void put(Delivery delivery, Principal principal, Region region, Origin origin) {
-    PutEventsResponse answer =
-        s3.world()
-            .call(
-                Events.PutEvents,
-                new PutEventsRequest()
-                    .entries(
-                        List.of(
-                            new PutEventsRequestEntry()
-                                .source("aws.s3")
-                                .detailType(delivery.detailType())
-                                .detail(delivery.body())
-                                .resources(List.of(delivery.bucketArn()))
-                                .time(Instant.ofEpochMilli(delivery.time())))),
-                principal,
-                region,
-                origin);
-    if (answer.failedEntryCount() != null && answer.failedEntryCount() > 0) {
-      throw AwsException.server(
-          "InternalFailure", 500, "EventBridge did not take an event of " + delivery.bucketArn());
+  private void invoke(String arn, String body, Caller caller) {
+    if (body == null) {
+      targets.call(
+          Lambda.Invoke,
+          new InvocationRequest().functionName(arn).invocationType("DryRun"),
+          Arn.parse(arn),
+          caller);
+    } else {
+      targets.function(arn, body, caller);
     }
-  }
-
-  private static String queueUrl(String text, Region region) {
-    Arn arn = Arn.parse(text);
-    return "https://sqs."
-        + region.name()
-        + ".amazonaws.com/"
-        + arn.account()
-        + "/"
-        + arn.resource();
   }
 }

@@ -1,6 +1,7 @@
 package io.nephele.services.s3.events;
 
 import io.nephele.api.s3.NotificationConfiguration;
+import io.nephele.core.events.ServiceEvent;
 import io.nephele.core.partition.Regions;
 import io.nephele.core.store.Key;
 import io.nephele.core.store.Table;
@@ -17,13 +18,14 @@ import io.nephele.services.s3.objects.ObjectChange;
 import io.nephele.services.s3.objects.ObjectChangeListener;
 import io.nephele.services.s3.objects.StoredObject;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The events that are to be delivered. They are written in the transactions of the changes that
- * they tell of and delivered after that, at least once each; what a destination refuses is lost, as
- * it is with S3, what fails is tried again for some hours.
+ * The events that are to be delivered; EventBridge is told as by all services. They are written in
+ * the transactions of the changes that they tell of and delivered after that, at least once each;
+ * what a destination refuses is lost, as it is with S3, what fails is tried again for some hours.
  */
 public final class EventOutbox implements ObjectChangeListener {
   private static final String KIND = "s3.events";
@@ -69,15 +71,14 @@ public final class EventOutbox implements ObjectChangeListener {
         if (target.wants("s3:" + event, change.key())) {
           context = context == null ? context(change) : context;
           String body = EventRecords.document(context, event, target.id());
-          add(transaction, bucket, context, target.kind(), target.arn(), null, body);
+          add(transaction, bucket, context, target, body);
         }
       }
     }
     String detailType = BridgeEvents.detailType(change.kind());
     if (configuration.eventBridgeConfiguration() != null && detailType != null) {
       context = context == null ? context(change) : context;
-      String detail = BridgeEvents.detail(context);
-      add(transaction, bucket, context, Target.Kind.BUS, null, detailType, detail);
+      tellBus(transaction, context, detailType);
     }
   }
 
@@ -126,7 +127,7 @@ public final class EventOutbox implements ObjectChangeListener {
     for (Target target : Target.of(configuration)) {
       if (target.wants("s3:" + FAILED_REPLICATION, key)) {
         String body = EventRecords.document(context, FAILED_REPLICATION, target.id());
-        add(transaction, bucket, context, target.kind(), target.arn(), null, body);
+        add(transaction, bucket, context, target, body);
       }
     }
   }
@@ -137,27 +138,36 @@ public final class EventOutbox implements ObjectChangeListener {
     return "%018X".formatted(stamp);
   }
 
+  private void tellBus(Transaction transaction, Context context, String detailType) {
+    Bucket bucket = context.change().bucket();
+    s3.world()
+        .events()
+        .emit(
+            transaction,
+            new ServiceEvent(
+                Destinations.PRINCIPAL,
+                "aws.s3",
+                bucket.accountId(),
+                bucket.region(),
+                detailType,
+                List.of(bucket.arn(context.partition())),
+                BridgeEvents.detail(context),
+                context.time()));
+  }
+
   private void add(
-      Transaction transaction,
-      Bucket bucket,
-      Context context,
-      Target.Kind kind,
-      String arn,
-      String detailType,
-      String body) {
+      Transaction transaction, Bucket bucket, Context context, Target target, String body) {
     Key id = bucket.objects().with(s3.world().ids().nextLong());
     deliveries.put(
         transaction,
         id,
         new Delivery(
-            kind,
+            target.kind(),
             bucket.arn(context.partition()),
             bucket.accountId(),
             bucket.region(),
-            arn,
-            detailType,
-            body,
-            context.time()));
+            target.arn(),
+            body));
     s3.world().timers().schedule(transaction, KIND, id, s3.world().clock().now(), NOTHING);
   }
 
@@ -178,7 +188,7 @@ public final class EventOutbox implements ObjectChangeListener {
           .log(
               System.Logger.Level.INFO,
               "{0} did not take an event of {1}: {2}",
-              delivery.targetArn() == null ? "EventBridge" : delivery.targetArn(),
+              delivery.targetArn(),
               delivery.bucketArn(),
               e.getMessage());
     }

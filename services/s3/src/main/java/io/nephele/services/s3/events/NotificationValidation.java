@@ -83,7 +83,6 @@ final class NotificationValidation {
           case QUEUE -> "sqs";
           case TOPIC -> "sns";
           case FUNCTION -> "lambda";
-          case BUS -> null;
         };
     if (arn == null || !arn.service().equals(service) || arn.account().isEmpty()) {
       throw invalidArgument("The ARN is not well formed", target.kind().element(), target.arn());

@@ -24,9 +24,7 @@ record Target(Kind kind, String id, String arn, List<String> events, String pref
     /** A topic of SNS. */
     TOPIC("Topic"),
     /** A function of Lambda. */
-    FUNCTION("CloudFunction"),
-    /** The default bus of EventBridge. */
-    BUS(null);
+    FUNCTION("CloudFunction");
 
     private final String element;
 

@@ -3,6 +3,8 @@ package io.nephele.services.s3.encryption;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nephele.core.quotas.BucketSize;
+import io.nephele.core.quotas.QuotaOverride;
 import io.nephele.core.time.VirtualClock;
 import io.nephele.embedded.Nephele;
 import io.nephele.junit.Clients;
@@ -265,6 +267,25 @@ final class KmsEncryptionTest {
     refused("KMS.DisabledException", arn, () -> put("k3", null, null));
     kms.enableKey(b -> b.keyId(arn));
     assertThat(get("k2")).isEqualTo(TEXT);
+  }
+
+  @Test
+  @Fact("s3-129")
+  void keysOfKmsAreThrottledAtTheRateOfKmsAndThoseOfS3Never() {
+    String arn = key();
+    nephele
+        .world()
+        .quotas()
+        .set(new QuotaOverride("keys", "kms", "GenerateDataKey", null, new BucketSize(2, 2)));
+    put("k", "aws:kms", arn);
+    put("k", "aws:kms", arn);
+    refused(
+        "KMS.ThrottlingException",
+        "You have exceeded the rate at which you may call KMS.",
+        () -> put("k", "aws:kms", arn));
+    put("k", "AES256", null);
+    clock.advance(Duration.ofSeconds(1));
+    put("k", "aws:kms", arn);
   }
 
   private String key() {

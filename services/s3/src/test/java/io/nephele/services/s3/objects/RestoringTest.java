@@ -129,6 +129,32 @@ final class RestoringTest {
   }
 
   @Test
+  @Fact("s3-106")
+  void archivesAreNotSelectedFromAnyMore() {
+    put("GLACIER");
+    isRefused(
+        () ->
+            s3.restoreObject(
+                b ->
+                    b.bucket(BUCKET)
+                        .key("k")
+                        .restoreRequest(
+                            r ->
+                                r.type("SELECT")
+                                    .tier("Expedited")
+                                    .selectParameters(
+                                        p ->
+                                            p.inputSerialization(i -> i.csv(c -> {}))
+                                                .outputSerialization(o -> o.csv(c -> {}))
+                                                .expressionType("SQL")
+                                                .expression("select * from s3object")))),
+        501,
+        "NotImplemented",
+        "Nephele does not implement restores that select, which AWS has ended.");
+    assertThat(head().restore()).isNull();
+  }
+
+  @Test
   void whatIsNotArchivedIsNotRestored() {
     put("STANDARD_IA");
     isRefused(
