@@ -13,14 +13,12 @@ import io.nephele.model.Bytes;
 import io.nephele.model.Operation;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
@@ -48,12 +46,11 @@ public final class CallTrail {
   private final EventTables tables = new EventTables();
   private final RecordedOperations operations = new RecordedOperations();
   private final EventResources resources = new EventResources();
-  private final ConcurrentLinkedQueue<Pending> waiting = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger waitingCount = new AtomicInteger();
-  private final ReentrantLock lock = new ReentrantLock();
+  private final EventWriter writer = new EventWriter();
+  private final GatheredWrites<Pending> writes = new GatheredWrites<>(this::write);
 
-  /** How many events were written since the last mark; guarded by the lock. */
-  private final Map<Key, Integer> sinceMark = new HashMap<>();
+  /** How many events of a place were written since the last mark. */
+  private final Map<Key, Integer> sinceMark = new ConcurrentHashMap<>();
 
   private volatile Selections selections;
 
@@ -96,18 +93,25 @@ public final class CallTrail {
       return;
     }
     List<Resource> about = resources.of(record);
-    String caller = call.accountId();
-    Set<String> recipients = recipients(caller, about);
+    List<String> recipients = recipients(call.accountId(), about);
+    List<Pending> pending = new ArrayList<>(recipients.size());
     boolean write = false;
-    for (String recipient : recipients) {
-      write |= note(record, operation, about, recipient, recipients.size() > 1, now);
+    for (int i = 0; i < recipients.size(); i++) {
+      Pending each =
+          pending(record, operation, about, recipients.get(i), recipients.size() > 1, now);
+      if (each != null) {
+        pending.add(each);
+        write |= !operation.readOnly() || !each.takenBy.isEmpty();
+      }
     }
-    if (write || waitingCount.get() >= WAITING) {
-      flush();
+    if (write) {
+      writes.write(pending);
+    } else if (writes.keep(pending) >= WAITING) {
+      writes.flush();
     }
   }
 
-  private boolean note(
+  private Pending pending(
       CallRecord record,
       RecordedOperation operation,
       List<Resource> about,
@@ -130,23 +134,21 @@ public final class CallTrail {
       }
     }
     if (!management && takenBy.isEmpty()) {
-      return false;
+      return null;
     }
-    TrailEvent event = EventWriter.event(record, operation, about, recipient, region, shared);
-    waiting.add(new Pending(recipient, region, event, management, takenBy));
-    waitingCount.incrementAndGet();
-    return !operation.readOnly() || !takenBy.isEmpty();
+    TrailEvent event = writer.event(record, operation, about, recipient, region, shared);
+    return new Pending(recipient, region, event, management, takenBy);
   }
 
   /** The caller's account, and those whose resources the call is about. */
-  private static Set<String> recipients(String caller, List<Resource> about) {
-    Set<String> recipients = HashSet.newHashSet(2);
+  private static List<String> recipients(String caller, List<Resource> about) {
+    List<String> recipients = new ArrayList<>(2);
     if (caller != null) {
       recipients.add(caller);
     }
     for (int i = 0; i < about.size(); i++) {
       String account = EventResources.account(about.get(i).arn());
-      if (account != null) {
+      if (account != null && !recipients.contains(account)) {
         recipients.add(account);
       }
     }
@@ -155,61 +157,54 @@ public final class CallTrail {
 
   /** Writes what waits in memory; returns when it is in the store. */
   public void flush() {
-    lock.lock();
-    try {
-      List<Pending> batch = new ArrayList<>();
-      for (Pending next = waiting.poll(); next != null; next = waiting.poll()) {
-        batch.add(next);
-      }
-      if (batch.isEmpty()) {
-        return;
-      }
-      waitingCount.addAndGet(-batch.size());
-      Set<Key> marked = count(batch);
-      world
-          .store()
-          .write(
-              transaction -> {
-                write(transaction, batch, marked);
-                return null;
-              });
-    } finally {
-      lock.unlock();
-    }
+    writes.flush();
   }
 
-  private Set<Key> count(List<Pending> batch) {
-    Set<Key> marked = HashSet.newHashSet(1);
+  private void write(List<Pending> batch) {
+    batch.sort(Comparator.comparingLong(pending -> pending.event.time()));
+    Map<Key, List<TrailEvent>> history = LinkedHashMap.newLinkedHashMap(1);
     for (Pending pending : batch) {
-      Key place = Key.of(pending.account).with(pending.region);
-      if (sinceMark.merge(place, 1, Integer::sum) >= EventTables.MARK_EVERY) {
-        sinceMark.remove(place);
-        marked.add(place);
-      }
-    }
-    return marked;
-  }
-
-  private void write(Transaction transaction, List<Pending> batch, Set<Key> marked) {
-    for (Pending pending : batch) {
-      TrailEvent event = pending.event;
       if (pending.management) {
-        tables.add(transaction, Key.of(pending.account).with(pending.region), event);
-      }
-      for (Selection trail : pending.takenBy) {
-        deliver(transaction, pending, trail);
-      }
-      boolean reads = pending.management && event.readOnly();
-      boolean told =
-          !pending.takenBy.isEmpty()
-              && (!reads
-                  || world.events().hearsReads(transaction, pending.account, pending.region));
-      if (told) {
-        world.events().emit(transaction, serviceEvent(pending));
+        history
+            .computeIfAbsent(
+                Key.of(pending.account).with(pending.region), none -> new ArrayList<>())
+            .add(pending.event);
       }
     }
-    for (Key place : marked) {
-      tables.mark(transaction, place, world.clock().millis());
+    List<Key> marked = new ArrayList<>(0);
+    history.forEach(
+        (place, events) -> {
+          if (sinceMark.merge(place, events.size(), Integer::sum) >= EventTables.MARK_EVERY) {
+            sinceMark.remove(place);
+            marked.add(place);
+          }
+        });
+    world
+        .store()
+        .write(
+            transaction -> {
+              history.forEach((place, events) -> tables.add(transaction, place, events));
+              for (Pending pending : batch) {
+                takeByTrails(transaction, pending);
+              }
+              for (Key place : marked) {
+                tables.mark(transaction, place, world.clock().millis());
+              }
+              return null;
+            });
+  }
+
+  private void takeByTrails(Transaction transaction, Pending pending) {
+    for (Selection trail : pending.takenBy) {
+      deliver(transaction, pending, trail);
+    }
+    boolean reads = pending.management && pending.event.readOnly();
+    boolean told =
+        !pending.takenBy.isEmpty()
+            && (!reads
+                || world.events().hearsReads(transaction, pending.account, pending.region));
+    if (told) {
+      world.events().emit(transaction, serviceEvent(pending));
     }
   }
 
@@ -220,8 +215,8 @@ public final class CallTrail {
         .outbox()
         .put(
             transaction,
-            place.with(pending.region).with(event.time()).with(EventIds.number(event.id())),
-            new Delivery(pending.region, event.time(), event.json()));
+            place.with(pending.region).with(event.time()).with(event.number()),
+            new Delivery(pending.region, event.time(), event.text()));
     if (world.timers().due(transaction, DELIVERY, place) == null) {
       world
           .timers()
@@ -243,7 +238,7 @@ public final class CallTrail {
         pending.region,
         "AWS API Call via CloudTrail",
         List.of(),
-        pending.event.json(),
+        pending.event.text(),
         pending.event.time());
   }
 
@@ -254,15 +249,9 @@ public final class CallTrail {
 
   /** Forgets what is in memory, because the store has become another. */
   public void forget() {
-    waiting.clear();
-    waitingCount.set(0);
+    writes.forget();
+    sinceMark.clear();
     selections = null;
-    lock.lock();
-    try {
-      sinceMark.clear();
-    } finally {
-      lock.unlock();
-    }
   }
 
   private Selections selections(Call call) {

@@ -3,6 +3,7 @@ package io.nephele.core.trail;
 import io.nephele.core.store.Direction;
 import io.nephele.core.store.Key;
 import io.nephele.core.store.KeyRange;
+import io.nephele.core.store.Reader;
 import io.nephele.core.store.Table;
 import io.nephele.core.store.Transaction;
 import java.util.ArrayList;
@@ -21,14 +22,27 @@ public final class EventTables {
   /** Where one mark is. */
   record Mark(long count) {}
 
-  private final Table<TrailEvent> history = Table.of("cloudtrail.history", TrailEvent.class);
+  /** The longest time between the first and the last event of a block, in milliseconds. */
+  private static final long WIDEST = 60_000;
+
+  private static final int MOST_TOGETHER = 32;
+
+  private final Table<EventBlock> history = Table.of("cloudtrail.history", EventBlock.class);
   private final Table<Mark> marks = Table.of("cloudtrail.history-marks", Mark.class);
   private final Table<Selection> selections = Table.of("cloudtrail.selections", Selection.class);
   private final Table<Delivery> outbox = Table.of("cloudtrail.outbox", Delivery.class);
 
-  /** Event history, by account, region, time and number. */
-  public Table<TrailEvent> history() {
-    return history;
+  /**
+   * Event history of a place, the latest first.
+   *
+   * @param place account and region
+   * @param from the earliest time, in milliseconds
+   * @param to the time before which events are
+   */
+  public EventScan history(Reader reader, Key place, long from, long to) {
+    long end = to > Long.MAX_VALUE - WIDEST ? Long.MAX_VALUE : to + WIDEST;
+    KeyRange range = KeyRange.between(place.with(from), place.with(end));
+    return new EventScan(history.scan(reader, range, Direction.REVERSE), from, to);
   }
 
   /** What trails that are logging take, by account, home region and trail. */
@@ -41,8 +55,21 @@ public final class EventTables {
     return outbox;
   }
 
-  void add(Transaction transaction, Key place, TrailEvent event) {
-    history.put(transaction, place.with(event.time()).with(EventIds.number(event.id())), event);
+  /** Adds events of a place, in the order of time, to its history. */
+  void add(Transaction transaction, Key place, List<TrailEvent> events) {
+    int from = 0;
+    for (int i = 1; i <= events.size(); i++) {
+      if (i == events.size()
+          || i - from == MOST_TOGETHER
+          || events.get(i).time() - events.get(from).time() > WIDEST) {
+        TrailEvent last = events.get(i - 1);
+        history.put(
+            transaction,
+            place.with(last.time()).with(last.number()),
+            new EventBlock(List.copyOf(events.subList(from, i))));
+        from = i;
+      }
+    }
   }
 
   /**

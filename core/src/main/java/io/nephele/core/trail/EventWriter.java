@@ -2,26 +2,34 @@ package io.nephele.core.trail;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.nephele.core.call.Call;
 import io.nephele.core.call.CallRecord;
 import io.nephele.core.call.Origin;
 import io.nephele.core.call.RequestSignature;
 import io.nephele.core.trail.RecordedOperation.Kind;
 import io.nephele.core.trail.TrailEvent.Resource;
+import io.nephele.model.Bytes;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
 
 /** Writes calls in the format of CloudTrail's events, version 1.11. */
 final class EventWriter {
-  private static final JsonFactory JSON = new JsonFactory();
+  private static final int USUAL_SIZE = 1536;
 
   /** Services whose events of management name the resources that they are about. */
   private static final Set<String> NAMING_RESOURCES = Set.of("kms", "sts", "s3");
 
-  private EventWriter() {}
+  private final JsonFactory factory =
+      JsonFactory.builder()
+          // Virtual threads come and go: buffers are kept by the factory, not by threads.
+          .recyclerPool(JsonRecyclerPools.newBoundedPool(64))
+          .build();
+
+  private final ParametersJson parameters = new ParametersJson();
 
   /**
    * An event of a call.
@@ -30,7 +38,7 @@ final class EventWriter {
    * @param region the region that it belongs to
    * @param shared whether another account has a record of the call as well
    */
-  static TrailEvent event(
+  TrailEvent event(
       CallRecord record,
       RecordedOperation operation,
       List<Resource> resources,
@@ -40,8 +48,8 @@ final class EventWriter {
     Call call = record.call();
     long time = call.time().toEpochMilli();
     String id = EventIds.of(call.requestId(), recipient);
-    StringWriter text = new StringWriter(1024);
-    try (JsonGenerator json = JSON.createGenerator(text)) {
+    ByteArrayOutputStream text = new ByteArrayOutputStream(USUAL_SIZE);
+    try (JsonGenerator json = factory.createGenerator(text)) {
       json.writeStartObject();
       json.writeStringField("eventVersion", "1.11");
       UserIdentityJson.write(json, record, recipient);
@@ -88,7 +96,7 @@ final class EventWriter {
         recipient.equals(call.accountId()) ? UserIdentityJson.username(record) : null,
         call.principal().accessKeyId(),
         resources,
-        text.toString());
+        Bytes.of(text.toByteArray()));
   }
 
   private static void origin(JsonGenerator json, Origin origin) throws IOException {
@@ -100,14 +108,14 @@ final class EventWriter {
     }
   }
 
-  private static void parameters(JsonGenerator json, CallRecord record, RecordedOperation operation)
+  private void parameters(JsonGenerator json, CallRecord record, RecordedOperation operation)
       throws IOException {
     json.writeFieldName("requestParameters");
     String host = record.call().origin().host();
-    ParametersJson.write(json, JSON, record.request(), operation.members(), host);
+    parameters.write(json, record.request(), operation.members(), host);
     json.writeFieldName("responseElements");
     if (record.result() != null && operation.showsResult()) {
-      ParametersJson.write(json, JSON, record.result(), null, null);
+      parameters.write(json, record.result(), null, null);
     } else {
       json.writeNull();
     }

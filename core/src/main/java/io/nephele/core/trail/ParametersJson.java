@@ -1,15 +1,13 @@
 package io.nephele.core.trail;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.nephele.core.trail.ShownMembers.Shown;
 import io.nephele.model.Document;
 import io.nephele.model.Member;
 import io.nephele.model.Struct;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -22,20 +20,7 @@ final class ParametersJson {
   private static final int MOST = 100 * 1024;
   private static final int DEPTH = 30;
 
-  /** Members that AWS does not show at all. */
-  private static final Set<String> LEFT_OUT =
-      Set.of("SecretAccessKey", "Password", "NewPassword", "OldPassword", "WebIdentityToken");
-
-  /** Secrets that not every model marks as such. */
-  private static final Set<String> SECRET =
-      Set.of("SessionToken", "SAMLAssertion", "SecretString", "ServiceSpecificCredentialSecret");
-
-  private final boolean bucketNames;
-  private int left = MOST;
-
-  private ParametersJson(boolean bucketNames) {
-    this.bucketNames = bucketNames;
-  }
+  private final ShownMembers shown = new ShownMembers();
 
   /**
    * Writes the value of a field that has been begun; null where there is nothing to tell.
@@ -43,65 +28,84 @@ final class ParametersJson {
    * @param only the names of the members that are shown, or null for all
    * @param host what S3 shows beside the members of a request, or null
    */
-  static void write(
-      JsonGenerator json, JsonFactory factory, Struct struct, Set<String> only, String host)
-      throws IOException {
-    boolean s3 = struct.shape().service().name().equals("s3");
-    ParametersJson parameters = new ParametersJson(s3);
-    StringWriter text = new StringWriter(256);
-    boolean any;
-    try (JsonGenerator part = factory.createGenerator(text)) {
-      part.writeStartObject();
-      any = parameters.members(part, struct, only, DEPTH);
-      if (s3 && host != null) {
-        part.writeStringField("Host", host);
-        any = true;
-      }
-      part.writeEndObject();
-    }
-    if (parameters.left < 0) {
+  void write(JsonGenerator json, Struct struct, Set<String> only, String host) throws IOException {
+    boolean withHost = host != null && struct.shape().service().name().equals("s3");
+    int size = size(struct, only, DEPTH);
+    if (size > MOST) {
       json.writeStartObject();
       json.writeBooleanField("omitted", true);
       json.writeStringField("reason", "The content is larger than 100 KB.");
       json.writeEndObject();
-    } else if (any) {
-      json.writeRawValue(text.toString());
-    } else {
+    } else if (size == 0 && !withHost) {
       json.writeNull();
+    } else {
+      json.writeStartObject();
+      members(json, struct, only, DEPTH);
+      if (withHost) {
+        json.writeStringField("Host", host);
+      }
+      json.writeEndObject();
     }
   }
 
-  private boolean members(JsonGenerator json, Struct struct, Set<String> only, int depth)
-      throws IOException {
-    boolean any = false;
-    List<Member> members = struct.shape().members();
-    for (int i = 0; i < members.size(); i++) {
-      Member member = members.get(i);
+  /** About how many characters are shown of a structure; more than the most is not counted. */
+  private int size(Struct struct, Set<String> only, int depth) {
+    Shown[] members = shown.of(struct.shape());
+    int size = 0;
+    for (int i = 0; i < members.length && size <= MOST; i++) {
       Object value = struct.get(i);
-      if (value == null
-          || !isShown(value)
-          || LEFT_OUT.contains(member.name())
-          || only != null && !only.contains(member.name())) {
-        continue;
-      }
-      json.writeFieldName(name(member.name()));
-      left -= member.name().length();
-      any = true;
-      if (member.sensitive() || SECRET.contains(member.name())) {
-        json.writeString(HIDDEN);
-      } else {
-        value(json, member, value, depth);
+      if (value != null && isWritten(members[i], value, only)) {
+        size += members[i].member().name().length() + size(value, depth);
       }
     }
-    return any;
+    return size;
   }
 
-  private String name(String member) {
-    if (bucketNames && member.equals("Bucket")) {
-      return "bucketName";
+  private int size(Object value, int depth) {
+    if (value instanceof String text) {
+      return text.length();
     }
-    char first = member.charAt(0);
-    return first >= 'A' && first <= 'Z' ? (char) (first + 'a' - 'A') + member.substring(1) : member;
+    if (depth == 0
+        || !(value instanceof Struct || value instanceof Collection || value instanceof Map)) {
+      return 8;
+    }
+    if (value instanceof Struct inner) {
+      return size(inner, null, depth - 1);
+    }
+    int size = 2;
+    if (value instanceof Collection<?> items) {
+      for (Object item : items) {
+        size += 2 + (size > MOST ? 0 : size(item, depth - 1));
+      }
+    } else {
+      for (Map.Entry<?, ?> entry : ((Map<?, ?>) value).entrySet()) {
+        size += entry.getKey().toString().length();
+        size += size > MOST ? 0 : size(entry.getValue(), depth - 1);
+      }
+    }
+    return size;
+  }
+
+  private static boolean isWritten(Shown member, Object value, Set<String> only) {
+    return member != null
+        && isShown(value)
+        && (only == null || only.contains(member.member().name()));
+  }
+
+  private void members(JsonGenerator json, Struct struct, Set<String> only, int depth)
+      throws IOException {
+    Shown[] members = shown.of(struct.shape());
+    for (int i = 0; i < members.length; i++) {
+      Object value = struct.get(i);
+      if (value != null && isWritten(members[i], value, only)) {
+        json.writeFieldName(members[i].name());
+        if (members[i].hidden()) {
+          json.writeString(HIDDEN);
+        } else {
+          value(json, members[i].member(), value, depth);
+        }
+      }
+    }
   }
 
   /** Blobs, bodies and streams of events are not. */
@@ -118,19 +122,11 @@ final class ParametersJson {
 
   private void value(JsonGenerator json, Member member, Object value, int depth)
       throws IOException {
-    if (left < 0 || depth == 0 || !isShown(value)) {
+    if (depth == 0 || !isShown(value)) {
       json.writeNull();
-      return;
-    }
-    if (value instanceof String text) {
-      left -= text.length();
-      if (left < 0) {
-        json.writeNull();
-      } else {
-        json.writeString(text);
-      }
+    } else if (value instanceof String text) {
+      json.writeString(text);
     } else if (value instanceof Number number) {
-      left -= 8;
       json.writeNumber(number.toString());
     } else if (value instanceof Boolean flag) {
       json.writeBoolean(flag);
@@ -154,17 +150,7 @@ final class ParametersJson {
       throws IOException {
     json.writeStartArray();
     for (Object element : items) {
-      if (left < 0) {
-        break;
-      }
-      left -= 2;
-      if (element == null) {
-        json.writeNull();
-      } else if (item.sensitive()) {
-        json.writeString(HIDDEN);
-      } else {
-        value(json, item, element, depth - 1);
-      }
+      element(json, item, element, depth);
     }
     json.writeEndArray();
   }
@@ -173,20 +159,20 @@ final class ParametersJson {
       throws IOException {
     json.writeStartObject();
     for (Map.Entry<?, ?> entry : entries.entrySet()) {
-      if (left < 0) {
-        break;
-      }
-      String key = entry.getKey().toString();
-      left -= key.length();
-      json.writeFieldName(key);
-      if (entry.getValue() == null) {
-        json.writeNull();
-      } else if (item.sensitive()) {
-        json.writeString(HIDDEN);
-      } else {
-        value(json, item, entry.getValue(), depth - 1);
-      }
+      json.writeFieldName(entry.getKey().toString());
+      element(json, item, entry.getValue(), depth);
     }
     json.writeEndObject();
+  }
+
+  private void element(JsonGenerator json, Member item, Object element, int depth)
+      throws IOException {
+    if (element == null) {
+      json.writeNull();
+    } else if (item.sensitive()) {
+      json.writeString(HIDDEN);
+    } else {
+      value(json, item, element, depth - 1);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.nephele.core.trail;
 
+import io.nephele.model.Bytes;
 import java.util.List;
 
 /**
@@ -13,7 +14,7 @@ import java.util.List;
  * @param username who called, as event history names them; or null
  * @param accessKeyId the key that signed the call, or null
  * @param resources what the call was about
- * @param json the event in CloudTrail's format, an object
+ * @param json the event in CloudTrail's format, an object in UTF-8
  */
 public record TrailEvent(
     String id,
@@ -24,7 +25,17 @@ public record TrailEvent(
     String username,
     String accessKeyId,
     List<Resource> resources,
-    String json) {
+    Bytes json) {
+
+  /** A number that tells events of the same time apart. */
+  public long number() {
+    return EventIds.number(id);
+  }
+
+  /** The event in CloudTrail's format. */
+  public String text() {
+    return json.utf8();
+  }
 
   /**
    * A resource that a call was about.

@@ -10,12 +10,9 @@ import io.nephele.api.cloudtrail.LookupEventsResponse;
 import io.nephele.api.cloudtrail.Resource;
 import io.nephele.core.World;
 import io.nephele.core.call.Call;
-import io.nephele.core.store.Direction;
 import io.nephele.core.store.Key;
-import io.nephele.core.store.KeyRange;
 import io.nephele.core.store.KeyReader;
-import io.nephele.core.store.Reader;
-import io.nephele.core.store.Table;
+import io.nephele.core.trail.EventScan;
 import io.nephele.core.trail.EventTables;
 import io.nephele.core.trail.TrailEvent;
 import java.time.Instant;
@@ -50,23 +47,58 @@ final class EventHistory {
     world.trail().flush();
     LookupAttribute wanted =
         attributes == null || attributes.isEmpty() ? null : attributes.getFirst();
-    KeyRange range = range(in, call);
     int most = in.maxResults() == null ? PAGE : in.maxResults();
-    return world.store().read(reader -> page(reader, range, wanted, most));
-  }
-
-  private KeyRange range(LookupEventsRequest in, Call call) {
-    Key place = Key.of(call.accountId()).with(call.region().name());
     long from = world.clock().millis() - EventTables.KEPT_MILLIS;
     if (in.startTime() != null) {
       from = Math.max(from, millis(in.startTime()));
     }
     // The end is a second, and includes what happened in it.
     long to = in.endTime() == null ? Long.MAX_VALUE : millis(in.endTime()) / 1000 * 1000 + 1000;
-    KeyRange range = KeyRange.between(place.with(from), place.with(Math.max(from, to)));
-    return in.nextToken() == null
-        ? range
-        : range.endingBefore(place.with(position(in.nextToken())));
+    Place after = in.nextToken() == null ? null : Place.parse(in.nextToken());
+    if (after != null && after.time < to) {
+      to = after.time + 1;
+    }
+    long first = from;
+    long end = Math.max(from, to);
+    Key place = Key.of(call.accountId()).with(call.region().name());
+    return world
+        .store()
+        .read(
+            reader ->
+                page(
+                    world.trail().tables().history(reader, place, first, end),
+                    wanted,
+                    after,
+                    most));
+  }
+
+  /** Where a page ended. */
+  private record Place(long time, long number) {
+    static Place of(TrailEvent event) {
+      return new Place(event.time(), event.number());
+    }
+
+    static Place parse(String token) {
+      try {
+        KeyReader parts = Key.encoded(Base64.getUrlDecoder().decode(token)).reader();
+        Place place = new Place(parts.nextLong(), parts.nextLong());
+        if (!parts.hasNext()) {
+          return place;
+        }
+      } catch (RuntimeException notOurs) {
+        // Answered as any other that is not.
+      }
+      throw new InvalidNextTokenException("Invalid nextToken.");
+    }
+
+    String token() {
+      byte[] key = Key.EMPTY.with(time).with(number).encoded();
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(key);
+    }
+
+    boolean isAfter(TrailEvent event) {
+      return event.time() < time || event.time() == time && event.number() < number;
+    }
   }
 
   private static long millis(Instant time) {
@@ -74,40 +106,20 @@ final class EventHistory {
     return seconds * 1000 + time.getNano() / 1_000_000;
   }
 
-  private static Key position(String token) {
-    try {
-      Key key = Key.encoded(Base64.getUrlDecoder().decode(token));
-      KeyReader parts = key.reader();
-      parts.nextLong();
-      parts.nextLong();
-      if (!parts.hasNext()) {
-        return key;
-      }
-    } catch (RuntimeException notOurs) {
-      // Answered as any other that is not.
-    }
-    throw new InvalidNextTokenException("Invalid nextToken.");
-  }
-
-  private LookupEventsResponse page(
-      Reader reader, KeyRange range, LookupAttribute wanted, int most) {
+  private static LookupEventsResponse page(
+      EventScan scan, LookupAttribute wanted, Place after, int most) {
     List<Event> events = new ArrayList<>();
-    Key last = null;
-    for (Table.Row<TrailEvent> row :
-        world.trail().tables().history().scan(reader, range, Direction.REVERSE)) {
-      if (wanted != null && !matches(row.value(), wanted)) {
+    TrailEvent last = null;
+    while (scan.hasNext()) {
+      TrailEvent event = scan.next();
+      if (after != null && !after.isAfter(event) || wanted != null && !matches(event, wanted)) {
         continue;
       }
       if (events.size() == most) {
-        KeyReader parts = last.reader();
-        parts.nextText();
-        parts.nextText();
-        String token =
-            Base64.getUrlEncoder().withoutPadding().encodeToString(parts.rest().encoded());
-        return new LookupEventsResponse().events(events).nextToken(token);
+        return new LookupEventsResponse().events(events).nextToken(Place.of(last).token());
       }
-      events.add(event(row.value()));
-      last = row.key();
+      events.add(event(event));
+      last = event;
     }
     return new LookupEventsResponse().events(events);
   }
@@ -152,6 +164,6 @@ final class EventHistory {
         .eventSource(event.source())
         .username(event.username())
         .resources(resources)
-        .cloudTrailEvent(event.json());
+        .cloudTrailEvent(event.text());
   }
 }
