@@ -72,7 +72,7 @@ final class Listings {
     return new GetParametersByPathResult().parameters(found).nextToken(page.nextToken());
   }
 
-  /** AWS's own parameters in a folder, all of which are text. */
+  /** AWS's own parameters in a folder, all of which are strings. */
   private GetParametersByPathResult known(
       String folder,
       boolean recursive,
@@ -82,8 +82,8 @@ final class Listings {
       Call call) {
     String after = token == null ? folder : read(token);
     List<Parameter> found = new ArrayList<>();
-    for (Map.Entry<String, String> each :
-        reserved.known().all(call.region().partition()).tailMap(after, false).entrySet()) {
+    for (Map.Entry<String, PublicParameters.Value> each :
+        reserved.known().all(call.region()).tailMap(after, false).entrySet()) {
       String name = each.getKey();
       if (!name.startsWith(folder)) {
         break;

@@ -1,44 +1,38 @@
 package io.nephele.services.ssm;
 
-import io.nephele.api.ssm.HierarchyTypeMismatchException;
 import io.nephele.api.ssm.InvalidPolicyAttributeException;
-import io.nephele.api.ssm.ParameterAlreadyExists;
-import io.nephele.api.ssm.ParameterMaxVersionLimitExceeded;
 import io.nephele.api.ssm.PutParameterRequest;
 import io.nephele.api.ssm.PutParameterResult;
 import io.nephele.core.World;
 import io.nephele.core.call.Call;
 import io.nephele.core.store.Key;
 import io.nephele.core.store.LockKey;
-import io.nephele.core.store.Transaction;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
 /** PutParameter: makes parameters and new versions of them. */
 final class NewVersions {
-  private static final int MAX_VERSIONS = 100;
-
   private final World world;
   private final ParameterTables tables;
   private final SecureValues secrets;
-  private final Expirations expirations;
   private final ServiceSettings settings;
-  private final ParameterEvents events;
+  private final VersionWrites writes;
+  private final ImageVersions images;
 
   NewVersions(
       World world,
       ParameterTables tables,
       SecureValues secrets,
-      Expirations expirations,
       ServiceSettings settings,
-      ParameterEvents events) {
+      VersionWrites writes,
+      ImageVersions images) {
     this.world = world;
     this.tables = tables;
     this.secrets = secrets;
-    this.expirations = expirations;
     this.settings = settings;
-    this.events = events;
+    this.writes = writes;
+    this.images = images;
   }
 
   private record Current(ParameterHead head, ParameterVersion version) {}
@@ -65,7 +59,7 @@ final class NewVersions {
                       ? null
                       : new Current(head, tables.version(reader, place, head.latest()));
                 });
-    requireWritable(current == null ? null : current.head(), overwrite);
+    VersionWrites.requireWritable(current == null ? null : current.head(), overwrite);
     ParameterVersion before = current == null ? null : current.version();
     String type = type(in, before);
     String pattern = or(in.allowedPattern(), before == null ? null : before.allowedPattern());
@@ -99,62 +93,17 @@ final class NewVersions {
             call.time(),
             call.principal().arn(),
             List.of());
+    NewVersion wanted = new NewVersion(name, made, overwrite, tags);
     long version =
         world
             .store()
             .write(
                 new LockKey(place),
-                transaction -> {
-                  ParameterHead head = tables.head(transaction, place);
-                  requireWritable(head, overwrite);
-                  if (head != null && !head.type().equals(type)) {
-                    throw typeMismatch();
-                  }
-                  expirations.schedule(transaction, place, parsed);
-                  return add(transaction, place, head, name, made, tags);
-                });
+                transaction ->
+                    dataType.equals(PublicParameters.IMAGE)
+                        ? images.schedule(transaction, place, wanted)
+                        : writes.write(transaction, place, wanted));
     return new PutParameterResult().version(version).tier(tier);
-  }
-
-  private long add(
-      Transaction transaction,
-      Key place,
-      ParameterHead head,
-      String name,
-      ParameterVersion made,
-      Map<String, String> tags) {
-    long number = head == null ? 1 : head.latest() + 1;
-    long oldest = head == null ? 1 : head.oldest();
-    if (number - oldest >= MAX_VERSIONS) {
-      if (head.labels().containsValue(oldest)) {
-        throw new ParameterMaxVersionLimitExceeded(
-            "You attempted to create a new version of "
-                + name
-                + " by calling the PutParameter API with the overwrite flag. Version "
-                + oldest
-                + ", the oldest version, can't be deleted because it has a label associated with"
-                + " it. Move the label to another version of the parameter, and try again.");
-      }
-      tables.deleteVersion(transaction, place, oldest);
-      oldest++;
-    }
-    ParameterHead changed =
-        head == null
-            ? new ParameterHead(name, made.type(), 1, 1, Map.of(), tags)
-            : head.withVersions(number, oldest);
-    tables.put(transaction, place, changed);
-    tables.put(transaction, place, made.withVersion(number));
-    String tierBefore =
-        head == null ? null : tables.version(transaction, place, head.latest()).tier();
-    if (!made.tier().equals(tierBefore)) {
-      tables.counts().add(transaction, place, made.tier(), 1);
-      if (tierBefore != null) {
-        tables.counts().add(transaction, place, tierBefore, -1);
-      }
-    }
-    String operation = head == null ? ParameterEvents.CREATE : ParameterEvents.UPDATE;
-    events.changed(transaction, place, operation, name, made);
-    return number;
   }
 
   /** The tier of a new version; an error to the caller if there are too many in it. */
@@ -194,29 +143,14 @@ final class NewVersions {
     }
   }
 
-  private static void requireWritable(ParameterHead head, boolean overwrite) {
-    if (head != null && !overwrite) {
-      throw new ParameterAlreadyExists(
-          "The parameter already exists. To overwrite this value, set the overwrite option in the"
-              + " request to true.");
-    }
-  }
-
   private static String type(PutParameterRequest in, ParameterVersion before) {
     if (before == null && in.type() == null) {
       throw SsmErrors.validation("A parameter type is required when you create a parameter.");
     }
     if (before != null && in.type() != null && !before.type().equals(in.type())) {
-      throw typeMismatch();
+      throw VersionWrites.typeMismatch();
     }
     return or(in.type(), before == null ? null : before.type());
-  }
-
-  private static HierarchyTypeMismatchException typeMismatch() {
-    return new HierarchyTypeMismatchException(
-        "Parameter Store doesn't support changing a parameter type in a hierarchy. For example, you"
-            + " can't change a parameter from a String type to a SecureString type. You must create"
-            + " a new, unique parameter.");
   }
 
   private static String or(String given, String otherwise) {

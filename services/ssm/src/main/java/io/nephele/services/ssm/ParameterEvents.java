@@ -27,14 +27,30 @@ final class ParameterEvents {
   /** Tells of a change, once the transaction is committed. */
   void changed(
       Transaction transaction, Key place, String operation, String name, ParameterVersion version) {
+    emit(transaction, place, "Parameter Store Change", name, change(operation, name, version));
+  }
+
+  /** Tells that a version was not written, and why. */
+  void failed(
+      Transaction transaction, Key place, String operation, NewVersion wanted, String exception) {
+    Map<String, Object> detail = change(operation, wanted.name(), wanted.version());
+    detail.put("exception", exception);
+    emit(transaction, place, "Parameter Store Change", wanted.name(), detail);
+  }
+
+  private static Map<String, Object> change(
+      String operation, String name, ParameterVersion version) {
     Map<String, Object> detail = new LinkedHashMap<>();
     detail.put("operation", operation);
     detail.put("name", name);
     detail.put("type", version.type());
+    if (PublicParameters.IMAGE.equals(version.dataType())) {
+      detail.put("dataType", version.dataType());
+    }
     if (version.description() != null) {
       detail.put("description", version.description());
     }
-    emit(transaction, place, "Parameter Store Change", name, detail);
+    return detail;
   }
 
   /** Tells that a policy has been applied. */

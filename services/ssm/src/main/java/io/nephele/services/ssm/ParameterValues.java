@@ -24,10 +24,7 @@ final class ParameterValues {
     switch (dataType) {
       case "text" -> {}
       case "aws:ssm:integration" -> checkIntegration(name, value, type);
-      case "aws:ec2:image" ->
-          throw SsmErrors.validation(
-              "The data type aws:ec2:image is checked by Amazon EC2, which Nephele does not have"
-                  + " yet; use text.");
+      case PublicParameters.IMAGE -> checkImage(type);
       default ->
           throw SsmErrors.validation(
               "The following data type is not supported: "
@@ -56,6 +53,14 @@ final class ParameterValues {
     if (!matches) {
       throw new ParameterPatternMismatchException(
           "Parameter value, cannot be validated against allowedPattern: " + pattern);
+    }
+  }
+
+  /** Whether there is such an image is looked for later. */
+  private static void checkImage(String type) {
+    if (!type.equals("String")) {
+      throw SsmErrors.validation(
+          "Parameters of the data type aws:ec2:image must be of the type String.");
     }
   }
 

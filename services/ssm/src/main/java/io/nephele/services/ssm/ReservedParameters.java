@@ -40,7 +40,7 @@ final class ReservedParameters {
     if (!name.name().startsWith(PublicParameters.PREFIX)) {
       return null;
     }
-    String value = known.all(call.region().partition()).get(name.name());
+    PublicParameters.Value value = known.all(call.region()).get(name.name());
     if (value == null) {
       throw SsmErrors.notFound();
     }
@@ -51,15 +51,15 @@ final class ReservedParameters {
   }
 
   /** A public parameter as callers are told. */
-  Parameter told(String name, String value, Call call) {
+  Parameter told(String name, PublicParameters.Value value, Call call) {
     return new Parameter()
         .name(name)
         .type("String")
-        .value(value)
+        .value(value.text())
         .version(1L)
         .lastModifiedDate(PUBLISHED)
         .arn(ParameterName.arn(call.partition(), call.region().name(), "", name))
-        .dataType("text");
+        .dataType(value.dataType());
   }
 
   /** What Secrets Manager answers to the same caller. */

@@ -31,7 +31,10 @@ public final class SsmService implements ServiceModule {
     on.bind(Ssm.ResetServiceSetting, settings::reset);
 
     SecureValues secrets = new SecureValues(world);
-    NewVersions versions = new NewVersions(world, tables, secrets, expirations, settings, events);
+    VersionWrites writes = new VersionWrites(tables, expirations, events);
+    ImageVersions images = new ImageVersions(world, writes, tables, events);
+    world.timers().on(ImageVersions.TIMER, images::check);
+    NewVersions versions = new NewVersions(world, tables, secrets, settings, writes, images);
     on.bind(Ssm.PutParameter, versions::put);
 
     ReservedParameters reserved = new ReservedParameters(world);

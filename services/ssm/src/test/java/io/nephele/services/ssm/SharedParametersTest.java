@@ -162,13 +162,13 @@ final class SharedParametersTest {
         .isEqualTo("aws:ssm:integration");
     refused(
         "ValidationException",
-        "Amazon EC2",
+        "must be of the type String",
         () ->
             ssm.putParameter(
                 b ->
                     b.name("ami")
                         .value("ami-1234")
-                        .type(ParameterType.STRING)
+                        .type(ParameterType.SECURE_STRING)
                         .dataType("aws:ec2:image")));
   }
 
