@@ -45,10 +45,15 @@ final class CoralWalk {
                   + decapitalized(member.name())
                   + "' failed to satisfy constraint: Member must not be null");
         }
-      } else {
+      } else if (!isOfService(struct.shape(), member)) {
         value(member, value, prefix);
       }
     }
+  }
+
+  /** Whether the service itself tells of a wrong value, in words of its own. */
+  private static boolean isOfService(Shape shape, Member member) {
+    return member.name().equals("Runtime") && shape.service().name().equals("lambda");
   }
 
   private void value(Member member, Object value, String prefix) {
