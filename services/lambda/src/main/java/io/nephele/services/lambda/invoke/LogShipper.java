@@ -20,6 +20,7 @@ import io.nephele.services.lambda.state.FunctionRef;
 import io.nephele.services.lambda.state.LambdaWorld;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -33,7 +34,12 @@ final class LogShipper implements LogSink {
   private static final int MOST_EVENTS = 1000;
   private static final int MOST_BYTES = 900_000;
   private static final int EVENT_OVERHEAD = 26;
-  private static final int MOST_WAITING = 50_000;
+
+  /** An event may have so many bytes; a longer message becomes several events. */
+  private static final int LONGEST = 256 * 1024;
+
+  /** So many bytes wait, whatever a function writes; what comes then is lost. */
+  private static final long MOST_WAITING_BYTES = 16L * 1024 * 1024;
 
   private final LambdaWorld lambda;
   private final ExecutionRoles roles;
@@ -41,8 +47,13 @@ final class LogShipper implements LogSink {
   private final String role;
   private final Logging logging;
   private final ReentrantLock lock = new ReentrantLock();
-  private List<InputLogEvent> waiting = new ArrayList<>();
+  private final ArrayDeque<Line> waiting = new ArrayDeque<>();
+  private long waitingBytes;
+  private long lost;
   private boolean sending;
+
+  /** A message that waits, and what it counts for. */
+  private record Line(InputLogEvent event, int bytes) {}
 
   LogShipper(
       LambdaWorld lambda,
@@ -65,16 +76,40 @@ final class LogShipper implements LogSink {
     boolean many;
     lock.lock();
     try {
-      if (waiting.size() < MOST_WAITING) {
-        waiting.add(new InputLogEvent().timestamp(time.toEpochMilli()).message(message));
+      for (int from = 0; from < message.length(); ) {
+        int to = end(message, from);
+        add(time, message.substring(from, to));
+        from = to;
       }
-      many = waiting.size() >= MOST_EVENTS;
+      many = waiting.size() >= MOST_EVENTS || waitingBytes >= MOST_BYTES;
     } finally {
       lock.unlock();
     }
     if (many) {
       flush();
     }
+  }
+
+  /** Where the piece that begins there ends: a character has at most three bytes, a pair four. */
+  private static int end(String message, int from) {
+    int to = Math.min(message.length(), from + LONGEST / 3);
+    return to < message.length() && Character.isHighSurrogate(message.charAt(to - 1)) ? to - 1 : to;
+  }
+
+  private void add(Instant time, String message) {
+    int bytes = message.getBytes(StandardCharsets.UTF_8).length + EVENT_OVERHEAD;
+    if (waitingBytes + bytes > MOST_WAITING_BYTES) {
+      lost++;
+      return;
+    }
+    if (lost > 0) {
+      String note = "NEPHELE " + lost + " lines were lost: more were written than can be sent\n";
+      lost = 0;
+      add(time, note);
+    }
+    waiting.add(
+        new Line(new InputLogEvent().timestamp(time.toEpochMilli()).message(message), bytes));
+    waitingBytes += bytes;
   }
 
   /** Has what waits sent, if it is not being sent. */
@@ -114,17 +149,16 @@ final class LogShipper implements LogSink {
         sending = false;
         return null;
       }
-      int count = 0;
+      List<InputLogEvent> batch = new ArrayList<>();
       int bytes = 0;
-      for (InputLogEvent event : waiting) {
-        bytes += event.message().getBytes(StandardCharsets.UTF_8).length + EVENT_OVERHEAD;
-        if (count > 0 && (bytes > MOST_BYTES || count == MOST_EVENTS)) {
-          break;
-        }
-        count++;
+      while (!waiting.isEmpty()
+          && batch.size() < MOST_EVENTS
+          && bytes + waiting.peek().bytes() <= MOST_BYTES) {
+        Line line = waiting.poll();
+        bytes += line.bytes();
+        batch.add(line.event());
       }
-      List<InputLogEvent> batch = new ArrayList<>(waiting.subList(0, count));
-      waiting = new ArrayList<>(waiting.subList(count, waiting.size()));
+      waitingBytes -= bytes;
       return batch;
     } finally {
       lock.unlock();
