@@ -3,11 +3,17 @@ package io.nephele.services.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nephele.api.lambda.Lambda;
+import io.nephele.api.lambda.UpdateFunctionCodeRequest;
+import io.nephele.core.identity.Principal;
+import io.nephele.core.partition.Regions;
 import io.nephele.embedded.Nephele;
 import io.nephele.junit.Clients;
 import io.nephele.junit.Fact;
 import io.nephele.junit.Inject;
 import io.nephele.junit.NepheleTest;
+import io.nephele.model.AwsException;
+import io.nephele.model.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +22,7 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -172,10 +179,73 @@ final class FunctionsTest {
         () -> functions.python("echo", role, SOURCE, b -> b.runtime("python3.7")),
         "InvalidParameterValueException",
         "The runtime parameter of python3.7 is no longer supported");
+    assertError(
+        () -> functions.python("echo", role, SOURCE, b -> b.runtime("python9.9")),
+        "InvalidParameterValueException",
+        "Value python9.9 at 'runtime' failed to satisfy constraint: Member must satisfy enum value"
+            + " set: [java8.al2, ");
     functions.python("echo", role, SOURCE, b -> b.memorySize(129).timeout(900));
     lambda.updateFunctionConfiguration(b -> b.functionName("echo").memorySize(10_240));
     assertThat(lambda.getFunctionConfiguration(b -> b.functionName("echo")).memorySize())
         .isEqualTo(10_240);
+    assertError(
+        () -> lambda.updateFunctionConfiguration(b -> b.functionName("echo").runtime("nodejs12.x")),
+        "InvalidParameterValueException",
+        "The runtime parameter of nodejs12.x is no longer supported for creating or updating AWS"
+            + " Lambda functions. We recommend you use a supported runtime");
+  }
+
+  @Test
+  @Fact({"lambda-048", "lambda-077"})
+  void largeArchivesComeFromS3() throws IOException {
+    functions.python("echo", role, SOURCE);
+    byte[] large = stored(50 * 1024 * 1024);
+    assertThatThrownBy(
+            () ->
+                nephele
+                    .world()
+                    .call(
+                        Lambda.UpdateFunctionCode,
+                        new UpdateFunctionCodeRequest()
+                            .functionName("echo")
+                            .zipFile(Bytes.of(large)),
+                        Principal.root(
+                            Regions.find("us-east-1").partition(), TestFunctions.ACCOUNT),
+                        Regions.find("us-east-1")))
+        .isInstanceOfSatisfying(
+            AwsException.class,
+            e -> {
+              assertThat(e.status()).isEqualTo(413);
+              assertThat(e.code()).isEqualTo("RequestEntityTooLargeException");
+              assertThat(e.getMessage())
+                  .isEqualTo(
+                      "Request must be smaller than 70167211 bytes for the UpdateFunctionCode"
+                          + " operation");
+            });
+    s3.createBucket(b -> b.bucket("code"));
+    s3.putObject(b -> b.bucket("code").key("large.zip"), RequestBody.fromBytes(large));
+    assertThat(
+            lambda
+                .updateFunctionCode(b -> b.functionName("echo").s3Bucket("code").s3Key("large.zip"))
+                .codeSize())
+        .isEqualTo(large.length);
+  }
+
+  /** An archive whose one file has so many bytes, which are not compressed. */
+  private static byte[] stored(int size) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(size + 200);
+    try (ZipOutputStream zip = new ZipOutputStream(out)) {
+      byte[] zeros = new byte[size];
+      CRC32 crc = new CRC32();
+      crc.update(zeros);
+      ZipEntry entry = new ZipEntry("zeros");
+      entry.setMethod(ZipEntry.STORED);
+      entry.setSize(size);
+      entry.setCrc(crc.getValue());
+      zip.putNextEntry(entry);
+      zip.write(zeros);
+    }
+    return out.toByteArray();
   }
 
   @Test
@@ -217,6 +287,7 @@ final class FunctionsTest {
     "lambda-089",
     "lambda-096",
     "lambda-097",
+    "lambda-115",
     "lambda-116",
     "lambda-117",
     "lambda-118"

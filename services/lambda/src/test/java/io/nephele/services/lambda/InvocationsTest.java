@@ -88,9 +88,29 @@ final class InvocationsTest {
   }
 
   @Test
-  @Fact({"lambda-026", "lambda-101", "lambda-105", "lambda-147", "lambda-167", "lambda-168"})
+  @Fact({
+    "lambda-026",
+    "lambda-101",
+    "lambda-105",
+    "lambda-147",
+    "lambda-167",
+    "lambda-168",
+    "lambda-170"
+  })
   void aCallWaitsForTheResult() {
-    functions.python("echo", functions.role("runner"), ECHO);
+    functions.python(
+        "echo",
+        functions.role("runner"),
+        "",
+        b ->
+            b.code(
+                c ->
+                    c.zipFile(
+                        Zips.of(
+                            "index.py",
+                            "from library.words import handler\n",
+                            "library/words.py",
+                            ECHO))));
     InvokeResponse done =
         lambda.invoke(
             b ->
@@ -250,7 +270,7 @@ final class InvocationsTest {
   }
 
   @Test
-  @Fact({"lambda-017", "lambda-018", "lambda-127"})
+  @Fact({"lambda-017", "lambda-018", "lambda-019", "lambda-127"})
   void provisionedEnvironmentsAreReadyBefore() {
     functions.python("count", functions.role("runner"), COUNT, b -> b.publish(true));
     assertThatThrownBy(
@@ -273,7 +293,11 @@ final class InvocationsTest {
                 .getProvisionedConcurrencyConfig(b -> b.functionName("count").qualifier("1"))
                 .statusAsString())
         .isEqualTo("READY");
+    assertThat(told("count", "Invocations")).isNull();
     assertThat(text(functions.invoke("count:1", "{}"))).contains("provisioned-concurrency");
+    assertThat(told("count", "ProvisionedConcurrencyInvocations").sum()).isEqualTo(1);
+    assertThat(told("count", "ProvisionedConcurrentExecutions").maximum()).isEqualTo(1);
+    assertThat(told("count", "ProvisionedConcurrencyUtilization").maximum()).isEqualTo(1);
   }
 
   @Test
@@ -443,19 +467,23 @@ final class InvocationsTest {
       lambda.invoke(b -> b.functionName("many").invocationType(InvocationType.EVENT));
     }
     clock.advance(Duration.ofSeconds(1));
-    MetricKey concurrent =
+    StatisticSet told = told("many", "ConcurrentExecutions");
+    assertThat(told.sampleCount()).isEqualTo(25);
+    assertThat(told.maximum()).isLessThanOrEqualTo(10);
+  }
+
+  /** What CloudWatch was told of a function, or null. */
+  private StatisticSet told(String function, String metric) {
+    MetricKey key =
         new MetricKey(
             TestFunctions.ACCOUNT,
             "us-east-1",
             "AWS/Lambda",
-            "ConcurrentExecutions",
-            Map.of("FunctionName", "many"),
+            metric,
+            Map.of("FunctionName", function),
             "Count");
-    StatisticSet told =
-        nephele.world().metrics().read(concurrent, Instant.EPOCH, Instant.MAX).values().stream()
-            .reduce(StatisticSet::plus)
-            .orElseThrow();
-    assertThat(told.sampleCount()).isEqualTo(25);
-    assertThat(told.maximum()).isLessThanOrEqualTo(10);
+    return nephele.world().metrics().read(key, Instant.EPOCH, Instant.MAX).values().stream()
+        .reduce(StatisticSet::plus)
+        .orElse(null);
   }
 }

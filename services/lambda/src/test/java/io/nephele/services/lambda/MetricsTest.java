@@ -22,14 +22,16 @@ final class MetricsTest {
   @Inject LambdaClient lambda;
 
   private StatisticSet of(String metric, String unit) {
+    return of(metric, unit, Map.of("FunctionName", "fail"));
+  }
+
+  private StatisticSet inAccount(String metric) {
+    return of(metric, "Count", Map.of());
+  }
+
+  private StatisticSet of(String metric, String unit, Map<String, String> dimensions) {
     MetricKey key =
-        new MetricKey(
-            TestFunctions.ACCOUNT,
-            "us-east-1",
-            "AWS/Lambda",
-            metric,
-            Map.of("FunctionName", "fail"),
-            unit);
+        new MetricKey(TestFunctions.ACCOUNT, "us-east-1", "AWS/Lambda", metric, dimensions, unit);
     return nephele.world().metrics().read(key, Instant.EPOCH, Instant.MAX).values().stream()
         .reduce(StatisticSet::plus)
         .orElse(null);
@@ -50,6 +52,8 @@ final class MetricsTest {
     assertThat(of("Throttles", "Count").sum()).isGreaterThanOrEqualTo(1);
     assertThat(of("Duration", "Milliseconds").sampleCount()).isEqualTo(2);
     assertThat(of("ConcurrentExecutions", "Count").maximum()).isEqualTo(1);
+    assertThat(inAccount("ConcurrentExecutions").maximum()).isEqualTo(1);
+    assertThat(inAccount("UnreservedConcurrentExecutions").maximum()).isEqualTo(1);
     assertThat(of("MaxMemoryUsed", "Megabytes")).isNull();
   }
 }

@@ -155,7 +155,16 @@ final class PermissionsTest {
   }
 
   @Test
-  @Fact({"lambda-043", "lambda-044", "lambda-045", "lambda-046", "lambda-079", "lambda-080"})
+  @Fact({
+    "lambda-043",
+    "lambda-044",
+    "lambda-045",
+    "lambda-046",
+    "lambda-047",
+    "lambda-079",
+    "lambda-080",
+    "lambda-144"
+  })
   void layersAreShared() {
     PublishLayerVersionResponse layer =
         lambda.publishLayerVersion(
@@ -168,8 +177,12 @@ final class PermissionsTest {
         .isEqualTo("arn:aws:lambda:us-east-1:000000000000:layer:words:1");
     String source = "import words\ndef handler(e, c):\n  return words.word\n";
     String role = functions.role("second", may("s3:*", "*"));
+    functions.python("one", role, source, b -> b.layers(layer.layerVersionArn()));
+    functions.python("two", role, source);
+    assertThat(functions.invoke("two", "{}").payload().asUtf8String())
+        .contains("No module named 'words'");
+    lambda.updateFunctionConfiguration(b -> b.functionName("two").layers(layer.layerVersionArn()));
     for (String name : List.of("one", "two")) {
-      functions.python(name, role, source, b -> b.layers(layer.layerVersionArn()));
       assertThat(functions.invoke(name, "{}").payload().asUtf8String()).isEqualTo("\"shared\"");
     }
     assertThat(lambda.listLayers(b -> b.compatibleRuntime(Runtime.PYTHON3_12)).layers()).isEmpty();

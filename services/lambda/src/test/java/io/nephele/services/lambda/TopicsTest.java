@@ -24,7 +24,7 @@ final class TopicsTest {
   @Inject VirtualClock clock;
 
   @Test
-  @Fact({"sns-005", "sns-016"})
+  @Fact({"sns-005", "sns-016", "lambda-175"})
   void aFunctionGetsMessagesIfItsPolicyAllows() {
     TestFunctions functions = new TestFunctions(nephele);
     functions.python("reader", functions.role("runner"), TestFunctions.KEEPER);

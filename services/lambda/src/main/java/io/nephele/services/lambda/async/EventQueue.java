@@ -91,6 +91,7 @@ public final class EventQueue {
               payload.blob(),
               request.clientContext(),
               request.traceHeader(),
+              request.tenantId(),
               lambda.now(),
               0,
               0,
@@ -179,7 +180,12 @@ public final class EventQueue {
             invoker.run(
                 target,
                 new Invoker.Request(
-                    event.requestId(), read(event), event.clientContext(), trace, null));
+                    event.requestId(),
+                    read(event),
+                    event.clientContext(),
+                    trace,
+                    event.tenantId(),
+                    null));
       } catch (AwsException e) {
         later(e);
         return;

@@ -13,6 +13,7 @@ import java.util.List;
  * @param payload JSON
  * @param clientContext JSON or null
  * @param traceHeader or null
+ * @param tenantId the tenant on whose behalf, or null
  * @param invocations how often the function was run
  * @param throttles how often in a row it could not be run
  * @param deliveries what is still to be delivered, once the function is not run any more
@@ -26,6 +27,7 @@ public record QueuedEvent(
     Blob payload,
     String clientContext,
     String traceHeader,
+    String tenantId,
     Instant queuedAt,
     int invocations,
     int throttles,
@@ -45,6 +47,7 @@ public record QueuedEvent(
         payload,
         clientContext,
         traceHeader,
+        tenantId,
         queuedAt,
         run,
         throttled,
@@ -61,6 +64,7 @@ public record QueuedEvent(
         payload,
         clientContext,
         traceHeader,
+        tenantId,
         queuedAt,
         invocations,
         throttles,

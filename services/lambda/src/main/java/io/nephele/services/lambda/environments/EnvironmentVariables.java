@@ -63,8 +63,11 @@ final class EnvironmentVariables {
     all.put("AWS_LAMBDA_FUNCTION_VERSION", function.version());
     all.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "" + spec.limits().memoryMegabytes());
     all.put("AWS_LAMBDA_INITIALIZATION_TYPE", spec.initialization().label());
-    all.put("AWS_LAMBDA_LOG_GROUP_NAME", spec.logging().group());
-    all.put("AWS_LAMBDA_LOG_STREAM_NAME", spec.logging().stream());
+    if (spec.initialization() != InitializationType.SNAP_START) {
+      // A snapshot is of no stream; AWS does not tell it these.
+      all.put("AWS_LAMBDA_LOG_GROUP_NAME", spec.logging().group());
+      all.put("AWS_LAMBDA_LOG_STREAM_NAME", spec.logging().stream());
+    }
     all.put("AWS_LAMBDA_LOG_FORMAT", spec.logging().json() ? "JSON" : "Text");
     if (spec.logging().json() && spec.logging().applicationLevel() != null) {
       all.put("AWS_LAMBDA_LOG_LEVEL", spec.logging().applicationLevel());

@@ -1,7 +1,9 @@
 package io.nephele.services.lambda.environments;
 
+import io.nephele.core.json.JsonText;
 import io.nephele.model.Bytes;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * How an init phase ended.
@@ -14,5 +16,16 @@ public record InitOutcome(Duration duration, String errorType, Bytes document) {
   /** Whether the environment waits for invocations. */
   public boolean succeeded() {
     return errorType == null;
+  }
+
+  /** What the error's document says, or null if it went well. */
+  public String message() {
+    if (document == null) {
+      return errorType;
+    }
+    return JsonText.parse(document.utf8()) instanceof Map<?, ?> map
+            && map.get("errorMessage") instanceof String message
+        ? message
+        : document.utf8();
   }
 }

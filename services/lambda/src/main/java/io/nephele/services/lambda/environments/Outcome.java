@@ -20,6 +20,8 @@ import java.time.Duration;
  * @param billedMilliseconds what AWS would bill, the init phase included
  * @param memoryUsedMegabytes the most memory that the environment used
  * @param initDuration the init phase's, where this invocation waited for it, or null
+ * @param restoreDuration how long this invocation waited for a snapshot to be restored, or null
+ * @param extensionsDuration how long extensions went on after the function, or null without any
  */
 public record Outcome(
     Bytes payload,
@@ -32,7 +34,9 @@ public record Outcome(
     Duration duration,
     long billedMilliseconds,
     int memoryUsedMegabytes,
-    Duration initDuration) {
+    Duration initDuration,
+    Duration restoreDuration,
+    Duration extensionsDuration) {
   /** The same with the end of the log. */
   Outcome withLogTail(Bytes tail) {
     return new Outcome(
@@ -46,7 +50,9 @@ public record Outcome(
         duration,
         billedMilliseconds,
         memoryUsedMegabytes,
-        initDuration);
+        initDuration,
+        restoreDuration,
+        extensionsDuration);
   }
 
   /** The value of X-Amz-Function-Error, or null if the invocation went well. */

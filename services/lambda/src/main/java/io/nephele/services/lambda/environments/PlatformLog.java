@@ -178,9 +178,10 @@ final class PlatformLog {
       report.put("errorType", errorType);
     }
     report.put("metrics", Map.of("durationMs", millis(duration)));
+    boolean snapshot = spec.initialization() == InitializationType.SNAP_START;
     String line =
         errorType == null
-            ? null
+            ? snapshot ? "INIT_REPORT Init Duration: " + text(duration) + " ms\n" : null
             : "INIT_REPORT Init Duration: "
                 + text(duration)
                 + " ms\tPhase: "
@@ -190,6 +191,43 @@ final class PlatformLog {
                 + (status.equals("timeout") ? "" : "\tError Type: " + errorType)
                 + "\n";
     platform(errorType == null ? DEBUG : WARN, line, "platform.initReport", report);
+  }
+
+  /** A snapshot is being restored. */
+  void restoreStart(String runtimeVersion) {
+    Map<String, Object> record = new LinkedHashMap<>();
+    record.put("runtimeVersion", runtimeVersion);
+    record.put("runtimeVersionArn", runtimeArn());
+    record.put("functionName", spec.function().name());
+    record.put("functionVersion", spec.function().version());
+    record.put("instanceId", spec.logging().stream());
+    record.put("instanceMaxMemory", (long) spec.limits().memoryMegabytes() << 20);
+    platform(
+        INFO,
+        "RESTORE_START Runtime Version: "
+            + runtimeVersion
+            + "\tRuntime Version ARN: "
+            + runtimeArn()
+            + "\n",
+        "platform.restoreStart",
+        record);
+  }
+
+  /** A snapshot was restored, or not. */
+  void restoreDone(Duration duration, String errorType) {
+    Map<String, Object> done = new LinkedHashMap<>();
+    done.put("status", status(errorType));
+    if (errorType != null) {
+      done.put("errorType", errorType);
+    }
+    platform(DEBUG, null, "platform.restoreRuntimeDone", done);
+    Map<String, Object> report = new LinkedHashMap<>(done);
+    report.put("metrics", Map.of("durationMs", millis(duration)));
+    platform(
+        INFO,
+        "RESTORE_REPORT Restore Duration: " + text(duration) + " ms\n",
+        "platform.restoreReport",
+        report);
   }
 
   /** An invocation begins. */
@@ -245,6 +283,11 @@ final class PlatformLog {
     if (outcome.initDuration() != null) {
       line.append("Init Duration: ").append(text(outcome.initDuration())).append(" ms\t");
     }
+    if (outcome.restoreDuration() != null) {
+      line.append("Restore Duration: ").append(text(outcome.restoreDuration())).append(" ms\t");
+      line.append("Billed Restore Duration: ").append(rounded(outcome.restoreDuration()));
+      line.append(" ms\t");
+    }
     if (platformError) {
       line.append("Status: ").append(status);
       if (status.equals("error")) {
@@ -261,6 +304,10 @@ final class PlatformLog {
     metrics.put("maxMemoryUsedMB", outcome.memoryUsedMegabytes());
     if (outcome.initDuration() != null) {
       metrics.put("initDurationMs", millis(outcome.initDuration()));
+    }
+    if (outcome.restoreDuration() != null) {
+      metrics.put("restoreDurationMs", millis(outcome.restoreDuration()));
+      metrics.put("billedRestoreDurationMs", rounded(outcome.restoreDuration()));
     }
     Map<String, Object> record = new LinkedHashMap<>();
     record.put("requestId", invocation.requestId());
@@ -314,6 +361,11 @@ final class PlatformLog {
   /** Milliseconds with three decimals. */
   private static BigDecimal millis(Duration duration) {
     return BigDecimal.valueOf(duration.toNanos(), 6).setScale(3, RoundingMode.HALF_UP);
+  }
+
+  /** Milliseconds, as they are billed. */
+  static long rounded(Duration duration) {
+    return Math.max(1, (duration.toNanos() + 999_999) / 1_000_000);
   }
 
   /** Milliseconds with two decimals. */

@@ -27,6 +27,8 @@ final class RuntimeApi {
   private static final int PIECE = 64 * 1024;
   private static final String INVOCATION = "/2018-06-01/runtime/invocation/";
   private static final String INIT_ERROR = "/2018-06-01/runtime/init/error";
+  private static final String RESTORE = "/2018-06-01/runtime/restore/next";
+  private static final String RESTORE_ERROR = "/2018-06-01/runtime/restore/error";
   private static final String ERROR_TYPE = "Lambda-Runtime-Function-Error-Type";
   private static final String ERROR_BODY = "Lambda-Runtime-Function-Error-Body";
 
@@ -39,7 +41,11 @@ final class RuntimeApi {
       if (path.startsWith(INVOCATION)) {
         return invocation(request, path.substring(INVOCATION.length()), runtime);
       }
-      if (path.equals(INIT_ERROR) && request.method().equals("POST")) {
+      if (path.equals(RESTORE) && request.method().equals("GET")) {
+        return runtime.awaitRestored() ? json(200, Map.of()) : shutDown();
+      }
+      boolean failed = path.equals(INIT_ERROR) || path.equals(RESTORE_ERROR);
+      if (failed && request.method().equals("POST")) {
         runtime.initFailed(failure(request));
         return accepted();
       }
@@ -48,8 +54,12 @@ final class RuntimeApi {
       return error(400, "InvalidRequest", "The request's body could not be read");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return error(503, "ServiceUnavailable", "The environment is shut down");
+      return shutDown();
     }
+  }
+
+  private static HttpResponse shutDown() {
+    return error(503, "ServiceUnavailable", "The environment is shut down");
   }
 
   private static HttpResponse invocation(
@@ -57,9 +67,7 @@ final class RuntimeApi {
       throws IOException, InterruptedException {
     if (path.equals("next") && request.method().equals("GET")) {
       Event event = runtime.next();
-      return event == null
-          ? error(503, "ServiceUnavailable", "The environment is shut down")
-          : next(event);
+      return event == null ? shutDown() : next(event);
     }
     int slash = path.indexOf('/');
     if (slash < 0 || !request.method().equals("POST")) {

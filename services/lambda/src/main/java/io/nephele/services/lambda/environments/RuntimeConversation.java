@@ -21,6 +21,11 @@ final class RuntimeConversation {
   private String end;
   private boolean closed;
 
+  /** Whether the runtime waits to be restored, and whether it was. */
+  private boolean waitingToBeRestored;
+
+  private boolean restored;
+
   /**
    * An invocation as the runtime gets it.
    *
@@ -45,7 +50,7 @@ final class RuntimeConversation {
 
   /** What an environment waits for. */
   enum Awaited {
-    /** The runtime waits for an invocation, and answered what it had. */
+    /** The runtime waits for an invocation, and answered what it had, or to be restored. */
     READY,
     /** The runtime said that it cannot be initialised. */
     FAILED,
@@ -75,6 +80,34 @@ final class RuntimeConversation {
       offered = null;
       answer = null;
       return current;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The runtime can be restored from here on; waits until it is, false if it never will be. */
+  boolean awaitRestored() throws InterruptedException {
+    lock.lock();
+    try {
+      waitingToBeRestored = true;
+      changed.signalAll();
+      while (!restored && !closed) {
+        changed.await();
+      }
+      waitingToBeRestored = false;
+      return !closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Has the runtime go on after its snapshot, where it waits for that. */
+  void restore() {
+    lock.lock();
+    try {
+      restored = true;
+      waitingToBeRestored = false;
+      changed.signalAll();
     } finally {
       lock.unlock();
     }
@@ -147,7 +180,7 @@ final class RuntimeConversation {
     }
   }
 
-  /** Waits until the runtime waits for an invocation, and for nothing else if that comes first. */
+  /** Waits until the runtime waits for an invocation or to be restored, whatever is first. */
   Awaited awaitReady(long deadlineNanos) throws InterruptedException {
     lock.lock();
     try {
@@ -155,7 +188,7 @@ final class RuntimeConversation {
         if (initFailure != null) {
           return Awaited.FAILED;
         }
-        if (waiting) {
+        if (waiting || waitingToBeRestored) {
           return Awaited.READY;
         }
         if (end != null || closed) {

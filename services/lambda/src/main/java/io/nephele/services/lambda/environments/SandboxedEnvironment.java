@@ -31,6 +31,7 @@ import java.util.function.Consumer;
 final class SandboxedEnvironment implements ExecutionEnvironment {
   private static final System.Logger LOG = new LazyLogger(SandboxedEnvironment.class);
   private static final Duration INIT_LIMIT = Duration.ofSeconds(10);
+  private static final Duration RESTORE_LIMIT = Duration.ofSeconds(10);
   private static final Duration PROVISIONED_INIT_LIMIT = Duration.ofSeconds(130);
   private static final long SHUTDOWN_MILLIS = 2000;
   private static final int PROCESSES = 1024;
@@ -54,6 +55,9 @@ final class SandboxedEnvironment implements ExecutionEnvironment {
   private volatile Programs programs;
   private InitOutcome firstInit;
   private long turns;
+
+  /** Whether its snapshot, if it is one, was restored. */
+  private boolean restored;
 
   /** How the runtime's process ended in the last init phase, or null if it did not. */
   private String endInInit;
@@ -127,6 +131,9 @@ final class SandboxedEnvironment implements ExecutionEnvironment {
     Awaited awaited;
     try {
       Programs started = open();
+      if (phase.equals("invoke")) {
+        started.runtime().restore();
+      }
       awaited = started.start(deadlineNanos);
       failure = failureOf(started, awaited);
       if (failure != null) {
@@ -227,28 +234,56 @@ final class SandboxedEnvironment implements ExecutionEnvironment {
       }
       turns++;
       Duration initDuration = null;
+      Duration restoreDuration = null;
+      boolean snapshot = spec.initialization() == InitializationType.SNAP_START && !restored;
+      long began = MachineTime.nanoTime();
       if (firstInit == null) {
         firstInit();
-        if (firstInit.succeeded()) {
+        if (firstInit.succeeded() && !snapshot) {
           initDuration = firstInit.duration();
         }
       } else if (programs != null) {
         sandbox.thaw();
       }
-      return run(invocation, initDuration);
+      if (snapshot && programs != null) {
+        restoreDuration = restore(began);
+      }
+      return run(invocation, initDuration, restoreDuration);
     } finally {
       turn.unlock();
     }
   }
 
-  private Outcome run(Invocation invocation, Duration initDuration) {
+  /**
+   * Has the runtime go on from its snapshot; if it cannot, it is started again as after a crash.
+   */
+  private Duration restore(long began) {
+    restored = true;
+    log.restoreStart(launch.version());
+    Awaited awaited = Awaited.ENDED;
+    try {
+      programs.runtime().restore();
+      awaited = programs.runtime().awaitReady(began + RESTORE_LIMIT.toNanos());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Failure failure = failureOf(programs, awaited);
+    Duration duration = MachineTime.since(began);
+    log.restoreDone(duration, failure == null ? null : failure.type());
+    if (failure != null) {
+      end("failure");
+    }
+    return duration;
+  }
+
+  private Outcome run(Invocation invocation, Duration initDuration, Duration restoreDuration) {
     log.begin();
     log.start(invocation);
     long timeoutMillis = TimeUnit.SECONDS.toMillis(spec.limits().timeoutSeconds());
     long deadlineMillis = MachineTime.epochMillis() + timeoutMillis;
     long began = MachineTime.nanoTime();
     long deadline = began + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-    Run run = new Run(invocation, initDuration, began);
+    Run run = new Run(invocation, initDuration, restoreDuration, began);
     if (programs == null) {
       // The init phase failed, or an invocation broke what was there: AWS tries once more, within
       // the time of the invocation.
@@ -281,7 +316,8 @@ final class SandboxedEnvironment implements ExecutionEnvironment {
    *
    * @param began when, in the machine's nanoseconds
    */
-  private record Run(Invocation invocation, Duration initDuration, long began) {}
+  private record Run(
+      Invocation invocation, Duration initDuration, Duration restoreDuration, long began) {}
 
   private Outcome answered(Run run, Programs with, long deadline, Duration ran)
       throws InterruptedException {
@@ -292,9 +328,9 @@ final class SandboxedEnvironment implements ExecutionEnvironment {
     Awaited next = with.runtime().awaitReady(deadline);
     with.sync();
     log.runtimeDone(run.invocation(), ran, answer.bytes(), type);
-    boolean ready =
-        next == Awaited.READY
-            && (!with.extensions().areThere() || with.extensions().awaitReady(deadline));
+    long ranUntil = MachineTime.nanoTime();
+    boolean extended = with.extensions().areThere();
+    boolean ready = next == Awaited.READY && (!extended || with.extensions().awaitReady(deadline));
     Bytes payload = failure == null ? answer.payload() : failure.document();
     Outcome outcome =
         finish(
@@ -303,7 +339,8 @@ final class SandboxedEnvironment implements ExecutionEnvironment {
             failure == null ? null : ErrorKind.FUNCTION,
             type,
             answer.streamed(),
-            answer.contentType());
+            answer.contentType(),
+            extended ? MachineTime.since(ranUntil) : null);
     if (ready) {
       freezeSoon();
     } else {
@@ -346,13 +383,13 @@ final class SandboxedEnvironment implements ExecutionEnvironment {
   private Outcome initFailed(Run run, InitOutcome init) {
     log.runtimeDone(run.invocation(), MachineTime.since(run.began()), 0, init.errorType());
     return endInInit == null
-        ? finish(run, init.document(), ErrorKind.FUNCTION, init.errorType(), false, null)
+        ? finish(run, init.document(), ErrorKind.FUNCTION, init.errorType(), false, null, null)
         : failed(run, init.errorType(), endInInit);
   }
 
   private Outcome failed(Run run, String type, String message) {
     String text = "RequestId: " + run.invocation().requestId() + " Error: " + message;
-    return finish(run, document(type, text), ErrorKind.ENVIRONMENT, type, false, null);
+    return finish(run, document(type, text), ErrorKind.ENVIRONMENT, type, false, null, null);
   }
 
   private static Bytes document(String type, String message) {
@@ -360,14 +397,19 @@ final class SandboxedEnvironment implements ExecutionEnvironment {
   }
 
   private Outcome finish(
-      Run run, Bytes payload, ErrorKind error, String type, boolean streamed, String contentType) {
+      Run run,
+      Bytes payload,
+      ErrorKind error,
+      String type,
+      boolean streamed,
+      String contentType,
+      Duration extensionsDuration) {
     boolean timedOut = Failures.TIMED_OUT.equals(type);
     Duration duration =
         timedOut
             ? Duration.ofSeconds(spec.limits().timeoutSeconds())
             : MachineTime.since(run.began());
     Duration billed = run.initDuration() == null ? duration : duration.plus(run.initDuration());
-    long billedMillis = (billed.toNanos() + 999_999) / 1_000_000;
     Outcome outcome =
         new Outcome(
             payload,
@@ -378,9 +420,11 @@ final class SandboxedEnvironment implements ExecutionEnvironment {
             contentType,
             Bytes.EMPTY,
             duration,
-            Math.max(1, billedMillis),
+            PlatformLog.rounded(billed),
             memoryUsed(),
-            run.initDuration());
+            run.initDuration(),
+            run.restoreDuration(),
+            extensionsDuration);
     log.report(run.invocation(), outcome);
     return outcome.withLogTail(log.tail());
   }

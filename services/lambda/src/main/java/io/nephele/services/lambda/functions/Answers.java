@@ -16,12 +16,18 @@ final class Answers {
    * @param ref as the caller named it
    */
   static FunctionConfiguration of(VersionRow row, FunctionRef ref) {
-    return listed(row, ref).state(State.ACTIVE).lastUpdateStatus(LastUpdateStatus.SUCCESSFUL);
+    FunctionConfiguration stored = row.configuration();
+    FunctionConfiguration told = listed(row, ref).lastUpdateStatus(LastUpdateStatus.SUCCESSFUL);
+    return stored.state() == null
+        ? told.state(State.ACTIVE)
+        : told.state(stored.state())
+            .stateReason(stored.stateReason())
+            .stateReasonCode(stored.stateReasonCode());
   }
 
   /** As lists say it, which do not tell states. */
   static FunctionConfiguration listed(VersionRow row, FunctionRef ref) {
-    return row.copy().functionArn(ref.arn());
+    return row.copy().functionArn(ref.arn()).state(null).stateReason(null).stateReasonCode(null);
   }
 
   /**

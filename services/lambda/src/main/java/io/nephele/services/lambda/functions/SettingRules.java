@@ -10,6 +10,7 @@ import io.nephele.api.lambda.SnapStart;
 import io.nephele.api.lambda.SnapStartApplyOn;
 import io.nephele.api.lambda.SnapStartOptimizationStatus;
 import io.nephele.api.lambda.SnapStartResponse;
+import io.nephele.api.lambda.TenancyConfig;
 import io.nephele.api.lambda.TracingConfig;
 import io.nephele.api.lambda.TracingConfigResponse;
 import io.nephele.api.lambda.TracingMode;
@@ -85,7 +86,7 @@ final class SettingRules {
     if (!isEmpty((List<?>) in.get("FileSystemConfigs"))) {
       throw LambdaErrors.notImplemented("file systems of functions (FileSystemConfigs)");
     }
-    for (String member : List.of("CapacityProviderConfig", "DurableConfig", "TenancyConfig")) {
+    for (String member : List.of("CapacityProviderConfig", "DurableConfig")) {
       if (in.shape().member(member) != null && in.get(member) != null) {
         throw LambdaErrors.notImplemented(member + " of functions");
       }
@@ -93,10 +94,6 @@ final class SettingRules {
     if (in.get("ImageConfig") != null) {
       throw LambdaErrors.invalid(
           "ImageConfig is only valid for functions with package type Image.");
-    }
-    if (in.get("SnapStart") instanceof Struct struct
-        && SnapStartApplyOn.PUBLISHED_VERSIONS.equals(new SnapStart(struct).applyOn())) {
-      throw LambdaErrors.notImplemented("SnapStart for published versions");
     }
   }
 
@@ -156,6 +153,14 @@ final class SettingRules {
       String target = new DeadLetterConfig(struct).targetArn();
       to.deadLetterConfig(target == null || target.isEmpty() ? null : new DeadLetterConfig(struct));
     }
+    if (in.get("SnapStart") instanceof Struct struct) {
+      SnapStartRules.take(new SnapStart(struct), to);
+    }
+    if (in.shape().member("TenancyConfig") != null
+        && in.get("TenancyConfig") instanceof Struct struct) {
+      to.tenancyConfig(new TenancyConfig(struct));
+    }
+    SnapStartRules.check(to);
     if (in.get("LoggingConfig") instanceof Struct struct) {
       to.loggingConfig(logging(new LoggingConfig(struct), to));
     }

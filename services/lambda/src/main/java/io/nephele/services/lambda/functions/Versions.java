@@ -6,6 +6,7 @@ import io.nephele.api.lambda.ListVersionsByFunctionResponse;
 import io.nephele.api.lambda.PublishVersionRequest;
 import io.nephele.core.call.Call;
 import io.nephele.core.store.Transaction;
+import io.nephele.model.Bytes;
 import io.nephele.services.lambda.state.FunctionRef;
 import io.nephele.services.lambda.state.FunctionRow;
 import io.nephele.services.lambda.state.LambdaErrors;
@@ -70,10 +71,22 @@ public final class Versions {
     }
     String number = Long.toString(function.nextVersion());
     configuration.version(number).revisionId(lambda.uuid());
+    SnapStartRules.publish(configuration);
     VersionRow row =
         VersionRow.of(configuration, latest.code(), latest.layers(), latest.updateRuntimeOn());
     lambda.tables().put(transaction, ref, number, row);
     lambda.tables().functions().put(transaction, ref.place(), function.afterVersion());
+    if (SnapStartRules.isSnapshot(configuration)) {
+      lambda
+          .world()
+          .timers()
+          .schedule(
+              transaction,
+              SnapStartRules.KIND,
+              lambda.tables().place(ref, number),
+              lambda.now(),
+              Bytes.EMPTY);
+    }
     return row;
   }
 
@@ -83,6 +96,7 @@ public final class Versions {
   }
 
   private static FunctionConfiguration settings(FunctionConfiguration of) {
+    SnapStartRules.unpublish(of);
     return of.version(null).revisionId(null).lastModified(null).description(null);
   }
 

@@ -2,7 +2,9 @@ package io.nephele.services.lambda.invoke;
 
 import io.nephele.core.World;
 import io.nephele.core.metrics.MetricKey;
+import io.nephele.services.lambda.environments.Outcome;
 import io.nephele.services.lambda.state.FunctionRef;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -37,8 +39,61 @@ public final class FunctionMetrics {
     put(ref, metric, value, COUNT, Map.of());
   }
 
+  /** An invocation begins, in a place and an environment. */
+  void running(Target target, Slots.Slot slot, Pool.Lease lease) {
+    FunctionRef ref = target.ref();
+    String version = target.version();
+    inAccount(ref, "ConcurrentExecutions", slot.inAccount());
+    ofFunction(ref, version, "ConcurrentExecutions", slot.concurrent(), COUNT);
+    if (slot.unreserved() > 0) {
+      inAccount(ref, "UnreservedConcurrentExecutions", slot.unreserved());
+    }
+    if (lease.provisioned() == 0) {
+      return;
+    }
+    boolean provisioned = lease.warm().provisioned();
+    count(
+        ref,
+        version,
+        provisioned
+            ? "ProvisionedConcurrencyInvocations"
+            : "ProvisionedConcurrencySpilloverInvocations",
+        1);
+    count(ref, version, "ProvisionedConcurrentExecutions", lease.provisionedInUse());
+    double used = lease.provisionedInUse() / (double) lease.provisioned();
+    ofFunction(ref, version, "ProvisionedConcurrencyUtilization", used, COUNT);
+  }
+
+  /** An invocation has ended. */
+  void ran(Target target, Outcome outcome) {
+    FunctionRef ref = target.ref();
+    String version = target.version();
+    count(ref, version, "Invocations", 1);
+    count(ref, version, "Errors", outcome.error() == null ? 0 : 1);
+    count(ref, version, "Throttles", 0);
+    milliseconds(ref, version, "Duration", millis(outcome.duration()));
+    if (outcome.extensionsDuration() != null) {
+      milliseconds(
+          ref, version, "PostRuntimeExtensionsDuration", millis(outcome.extensionsDuration()));
+    }
+  }
+
+  private static double millis(Duration duration) {
+    return duration.toNanos() / 1_000_000.0;
+  }
+
+  /** Counts what an event source mapping did, for who asked for it. */
+  public void ofMapping(FunctionRef ref, String uuid, String metric, double value) {
+    put(ref, metric, value, COUNT, Map.of("EventSourceMappingUUID", uuid));
+  }
+
   private void record(FunctionRef ref, String executed, String metric, double value, String unit) {
     put(ref, metric, value, unit, Map.of());
+    ofFunction(ref, executed, metric, value, unit);
+  }
+
+  private void ofFunction(
+      FunctionRef ref, String executed, String metric, double value, String unit) {
     Map<String, String> dimensions = new LinkedHashMap<>();
     dimensions.put("FunctionName", ref.name());
     put(ref, metric, value, unit, Map.copyOf(dimensions));

@@ -40,12 +40,10 @@ public final class Invocations {
     if (in.durableExecutionName() != null) {
       throw LambdaErrors.notImplemented("durable executions");
     }
-    if (in.tenantId() != null) {
-      throw LambdaErrors.invalid("The invoked function is not enabled with tenancy configuration.");
-    }
     String type =
         in.invocationType() == null ? InvocationType.REQUEST_RESPONSE : in.invocationType();
     Target target = invoker.find(ref);
+    Invoker.checkTenant(target, in.tenantId());
     int most = type.equals(InvocationType.EVENT) ? Payloads.MOST_QUEUED : Payloads.MOST_AWAITED;
     Invoker.Request request =
         new Invoker.Request(
@@ -53,6 +51,7 @@ public final class Invocations {
             Payloads.check(in.payload(), type, most),
             Payloads.clientContext(in.clientContext()),
             call.origin().traceHeader(),
+            in.tenantId(),
             null);
     return switch (type) {
       case InvocationType.DRY_RUN -> answer(204);
@@ -86,7 +85,7 @@ public final class Invocations {
   /** Answers InvokeAsync, the older way to queue an event. */
   public InvokeAsyncResponse invokeAsync(InvokeAsyncRequest in, Call call) {
     FunctionRef ref = FunctionRef.parse(in.functionName(), null, call);
-    invoker.find(ref);
+    Invoker.checkTenant(invoker.find(ref), null);
     Bytes payload;
     try (InputStream body = in.invokeArgs().open()) {
       payload = Bytes.of(body.readNBytes(Payloads.MOST_QUEUED + 1));
@@ -100,6 +99,7 @@ public final class Invocations {
             Payloads.check(payload, InvocationType.EVENT, Payloads.MOST_QUEUED),
             null,
             call.origin().traceHeader(),
+            null,
             null));
     return new InvokeAsyncResponse().status(202);
   }

@@ -1,6 +1,7 @@
 package io.nephele.services.lambda.invoke;
 
 import io.nephele.api.lambda.InvalidRuntimeException;
+import io.nephele.api.lambda.TooManyRequestsException;
 import io.nephele.api.lambda.TracingMode;
 import io.nephele.model.AwsException;
 import io.nephele.model.Bytes;
@@ -9,6 +10,7 @@ import io.nephele.services.lambda.environments.Invocation;
 import io.nephele.services.lambda.environments.Outcome;
 import io.nephele.services.lambda.environments.ResponseSink;
 import io.nephele.services.lambda.state.FunctionRef;
+import io.nephele.services.lambda.state.LambdaErrors;
 import io.nephele.services.lambda.state.LambdaWorld;
 import java.time.Instant;
 import java.util.function.Consumer;
@@ -47,6 +49,7 @@ public final class Invoker {
    * @param payload JSON
    * @param clientContext JSON or null
    * @param traceHeader or null
+   * @param tenantId the tenant on whose behalf, or null
    * @param sink takes the response as it comes, or null
    */
   public record Request(
@@ -54,6 +57,7 @@ public final class Invoker {
       Bytes payload,
       String clientContext,
       String traceHeader,
+      String tenantId,
       ResponseSink sink) {}
 
   /** What came of it, and the version that ran. */
@@ -90,23 +94,14 @@ public final class Invoker {
 
   /** As the other, in a place that was taken before. */
   public Done run(Target target, Request request, Slots.Slot slot) {
-    FunctionRef ref = target.ref();
     try (slot) {
-      boolean kept = pool.provisioned(target.versionArn()) > 0;
-      Pool.Lease lease = lease(target);
+      checkTenant(target, request.tenantId());
+      checkState(target);
+      Pool.Lease lease = lease(target, request.tenantId());
       if (lease.cold() && !target.version().equals(FunctionRef.LATEST)) {
         coldStarts.accept(target);
       }
-      metrics.count(ref, target.version(), "ConcurrentExecutions", slot.concurrent());
-      if (kept) {
-        metrics.count(
-            ref,
-            target.version(),
-            lease.warm().provisioned()
-                ? "ProvisionedConcurrencyInvocations"
-                : "ProvisionedConcurrencySpilloverInvocations",
-            1);
-      }
+      metrics.running(target, slot, lease);
       boolean active = TracingMode.ACTIVE.equals(target.configuration().tracingConfig().mode());
       TraceHeader before =
           TraceHeader.parse(
@@ -121,11 +116,7 @@ public final class Invoker {
         pool.give(target, lease);
         lease.warm().logs().flush();
       }
-      metrics.count(ref, target.version(), "Invocations", 1);
-      metrics.count(ref, target.version(), "Errors", outcome.error() == null ? 0 : 1);
-      metrics.count(ref, target.version(), "Throttles", 0);
-      metrics.milliseconds(
-          ref, target.version(), "Duration", outcome.duration().toNanos() / 1_000_000.0);
+      metrics.ran(target, outcome);
       if (active && "1".equals(header.sampled())) {
         segments.send(target, before, segment, request.requestId(), begun, outcome);
       }
@@ -133,9 +124,37 @@ public final class Invoker {
     }
   }
 
-  private Pool.Lease lease(Target target) {
+  private static void checkState(Target target) {
+    String state = target.configuration().state();
+    if (state != null) {
+      throw LambdaErrors.conflict(
+          "The operation cannot be performed at this time. The function is currently in the"
+              + " following state: "
+              + state);
+    }
+  }
+
+  /** An error to the caller if a function needs a tenant and there is none, or the reverse. */
+  static void checkTenant(Target target, String tenantId) {
+    boolean isolated = target.configuration().tenancyConfig() != null;
+    if (isolated && tenantId == null) {
+      throw LambdaErrors.invalid(
+          "The invoked function is enabled with tenancy configuration. Add a valid tenant ID in"
+              + " your request and try again.");
+    }
+    if (!isolated && tenantId != null) {
+      throw LambdaErrors.invalid(
+          "The invoked function is not enabled with tenancy configuration. Remove the tenant ID"
+              + " from your request and try again.");
+    }
+  }
+
+  private Pool.Lease lease(Target target, String tenantId) {
     try {
-      return pool.take(target);
+      return pool.take(target, tenantId);
+    } catch (TooManyRequestsException e) {
+      metrics.count(target.ref(), target.version(), "Throttles", 1);
+      throw e;
     } catch (EnvironmentException e) {
       throw new InvalidRuntimeException(e.getMessage()).type("Server");
     }
@@ -149,7 +168,7 @@ public final class Invoker {
         null,
         header.toString(),
         target.ref().arn(),
-        null,
+        request.tenantId(),
         request.sink());
   }
 

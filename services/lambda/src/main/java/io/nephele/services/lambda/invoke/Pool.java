@@ -1,6 +1,10 @@
 package io.nephele.services.lambda.invoke;
 
+import io.nephele.api.lambda.ThrottleReason;
 import io.nephele.core.time.Signal;
+import io.nephele.model.AwsException;
+import io.nephele.services.lambda.environments.InitializationType;
+import io.nephele.services.lambda.functions.SnapStartRules;
 import io.nephele.services.lambda.state.FunctionRef;
 import io.nephele.services.lambda.state.LambdaWorld;
 import java.time.Duration;
@@ -11,6 +15,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -24,6 +29,7 @@ final class Pool implements AutoCloseable {
 
   private final LambdaWorld lambda;
   private final Starter starter;
+  private final ScalingRate rate = new ScalingRate();
   private final ReentrantLock lock = new ReentrantLock();
 
   /** By the ARN of the version; guarded by the lock. */
@@ -42,19 +48,31 @@ final class Pool implements AutoCloseable {
 
   private record Idle(Warm warm, Instant since) {}
 
-  /** An environment that somebody uses, and the generation that it is of. */
-  record Lease(Warm warm, int generation, boolean cold) {}
+  /**
+   * An environment that somebody uses, and the generation that it is of.
+   *
+   * @param provisioned how many of its version provisioned concurrency keeps
+   * @param provisionedInUse how many of those run invocations
+   */
+  record Lease(Warm warm, int generation, boolean cold, int provisioned, int provisionedInUse) {}
 
   Pool(LambdaWorld lambda, Starter starter) {
     this.lambda = lambda;
     this.starter = starter;
   }
 
-  /** An environment for one invocation: one that is free, or a new one. */
-  Lease take(Target target) {
+  /**
+   * An environment for one invocation: one that is free, or a new one.
+   *
+   * @param tenantId the tenant that it must serve alone, or null
+   * @throws AwsException if the function has got too many new ones lately
+   */
+  Lease take(Target target, String tenantId) {
     List<Warm> stale = new ArrayList<>();
     int generation;
     Warm found = null;
+    int provisioned;
+    int inUse;
     lock.lock();
     try {
       Shelf shelf = shelves.computeIfAbsent(target.versionArn(), none -> new Shelf());
@@ -66,7 +84,8 @@ final class Pool implements AutoCloseable {
           each.remove();
           forget(shelf, warm);
           stale.add(warm);
-        } else if (found == null || warm.provisioned() && !found.provisioned()) {
+        } else if (Objects.equals(warm.tenantId(), tenantId)
+            && (found == null || warm.provisioned() && !found.provisioned())) {
           found = warm;
         }
       }
@@ -74,13 +93,27 @@ final class Pool implements AutoCloseable {
         Warm chosen = found;
         shelf.idle.removeIf(each -> each.warm() == chosen);
       }
+      provisioned = shelf.provisioned;
+      inUse = provisioned;
+      for (Idle each : shelf.idle) {
+        inUse -= each.warm().provisioned() ? 1 : 0;
+      }
     } finally {
       lock.unlock();
     }
     end(stale);
-    return found == null
-        ? new Lease(starter.start(target, false), generation, true)
-        : new Lease(found, generation, false);
+    if (found != null) {
+      return new Lease(found, generation, false, provisioned, inUse);
+    }
+    if (!rate.take(target.ref().unqualifiedArn(), lambda.now())) {
+      throw Throttles.of(ThrottleReason.CONCURRENT_INVOCATION_LIMIT_EXCEEDED);
+    }
+    InitializationType why =
+        SnapStartRules.isSnapshot(target.configuration())
+            ? InitializationType.SNAP_START
+            : InitializationType.ON_DEMAND;
+    Warm made = starter.start(target, why, tenantId);
+    return new Lease(made, generation, true, provisioned, inUse);
   }
 
   private static void forget(Shelf shelf, Warm warm) {
@@ -113,7 +146,7 @@ final class Pool implements AutoCloseable {
     }
   }
 
-  /** Adds an environment that provisioned concurrency made; false if nobody wants it any more. */
+  /** Adds an environment that was made before it is needed; false if nobody wants it any more. */
   boolean add(Target target, Warm warm, int generation) {
     lock.lock();
     try {
@@ -121,8 +154,9 @@ final class Pool implements AutoCloseable {
       if (closed || shelf.generation != generation) {
         return false;
       }
-      shelf.provisioned++;
+      shelf.provisioned += warm.provisioned() ? 1 : 0;
       shelf.idle.addFirst(new Idle(warm, lambda.now()));
+      watch();
       return true;
     } finally {
       lock.unlock();

@@ -19,7 +19,9 @@ import io.nephele.model.AwsException;
 import io.nephele.model.Unit;
 import io.nephele.services.lambda.environments.EnvironmentException;
 import io.nephele.services.lambda.environments.InitOutcome;
+import io.nephele.services.lambda.environments.InitializationType;
 import io.nephele.services.lambda.functions.ReservedConcurrency;
+import io.nephele.services.lambda.functions.SnapStartRules;
 import io.nephele.services.lambda.state.FunctionRef;
 import io.nephele.services.lambda.state.FunctionRow;
 import io.nephele.services.lambda.state.LambdaErrors;
@@ -109,6 +111,14 @@ public final class ProvisionedConcurrency {
       throw LambdaErrors.invalid(
           "Provisioned Concurrency Configs cannot be applied to unpublished function versions.");
     }
+    if (SnapStartRules.isSnapshot(target.configuration())) {
+      throw LambdaErrors.invalid(
+          "Provisioned Concurrency is not supported for SnapStart functions.");
+    }
+    if (target.configuration().tenancyConfig() != null) {
+      throw LambdaErrors.invalid(
+          "Provisioned Concurrency is not supported for functions with tenant isolation mode.");
+    }
     lambda.change(
         ref,
         (transaction, function) -> {
@@ -184,7 +194,7 @@ public final class ProvisionedConcurrency {
     int generation = pool.generation(target.versionArn());
     Warm warm;
     try {
-      warm = starter.start(target, true);
+      warm = starter.start(target, InitializationType.PROVISIONED_CONCURRENCY, null);
     } catch (EnvironmentException | AwsException e) {
       failures.put(ref.arn(), e.getMessage());
       return false;

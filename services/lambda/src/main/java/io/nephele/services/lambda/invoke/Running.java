@@ -28,6 +28,7 @@ public final class Running implements AutoCloseable {
         new Invoker(lambda, targets, new Slots(lambda), pool, metrics, new Segments(lambda, roles));
     this.provisioned = new ProvisionedConcurrency(lambda, targets, starter, pool);
     invoker.onColdStart(provisioned::missed);
+    new Snapshots(lambda, targets, starter, pool).start();
     lambda.onChange(this::changed);
   }
 

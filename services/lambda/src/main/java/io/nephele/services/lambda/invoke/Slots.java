@@ -1,9 +1,7 @@
 package io.nephele.services.lambda.invoke;
 
 import io.nephele.api.lambda.ThrottleReason;
-import io.nephele.api.lambda.TooManyRequestsException;
 import io.nephele.core.store.Key;
-import io.nephele.model.AwsException;
 import io.nephele.services.lambda.functions.ReservedConcurrency;
 import io.nephele.services.lambda.state.FunctionRow;
 import io.nephele.services.lambda.state.LambdaWorld;
@@ -40,9 +38,10 @@ public final class Slots {
    * A place among those that run, until it is left.
    *
    * @param concurrent how many of the function run, this one included
-   * @param concurrentInAccount how many run in the account
+   * @param inAccount how many run in the account
+   * @param unreserved how many of those have no places reserved; 0 if this one has
    */
-  public record Slot(Runnable leaving, int concurrent, int concurrentInAccount)
+  public record Slot(Runnable leaving, int concurrent, int inAccount, int unreserved)
       implements AutoCloseable {
     @Override
     public void close() {
@@ -60,16 +59,20 @@ public final class Slots {
     try {
       int running = used.byFunction.getOrDefault(function.name(), 0);
       if (reserved != null && running >= reserved) {
-        throw throttled(ThrottleReason.RESERVED_FUNCTION_CONCURRENT_INVOCATION_LIMIT_EXCEEDED);
+        throw Throttles.of(ThrottleReason.RESERVED_FUNCTION_CONCURRENT_INVOCATION_LIMIT_EXCEEDED);
       }
       if (reserved == null && used.unreserved >= Math.max(most, NEVER_RESERVED)) {
-        throw throttled(ThrottleReason.CONCURRENT_INVOCATION_LIMIT_EXCEEDED);
+        throw Throttles.of(ThrottleReason.CONCURRENT_INVOCATION_LIMIT_EXCEEDED);
       }
       used.byFunction.put(function.name(), running + 1);
       used.all++;
       used.unreserved += reserved == null ? 1 : 0;
       boolean counted = reserved == null;
-      return new Slot(() -> leave(used, function.name(), counted), running + 1, used.all);
+      return new Slot(
+          () -> leave(used, function.name(), counted),
+          running + 1,
+          used.all,
+          counted ? used.unreserved : 0);
     } finally {
       used.lock.unlock();
     }
@@ -89,9 +92,5 @@ public final class Slots {
     } finally {
       used.lock.unlock();
     }
-  }
-
-  private static AwsException throttled(String reason) {
-    return new TooManyRequestsException("Rate Exceeded.").type("User").reason(reason);
   }
 }

@@ -38,8 +38,13 @@ final class Starter {
     this.keys = new VariableKeys(lambda, roles);
   }
 
-  /** A new environment of a version, in which nothing runs yet. */
-  Warm start(Target target, boolean provisioned) {
+  /**
+   * A new environment of a version, in which nothing runs yet.
+   *
+   * @param why it is made
+   * @param tenantId the tenant that it serves alone, or null
+   */
+  Warm start(Target target, InitializationType why, String tenantId) {
     FunctionConfiguration configuration = target.configuration();
     FunctionRef ref = target.ref();
     List<CodePackage> used = new ArrayList<>();
@@ -70,15 +75,14 @@ final class Starter {
               keys.forProgram(configuration, ref),
               logging,
               configuration.tracingConfig().mode(),
-              provisioned
-                  ? InitializationType.PROVISIONED_CONCURRENCY
-                  : InitializationType.ON_DEMAND,
+              why,
               () -> Credentials.of(lambda, role, ref),
-              null);
+              tenantId);
       return new Warm(
           environments.create(spec, logs),
           configuration.revisionId(),
-          provisioned,
+          why == InitializationType.PROVISIONED_CONCURRENCY,
+          tenantId,
           lambda.now(),
           logs,
           leaving);

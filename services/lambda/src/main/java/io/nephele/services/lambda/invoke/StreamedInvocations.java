@@ -15,7 +15,6 @@ import io.nephele.model.EventStream;
 import io.nephele.model.Struct;
 import io.nephele.services.lambda.environments.Outcome;
 import io.nephele.services.lambda.state.FunctionRef;
-import io.nephele.services.lambda.state.LambdaErrors;
 import java.util.Base64;
 import java.util.Map;
 
@@ -33,10 +32,8 @@ public final class StreamedInvocations {
   /** Answers InvokeWithResponseStream. */
   public InvokeWithResponseStreamResponse invoke(InvokeWithResponseStreamRequest in, Call call) {
     FunctionRef ref = FunctionRef.parse(in.functionName(), in.qualifier(), call);
-    if (in.tenantId() != null) {
-      throw LambdaErrors.invalid("The invoked function is not enabled with tenancy configuration.");
-    }
     Target target = invoker.find(ref);
+    Invoker.checkTenant(target, in.tenantId());
     Bytes payload = Payloads.check(in.payload(), "RequestResponse", Payloads.MOST_AWAITED);
     if (ResponseStreamingInvocationType.DRY_RUN.equals(in.invocationType())) {
       InvokeWithResponseStreamResponse out = new InvokeWithResponseStreamResponse().statusCode(204);
@@ -51,6 +48,7 @@ public final class StreamedInvocations {
             payload,
             Payloads.clientContext(in.clientContext()),
             call.origin().traceHeader(),
+            in.tenantId(),
             piped);
     world
         .clock()

@@ -8,6 +8,7 @@ import java.time.Instant;
  *
  * @param revision the revision of the version that it runs
  * @param provisioned whether provisioned concurrency keeps it
+ * @param tenantId the tenant that it serves alone, or null
  * @param madeAt when it was made
  * @param logs where its logs go
  * @param folders lets go of what it runs
@@ -16,6 +17,7 @@ record Warm(
     ExecutionEnvironment environment,
     String revision,
     boolean provisioned,
+    String tenantId,
     Instant madeAt,
     LogShipper logs,
     Runnable folders) {

@@ -43,6 +43,7 @@ record Sources(
   Invoker.Done invoke(MappingRow row, String payload, String traceHeader) {
     Target target = invoker.find(row.function());
     return invoker.run(
-        target, new Invoker.Request(lambda.uuid(), Bytes.utf8(payload), null, traceHeader, null));
+        target,
+        new Invoker.Request(lambda.uuid(), Bytes.utf8(payload), null, traceHeader, null, null));
   }
 }

@@ -61,6 +61,15 @@ public final class FunctionUrls {
               && lambda.tables().alias(transaction, ref, ref.qualifier()) == null) {
             throw LambdaErrors.noFunction(ref.arn());
           }
+          if (lambda
+                  .tables()
+                  .require(transaction, ref, ref.qualifier())
+                  .configuration()
+                  .tenancyConfig()
+              != null) {
+            throw LambdaErrors.invalid(
+                "Function URLs are not supported for functions with tenant isolation mode.");
+          }
           if (table.find(transaction, ref) != null) {
             throw LambdaErrors.conflict(
                 "Failed to create function url config for [functionArn = "

@@ -181,7 +181,8 @@ public final class UrlRequests implements WebHandler {
   }
 
   private static Invoker.Request request(Bytes event, Call call, PipedResponse sink) {
-    return new Invoker.Request(call.requestId(), event, null, call.origin().traceHeader(), sink);
+    return new Invoker.Request(
+        call.requestId(), event, null, call.origin().traceHeader(), null, sink);
   }
 
   private HttpResponse buffered(Target target, Bytes event, Call call) {

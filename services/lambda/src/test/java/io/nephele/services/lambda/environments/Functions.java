@@ -90,6 +90,16 @@ final class Functions implements AutoCloseable {
       Limits limits,
       Map<String, String> variables,
       boolean jsonLogs) {
+    return environment(runtime, handler, limits, variables, jsonLogs, InitializationType.ON_DEMAND);
+  }
+
+  ExecutionEnvironment environment(
+      String runtime,
+      String handler,
+      Limits limits,
+      Map<String, String> variables,
+      boolean jsonLogs,
+      InitializationType why) {
     boolean arm = System.getProperty("os.arch").contains("aarch64");
     FunctionVersion function =
         new FunctionVersion(
@@ -111,7 +121,7 @@ final class Functions implements AutoCloseable {
             variables,
             new Logging("/aws/lambda/tested", "2026/01/01/[$LATEST]0123", jsonLogs, "INFO", "INFO"),
             "PassThrough",
-            InitializationType.ON_DEMAND,
+            why,
             () -> new RoleCredentials("ASIAEXAMPLE", "secret", "token"),
             null);
     return environments.create(spec, this::log);

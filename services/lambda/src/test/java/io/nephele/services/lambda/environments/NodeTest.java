@@ -41,7 +41,7 @@ class NodeTest {
   }
 
   @Test
-  @Fact({"lambda-163", "lambda-164", "lambda-165"})
+  @Fact({"lambda-033", "lambda-163", "lambda-164", "lambda-165", "lambda-166"})
   void handlersAnswerInEveryWay() throws Exception {
     try (Functions functions = new Functions(folder)) {
       functions.file(

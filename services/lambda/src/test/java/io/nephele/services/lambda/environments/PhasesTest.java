@@ -16,6 +16,26 @@ import org.junit.jupiter.api.io.TempDir;
 class PhasesTest {
   private static final String RUNTIME = "python3.11";
 
+  /** A runtime in Bash that returns its events. */
+  private static final String BOOTSTRAP =
+      """
+      #!/bin/bash
+      while true; do
+        exec 3<>/dev/tcp/${AWS_LAMBDA_RUNTIME_API/://}
+        printf 'GET /2018-06-01/runtime/invocation/next HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n' >&3
+        while IFS= read -r line <&3; do
+          line=${line%$'\\r'}
+          [ -z "$line" ] && break
+          case $line in Lambda-Runtime-Aws-Request-Id:*) id=${line#*: };; Content-Length:*) n=${line#*: };; esac
+        done
+        IFS= read -r -N $n event <&3
+        echo "got $event"
+        printf 'POST /2018-06-01/runtime/invocation/%s/response HTTP/1.1\\r\\nHost: x\\r\\nContent-Length: %d\\r\\n\\r\\n%s' $id ${#event} "$event" >&3
+        IFS= read -r line <&3
+        exec 3>&-
+      done
+      """;
+
   @TempDir Path folder;
 
   @Test
@@ -117,7 +137,7 @@ class PhasesTest {
   }
 
   @Test
-  @Fact({"lambda-012", "lambda-022"})
+  @Fact({"lambda-012", "lambda-022", "lambda-093", "lambda-094"})
   void temporaryFilesStayAndAreLimited() throws Exception {
     try (Functions functions = new Functions(folder)) {
       functions.file(
@@ -185,26 +205,8 @@ class PhasesTest {
   @Test
   @Fact("lambda-145")
   void aBootstrapMayBeBrought() throws Exception {
-    String bootstrap =
-        """
-        #!/bin/bash
-        while true; do
-          exec 3<>/dev/tcp/${AWS_LAMBDA_RUNTIME_API/://}
-          printf 'GET /2018-06-01/runtime/invocation/next HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n' >&3
-          while IFS= read -r line <&3; do
-            line=${line%$'\\r'}
-            [ -z "$line" ] && break
-            case $line in Lambda-Runtime-Aws-Request-Id:*) id=${line#*: };; Content-Length:*) n=${line#*: };; esac
-          done
-          IFS= read -r -N $n event <&3
-          echo "got $event"
-          printf 'POST /2018-06-01/runtime/invocation/%s/response HTTP/1.1\\r\\nHost: x\\r\\nContent-Length: %d\\r\\n\\r\\n%s' $id ${#event} "$event" >&3
-          IFS= read -r line <&3
-          exec 3>&-
-        done
-        """;
     try (Functions functions = new Functions(folder)) {
-      functions.file("task", "bootstrap", bootstrap, "rwxr-xr-x");
+      functions.file("task", "bootstrap", BOOTSTRAP, "rwxr-xr-x");
       try (ExecutionEnvironment environment = functions.environment("provided.al2023", "x")) {
         assertThat(answer(environment, "{\"a\":1}")).as(functions.logged()).isEqualTo("{\"a\":1}");
         assertThat(answer(environment, "[2]")).isEqualTo("[2]");
@@ -309,6 +311,50 @@ class PhasesTest {
           ExecutionEnvironment two = functions.environment(RUNTIME, "main.handler")) {
         assertThat(answer(one, "{}")).isEqualTo("[false, [], true, [\"mine\"]]");
         assertThat(answer(two, "{}")).isEqualTo("[false, [], true, [\"mine\"]]");
+      }
+    }
+  }
+
+  @Test
+  void aSnapshotIsRestoredByItsFirstInvocation() throws Exception {
+    String snapshot =
+        """
+        #!/bin/bash
+        exec 3<>/dev/tcp/${AWS_LAMBDA_RUNTIME_API/://}
+        printf 'GET /2018-06-01/runtime/restore/next HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n' >&3
+        read -r line <&3
+        echo "after the snapshot"
+        exec 3>&-
+        """;
+    try (Functions functions = new Functions(folder)) {
+      functions.file(
+          "task", "bootstrap", snapshot + BOOTSTRAP.replace("#!/bin/bash\n", ""), "rwxr-xr-x");
+      try (ExecutionEnvironment environment =
+          functions.environment(
+              "provided.al2023",
+              "x",
+              new Limits(128, 5, 512),
+              Map.of(),
+              false,
+              InitializationType.SNAP_START)) {
+        assertThat(environment.init().succeeded()).as(functions.logged()).isTrue();
+        assertThat(functions.logged())
+            .contains("INIT_REPORT Init Duration: ")
+            .doesNotContain("after the snapshot", "RESTORE_START");
+        Outcome first = environment.invoke(Functions.event("[1]"));
+        assertThat(first.payload().utf8()).as(functions.logged()).isEqualTo("[1]");
+        assertThat(functions.logged())
+            .containsSubsequence(
+                "RESTORE_START Runtime Version: ",
+                "after the snapshot\n",
+                "RESTORE_REPORT Restore Duration: ",
+                "START RequestId: ",
+                "\tRestore Duration: ",
+                " ms\tBilled Restore Duration: ");
+        assertThat(functions.logged()).doesNotContain("\tInit Duration: ");
+        Outcome second = environment.invoke(Functions.event("[2]"));
+        assertThat(second.payload().utf8()).isEqualTo("[2]");
+        assertThat(second.restoreDuration()).isNull();
       }
     }
   }

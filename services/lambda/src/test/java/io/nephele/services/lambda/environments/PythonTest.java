@@ -144,6 +144,7 @@ class PythonTest {
   }
 
   @Test
+  @Fact("lambda-102")
   void handlersThatAreNotThereAreErrors() throws Exception {
     try (Functions functions = new Functions(folder)) {
       functions.file("main.py", "x = 1\n").file("broken.py", "def handler(:\n");
