@@ -2,6 +2,7 @@ package io.nephele.conformance.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nephele.junit.Fact;
 import io.nephele.junit.NepheleTest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -143,6 +144,7 @@ class AwsCliMessagingTest {
   }
 
   @Test
+  @Fact({"lambda-109", "lambda-169"})
   void aFunctionRuns() {
     String version =
         ExternalTool.in(folder, URI.create("http://localhost"))

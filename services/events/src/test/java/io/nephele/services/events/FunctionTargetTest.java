@@ -36,7 +36,7 @@ final class FunctionTargetTest {
   @Inject VirtualClock clock;
 
   @Test
-  @Fact({"events-017", "events-047"})
+  @Fact({"events-017", "events-047", "lambda-171"})
   void aFunctionGetsTheEventOnceItPermitsTheRule() throws IOException {
     Inbox results = Inbox.create(sqs, "results");
     function(results);
