@@ -27,6 +27,7 @@ import io.nephele.services.logs.groups.Groups;
 import io.nephele.services.logs.groups.ResourcePolicies;
 import io.nephele.services.logs.groups.Retention;
 import io.nephele.services.logs.groups.Streams;
+import io.nephele.services.logs.indexes.FieldIndexes;
 import io.nephele.services.logs.insights.Queries;
 import io.nephele.services.logs.insights.QueryDefinitions;
 import io.nephele.services.logs.insights.Records;
@@ -74,7 +75,22 @@ public final class LogsService implements ServiceModule {
     on.bind(Logs.StartLiveTail, tails::start);
     List<EventTaker> takers =
         List.of(new MetricExtraction(logs, metrics), new EmbeddedMetrics(logs), delivery, tails);
-    bindEvents(on, logs, table, keys, protection, takers);
+    GroupScan scan = new GroupScan(logs, table, keys);
+    FieldIndexes indexes = new FieldIndexes(logs, scan);
+    groups.onDelete(indexes::remove);
+    bindIndexes(on, indexes);
+    on.bind(
+        Logs.PutLogEvents, new Putting(logs, table, keys, (reader, group) -> null, takers)::put);
+    on.bind(Logs.GetLogEvents, new Reading(logs, table, keys, protection)::get);
+    bindEvents(on, logs, scan, protection);
+    bindInsights(on, logs, scan, protection, indexes);
+  }
+
+  private static void bindIndexes(Bindings on, FieldIndexes indexes) {
+    on.bind(Logs.PutIndexPolicy, indexes::put);
+    on.bind(Logs.DeleteIndexPolicy, indexes::delete);
+    on.bind(Logs.DescribeIndexPolicies, indexes::policies);
+    on.bind(Logs.DescribeFieldIndexes, indexes::indexes);
   }
 
   private static void bindPolicies(Bindings on, LogsWorld logs, Destinations destinations) {
@@ -136,17 +152,8 @@ public final class LogsService implements ServiceModule {
   }
 
   private static void bindEvents(
-      Bindings on,
-      LogsWorld logs,
-      EventTable table,
-      GroupKeys keys,
-      DataProtection masking,
-      List<EventTaker> takers) {
-    on.bind(Logs.PutLogEvents, new Putting(logs, table, keys, takers)::put);
-    on.bind(Logs.GetLogEvents, new Reading(logs, table, keys, masking)::get);
-    GroupScan scan = new GroupScan(logs, table, keys);
+      Bindings on, LogsWorld logs, GroupScan scan, DataProtection masking) {
     on.bind(Logs.FilterLogEvents, new Filtering(logs, scan, masking)::filter);
-    bindInsights(on, logs, scan, masking);
     ExportTasks exports = new ExportTasks(logs, new Exporter(logs, scan, masking::of));
     logs.world().timers().onWork(ExportTasks.TIMER, exports::run);
     on.bind(Logs.CreateExportTask, exports::create);
@@ -155,8 +162,8 @@ public final class LogsService implements ServiceModule {
   }
 
   private static void bindInsights(
-      Bindings on, LogsWorld logs, GroupScan scan, DataProtection masking) {
-    Queries queries = new Queries(logs, scan, masking::of);
+      Bindings on, LogsWorld logs, GroupScan scan, DataProtection masking, FieldIndexes indexes) {
+    Queries queries = new Queries(logs, scan, masking, indexes);
     logs.world().timers().onWork(Queries.RUN, queries::run);
     logs.world().timers().on(Queries.EXPIRE, queries::expire);
     on.bind(Logs.StartQuery, queries::start);

@@ -152,7 +152,6 @@ final class InsightsTest {
             "filter level = 'open",
             "fields nofunction(ms)",
             "limit 10001",
-            "pattern @message",
             "parse @message 'a*b*' as one",
             "stats count(*) by bin(5x)",
             "fields " + "(".repeat(5000))) {

@@ -4,7 +4,8 @@ import java.io.ByteArrayOutputStream;
 
 /**
  * Packs events into the content of a row: for each the time since the first, the length of its
- * message and the message, numbers in seven bits a byte.
+ * message and the message, and likewise what a transformer made of it if there is one; numbers in
+ * seven bits a byte.
  */
 final class ChunkWriter {
   /** Rows end with the event that makes them as large as this, in bytes. */
@@ -14,6 +15,7 @@ final class ChunkWriter {
   private static final long WIDEST = 60_000;
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream(FULL + 1024);
+  private final boolean withTransformed;
   private long first;
   private long last;
   private int count;
@@ -23,8 +25,17 @@ final class ChunkWriter {
     return count > 0 && (out.size() >= FULL || timestamp - first > WIDEST);
   }
 
-  /** Adds an event, which is not before those there are. */
-  void add(long timestamp, byte[] message) {
+  /** Packs events; whether with what a transformer made of them. */
+  ChunkWriter(boolean withTransformed) {
+    this.withTransformed = withTransformed;
+  }
+
+  /**
+   * Adds an event, which is not before those there are.
+   *
+   * @param transformed what a transformer made of it, or null
+   */
+  void add(long timestamp, byte[] message, byte[] transformed) {
     if (count == 0) {
       first = timestamp;
     }
@@ -33,6 +44,13 @@ final class ChunkWriter {
     number(timestamp - first);
     number(message.length);
     out.write(message, 0, message.length);
+    if (withTransformed) {
+      int length = transformed == null ? 0 : transformed.length;
+      number(length);
+      if (length > 0) {
+        out.write(transformed, 0, length);
+      }
+    }
   }
 
   private void number(long value) {

@@ -56,6 +56,11 @@ public final class GroupCursor {
     return heads.peek().cursor.current();
   }
 
+  /** The next event, not decoded. */
+  public StoredEvent stored() {
+    return heads.peek().cursor.stored();
+  }
+
   /** Goes to the next event. */
   public void step() {
     Head head = heads.poll();

@@ -8,12 +8,17 @@ import io.nephele.services.logs.state.Group;
 import io.nephele.services.logs.state.LogStreamRow;
 import io.nephele.services.logs.state.LogsWorld;
 import io.nephele.services.logs.state.StreamStatistics;
+import io.nephele.services.logs.state.Usage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Opens the streams of a group that have events of a time. */
 public final class GroupScan {
+  private static final long PART_BYTES = 16L << 20;
+  private static final long MOST_PARTS = 256;
+
   private final LogsWorld logs;
   private final EventTable table;
   private final GroupKeys keys;
@@ -85,6 +90,41 @@ public final class GroupScan {
       }
     }
     return new MergedGroups(new GroupCursor(cursors, numbers, true), ofCursors, names);
+  }
+
+  /**
+   * The events of several groups of a time, both ends inclusive, in parts that can be looked at
+   * side by side, the latest first.
+   */
+  public List<StreamScan> parts(Reader reader, List<Group> groups, long from, long to, long now) {
+    List<StreamScan> parts = new ArrayList<>();
+    for (Group group : groups) {
+      for (LogStreamRow stream : streams(reader, group, Streams.ALL)) {
+        StreamStatistics known = logs.statistics(reader, group, stream);
+        long first = Math.max(Math.max(from, group.horizon(now)), known.firstTimestamp());
+        long last = Math.min(to, known.lastTimestamp());
+        if (!known.isEmpty() && first <= last) {
+          long bytes = 0;
+          for (Table.Row<Usage> day :
+              logs.usage().scan(reader, EventTable.key(group, stream.id()))) {
+            bytes += day.value().bytes();
+          }
+          long count = Math.clamp(bytes / PART_BYTES, 1, MOST_PARTS);
+          long width = Math.max(1, (last - first) / count + 1);
+          for (long start = first; start <= last; start += width) {
+            long end = Math.min(last, start + width - 1);
+            parts.add(new StreamScan(group, stream, known, start, end));
+          }
+        }
+      }
+    }
+    parts.sort((a, b) -> Long.compare(b.to(), a.to()));
+    return parts;
+  }
+
+  /** Hands on the events of a part; returns how many there were. */
+  public long scan(Reader reader, StreamScan part, Consumer<StoredEvent> consumer) {
+    return part.run(table, reader, keys.of(part.group()), consumer);
   }
 
   private List<LogStreamRow> streams(Reader reader, Group group, Streams wanted) {

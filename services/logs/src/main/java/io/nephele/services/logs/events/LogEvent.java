@@ -6,8 +6,9 @@ package io.nephele.services.logs.events;
  * @param at where it stands
  * @param ingestedAt in milliseconds since 1970
  * @param size of the message in bytes of UTF-8
+ * @param transformed what a transformer made of the message, or null
  */
-public record LogEvent(Position at, long ingestedAt, String message, int size) {
+public record LogEvent(Position at, long ingestedAt, String message, int size, String transformed) {
   /** What AWS counts for an event beside its message, in bytes. */
   public static final int OVERHEAD = 26;
 

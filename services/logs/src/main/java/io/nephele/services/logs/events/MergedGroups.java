@@ -21,9 +21,9 @@ public final class MergedGroups {
     return cursor.peek();
   }
 
-  /** The next event, decoded. */
-  public LogEvent current() {
-    return cursor.current();
+  /** The next event. */
+  public StoredEvent stored() {
+    return cursor.stored();
   }
 
   /** Goes to the next event. */

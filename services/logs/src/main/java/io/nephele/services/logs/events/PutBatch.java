@@ -7,6 +7,7 @@ import io.nephele.services.logs.state.LogsErrors;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** The events of one PutLogEvents as the caller gave them, checked. */
 final class PutBatch {
@@ -17,6 +18,8 @@ final class PutBatch {
 
   private final List<InputLogEvent> events;
   private final byte[][] messages;
+  private final String[] transformed;
+  private boolean anyTransformed;
 
   /**
    * Checks events.
@@ -26,6 +29,7 @@ final class PutBatch {
   PutBatch(List<InputLogEvent> events) {
     this.events = events;
     this.messages = new byte[events.size()][];
+    this.transformed = new String[events.size()];
     long bytes = 0;
     long last = Long.MIN_VALUE;
     for (int i = 0; i < messages.length; i++) {
@@ -52,6 +56,19 @@ final class PutBatch {
           "The batch of log events in a single PutLogEvents request cannot span more than 24"
               + " hours.");
     }
+  }
+
+  /** Has messages transformed, before they are stored. */
+  void transform(UnaryOperator<String> transformer) {
+    for (int i = 0; i < messages.length; i++) {
+      transformed[i] = transformer.apply(events.get(i).message());
+      anyTransformed |= transformed[i] != null;
+    }
+  }
+
+  /** Whether there is a message that was transformed. */
+  boolean anyTransformed() {
+    return anyTransformed;
   }
 
   /** The part of a batch that is taken: events with numbers from one up to but without another. */
@@ -94,13 +111,15 @@ final class PutBatch {
   /** The stored form of the accepted events. */
   List<ChunkWriter> chunks(Accepted accepted) {
     List<ChunkWriter> chunks = new ArrayList<>();
-    ChunkWriter chunk = new ChunkWriter();
+    ChunkWriter chunk = new ChunkWriter(anyTransformed);
     for (int i = accepted.from; i < accepted.to; i++) {
       if (chunk.isFull(timestamp(i))) {
         chunks.add(chunk);
-        chunk = new ChunkWriter();
+        chunk = new ChunkWriter(anyTransformed);
       }
-      chunk.add(timestamp(i), messages[i]);
+      String text = transformed[i];
+      byte[] bytes = text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+      chunk.add(timestamp(i), messages[i], bytes);
     }
     if (chunk.count() > 0) {
       chunks.add(chunk);
@@ -117,7 +136,8 @@ final class PutBatch {
     for (ChunkWriter chunk : chunks) {
       for (int index = 0; index < chunk.count(); index++, i++) {
         Position at = new Position(timestamp(i), stream, row, index);
-        all.add(new LogEvent(at, ingestedAt, events.get(i).message(), messages[i].length));
+        String message = events.get(i).message();
+        all.add(new LogEvent(at, ingestedAt, message, messages[i].length, transformed[i]));
       }
       row++;
     }

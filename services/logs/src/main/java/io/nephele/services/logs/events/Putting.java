@@ -16,6 +16,7 @@ import io.nephele.services.logs.state.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** Takes log events. */
 public final class Putting {
@@ -24,15 +25,25 @@ public final class Putting {
   private final LogsWorld logs;
   private final EventTable table;
   private final GroupKeys keys;
+  private final Transforming transforming;
   private final List<EventTaker> takers;
 
-  /** Takes events and gives them to those takers. */
-  public Putting(LogsWorld logs, EventTable table, GroupKeys keys, List<EventTaker> takers) {
+  /** Takes events, has them transformed, and gives them to those takers. */
+  public Putting(
+      LogsWorld logs,
+      EventTable table,
+      GroupKeys keys,
+      Transforming transforming,
+      List<EventTaker> takers) {
     this.logs = logs;
     this.table = table;
     this.keys = keys;
+    this.transforming = transforming;
     this.takers = List.copyOf(takers);
   }
+
+  /** A group as it is before the transaction. */
+  private record Seen(Group group, UnaryOperator<String> transformer) {}
 
   /** What a transaction did. */
   private record Done(
@@ -44,7 +55,16 @@ public final class Putting {
       throw LogsErrors.notImplemented("entities of log events");
     }
     PutBatch batch = new PutBatch(in.logEvents());
-    Group seen = logs.read(reader -> logs.require(reader, in.logGroupName(), call));
+    Seen found =
+        logs.read(
+            reader -> {
+              Group group = logs.require(reader, in.logGroupName(), call);
+              return new Seen(group, transforming.of(reader, group));
+            });
+    Group seen = found.group;
+    if (found.transformer != null) {
+      batch.transform(found.transformer);
+    }
     GroupKeys.Sealing sealing = keys.toPut(seen);
     Key lock = seen.contentKey().with(in.logStreamName());
     Done done =
@@ -84,8 +104,12 @@ public final class Putting {
       byte[] content = chunk.content();
       Chunk row =
           sealing == null
-              ? new Chunk(0, now, content)
-              : new Chunk(sealing.number(), now, keys.seal(sealing, content, chunk.first()));
+              ? new Chunk(0, batch.anyTransformed(), now, content)
+              : new Chunk(
+                  sealing.number(),
+                  batch.anyTransformed(),
+                  now,
+                  keys.seal(sealing, content, chunk.first()));
       table.rows().put(transaction, rows.with(chunk.first()).with(next++), row);
       widest = Math.max(widest, chunk.last() - chunk.first());
     }

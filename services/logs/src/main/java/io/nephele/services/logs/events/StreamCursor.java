@@ -94,7 +94,7 @@ public final class StreamCursor {
       }
       long timestamp = top.timestamp();
       if (timestamp >= from && timestamp <= to) {
-        return top.position();
+        return top.current().at();
       }
       step();
     }
@@ -102,6 +102,11 @@ public final class StreamCursor {
 
   /** The event at {@link #peek}, decoded; {@link #step} goes on. */
   public LogEvent current() {
+    return stored().logEvent();
+  }
+
+  /** The event at {@link #peek}, not decoded. */
+  public StoredEvent stored() {
     return open.peek().current();
   }
 
@@ -134,7 +139,6 @@ public final class StreamCursor {
         chunk.dataKey() == 0
             ? chunk.content()
             : keys.open(chunk.dataKey(), chunk.content(), waitingFirst);
-    open.add(
-        new ChunkReader(content, waitingFirst, stream, waitingRow, chunk.ingestedAt(), backward));
+    open.add(new ChunkReader(chunk, content, waitingFirst, stream, waitingRow, backward));
   }
 }

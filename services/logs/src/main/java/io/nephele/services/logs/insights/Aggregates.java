@@ -1,6 +1,5 @@
 package io.nephele.services.logs.insights;
 
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -19,6 +18,9 @@ final class Aggregates {
   /** What is known of the rows of a group. */
   interface Aggregate {
     void add(Row row);
+
+    /** Adds what another of the same kind knows of other rows. */
+    void merge(Aggregate other);
 
     /** The value, or null. */
     Object result();
@@ -85,6 +87,11 @@ final class Aggregates {
     }
 
     @Override
+    public void merge(Aggregate other) {
+      count += ((Count) other).count;
+    }
+
+    @Override
     public Object result() {
       return (double) count;
     }
@@ -103,10 +110,20 @@ final class Aggregates {
       String text = Values.text(of.of(row));
       if (text != null) {
         seen.add(text);
-        if (seen.size() > MOST_VALUES) {
-          throw new TooLargeException("count_distinct has too many values");
-        }
+        check();
       }
+    }
+
+    private void check() {
+      if (seen.size() > MOST_VALUES) {
+        throw new TooLargeException("count_distinct has too many values");
+      }
+    }
+
+    @Override
+    public void merge(Aggregate other) {
+      seen.addAll(((Distinct) other).seen);
+      check();
     }
 
     @Override
@@ -141,6 +158,20 @@ final class Aggregates {
     }
 
     @Override
+    public void merge(Aggregate other) {
+      Sums more = (Sums) other;
+      if (more.count == 0) {
+        return;
+      }
+      long all = count + more.count;
+      double off = more.mean - mean;
+      squares += more.squares + off * off * count * more.count / all;
+      mean += off * more.count / all;
+      sum += more.sum;
+      count = all;
+    }
+
+    @Override
     public Object result() {
       if (count == 0) {
         return null;
@@ -169,11 +200,19 @@ final class Aggregates {
     @Override
     public void add(Row row) {
       Object value = of.of(row);
-      Object place = value == null ? null : order.of(row);
+      add(value, value == null ? null : order.of(row));
+    }
+
+    private void add(Object value, Object place) {
       if (place != null && (bestOrder == null || sign * Values.compare(place, bestOrder) > 0)) {
         best = value;
         bestOrder = place;
       }
+    }
+
+    @Override
+    public void merge(Aggregate other) {
+      add(((Extreme) other).best, ((Extreme) other).bestOrder);
     }
 
     @Override
@@ -185,8 +224,7 @@ final class Aggregates {
   private static final class Percentile implements Aggregate {
     private final Expression of;
     private final double percent;
-    private double[] values = new double[16];
-    private int count;
+    private final Quantiles values = new Quantiles();
 
     Percentile(Expression of, double percent) {
       this.of = of;
@@ -196,26 +234,19 @@ final class Aggregates {
     @Override
     public void add(Row row) {
       Double value = Values.number(of.of(row));
-      if (value == null) {
-        return;
+      if (value != null) {
+        values.add(value);
       }
-      if (count == MOST_VALUES) {
-        throw new TooLargeException("pct has too many values");
-      }
-      if (count == values.length) {
-        values = Arrays.copyOf(values, 2 * count);
-      }
-      values[count++] = value;
+    }
+
+    @Override
+    public void merge(Aggregate other) {
+      values.merge(((Percentile) other).values);
     }
 
     @Override
     public Object result() {
-      if (count == 0) {
-        return null;
-      }
-      Arrays.sort(values, 0, count);
-      int rank = (int) Math.ceil(percent / 100 * count);
-      return values[Math.clamp(rank - 1, 0, count - 1)];
+      return values.percentile(percent);
     }
   }
 }

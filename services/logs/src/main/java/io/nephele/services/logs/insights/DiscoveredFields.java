@@ -33,11 +33,7 @@ public final class DiscoveredFields {
         flatten("", object, found);
       }
     }
-    if (message.startsWith("REPORT ")
-        || message.startsWith("START ")
-        || message.startsWith("END ")) {
-      lambda(message, found);
-    }
+    lambda(message, found);
     return found;
   }
 
@@ -62,7 +58,13 @@ public final class DiscoveredFields {
     }
   }
 
-  private static void lambda(String message, Map<String, Object> to) {
+  /** Adds what Lambda's own lines say. */
+  static void lambda(String message, Map<String, Object> to) {
+    if (!message.startsWith("REPORT ")
+        && !message.startsWith("START ")
+        && !message.startsWith("END ")) {
+      return;
+    }
     Matcher report = Lambda.REPORT.matcher(message);
     if (report.find()) {
       to.put("@type", "REPORT");

@@ -11,10 +11,13 @@ final class Expressions {
   private static final int DEEPEST = 100;
 
   private final TokenReader from;
+  private final QueryNames names;
   private int depth;
 
-  Expressions(TokenReader from) {
+  /** Reads from there; says which names there are. */
+  Expressions(TokenReader from, QueryNames names) {
     this.from = from;
+    this.names = names;
   }
 
   Expression read() {
@@ -209,14 +212,14 @@ final class Expressions {
         if (from.takeSign("(")) {
           return function(token);
         }
-        String name = token.text();
-        return row -> row.get(name);
+        String name = names.field(token.text());
+        return inside(row -> row.get(name));
       }
       default -> {
         if (token.isSign("(")) {
           Expression inner = read();
           from.requireSign(")");
-          return inner;
+          return inside(inner);
         }
         if (token.isSign("-")) {
           if (++depth > DEEPEST) {
@@ -241,6 +244,30 @@ final class Expressions {
       } while (from.takeSign(","));
     }
     from.requireSign(")");
-    return Functions.of(name, arguments, tokens);
+    if (name.isWord("unmask")) {
+      names.unmasks();
+    }
+    return inside(Functions.of(name, arguments, tokens, names.clock()));
+  }
+
+  /** What follows a value that may be a structure: {@code [0]}, {@code ["name"]}, {@code .name}. */
+  private Expression inside(Expression of) {
+    Expression value = of;
+    while (true) {
+      Token next = from.peek();
+      boolean adjacent = from.isAdjacent();
+      if (adjacent && from.takeSign("[")) {
+        Expression structure = value;
+        Expression key = read();
+        from.requireSign("]");
+        value = row -> Structures.member(structure.of(row), key.of(row));
+      } else if (adjacent && next.kind() == Token.Kind.NAME && next.text().startsWith(".")) {
+        Expression structure = value;
+        String path = from.next().text().substring(1);
+        value = row -> Structures.inside(structure.of(row), path);
+      } else {
+        return value;
+      }
+    }
   }
 }

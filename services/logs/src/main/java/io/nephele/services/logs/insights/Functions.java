@@ -3,7 +3,9 @@ package io.nephele.services.logs.insights;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /** The functions of queries that are no aggregates. */
 final class Functions {
@@ -13,14 +15,23 @@ final class Functions {
    * A function.
    *
    * @param tokens the first of each argument
+   * @param now the time in milliseconds since 1970
    */
-  static Expression of(Token name, List<Expression> arguments, List<Token> tokens) {
+  static Expression of(
+      Token name, List<Expression> arguments, List<Token> tokens, LongSupplier now) {
     Expression first = arguments.isEmpty() ? null : arguments.getFirst();
     String function = name.text().toLowerCase(Locale.ROOT);
     int least =
         switch (function) {
-          case "bin" -> 1;
-          case "substr", "strcontains", "datefloor", "dateceil" -> 2;
+          case "now" -> 0;
+          case "substr",
+              "strcontains",
+              "datefloor",
+              "dateceil",
+              "isipinsubnet",
+              "isipv4insubnet",
+              "isipv6insubnet" ->
+              2;
           case "replace" -> 3;
           default -> 1;
         };
@@ -40,7 +51,16 @@ final class Functions {
       case "rtrim" -> text(first, String::stripTrailing);
       case "toupper" -> text(first, each -> each.toUpperCase(Locale.ROOT));
       case "tolower" -> text(first, each -> each.toLowerCase(Locale.ROOT));
-      case "unmask" -> first;
+      case "unmask" -> row -> first.of(row.unmasked());
+      case "now" -> row -> Math.floor(now.getAsLong() / 1000.0);
+      case "jsonparse" -> text(first, Structures::parse);
+      case "jsonstringify" -> text(first, each -> each);
+      case "isvalidip" -> test(first, each -> IpAddresses.parse(each) != null);
+      case "isvalidipv4" -> test(first, each -> IpAddresses.isVersion(each, 4));
+      case "isvalidipv6" -> test(first, each -> IpAddresses.isVersion(each, 16));
+      case "isipinsubnet" -> subnet(arguments, 0);
+      case "isipv4insubnet" -> subnet(arguments, 4);
+      case "isipv6insubnet" -> subnet(arguments, 16);
       case "strlen" ->
           row -> {
             String text = Values.text(first.of(row));
@@ -90,7 +110,7 @@ final class Functions {
             return millis == null ? null : new Values.Time(millis.longValue());
           };
       case "tomillis" -> row -> Values.number(first.of(row));
-      case "bin" -> floor(row -> row.get("@timestamp"), Periods.parse(tokens.getFirst()), false);
+      case "bin" -> bin(Periods.parse(tokens.getFirst()));
       case "datefloor" -> floor(first, Periods.parse(tokens.get(1)), false);
       case "dateceil" -> floor(first, Periods.parse(tokens.get(1)), true);
       default -> throw Malformed.at("unknown function " + name.text(), name);
@@ -105,7 +125,36 @@ final class Functions {
     };
   }
 
-  private static Expression text(Expression of, UnaryOperator<String> how) {
+  private static Expression bin(Periods period) {
+    return row -> {
+      if (row.event() != null && !row.isComputed("@timestamp")) {
+        return new Values.Time(period.floor(row.event().timestamp()));
+      }
+      Double millis = Values.number(row.get("@timestamp"));
+      return millis == null ? null : new Values.Time(period.floor(millis.longValue()));
+    };
+  }
+
+  private static Expression test(Expression of, Predicate<String> how) {
+    return row -> {
+      String text = Values.text(of.of(row));
+      return text != null && how.test(text);
+    };
+  }
+
+  /** Whether an address is in a subnet, of addresses that have so many bytes, or 0 for any. */
+  private static Expression subnet(List<Expression> arguments, int bytes) {
+    return row -> {
+      String address = Values.text(arguments.get(0).of(row));
+      String subnet = Values.text(arguments.get(1).of(row));
+      return address != null
+          && subnet != null
+          && (bytes == 0 || IpAddresses.isVersion(address, bytes))
+          && IpAddresses.isIn(address, subnet);
+    };
+  }
+
+  private static Expression text(Expression of, Function<String, Object> how) {
     return row -> {
       String text = Values.text(of.of(row));
       return text == null ? null : how.apply(text);
@@ -144,14 +193,14 @@ final class Functions {
     return text.substring(from, to);
   }
 
-  private static Expression floor(Expression of, long period, boolean up) {
+  private static Expression floor(Expression of, Periods period, boolean up) {
     return row -> {
       Double millis = Values.number(of.of(row));
       if (millis == null) {
         return null;
       }
-      long floor = Math.floorDiv(millis.longValue(), period) * period;
-      return new Values.Time(up && floor < millis ? floor + period : floor);
+      long time = millis.longValue();
+      return new Values.Time(up ? period.ceiling(time) : period.floor(time));
     };
   }
 }

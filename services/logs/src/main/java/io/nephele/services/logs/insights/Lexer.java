@@ -7,7 +7,7 @@ import java.util.List;
 final class Lexer {
   private static final String[] SIGNS = {
     "!=", ">=", "<=", "=~", "==", "|", "(", ")", "[", "]", ",", "=", "<", ">", "+", "-", "*", "/",
-    "^", "%"
+    "^", "%", ":"
   };
 
   private final String text;

@@ -22,15 +22,16 @@ import io.nephele.core.time.Timer;
 import io.nephele.model.Bytes;
 import io.nephele.model.Struct;
 import io.nephele.services.logs.events.GroupScan;
-import io.nephele.services.logs.events.Masker;
 import io.nephele.services.logs.events.PageTokens;
+import io.nephele.services.logs.indexes.FieldIndexes;
+import io.nephele.services.logs.protection.DataProtection;
 import io.nephele.services.logs.state.Group;
 import io.nephele.services.logs.state.LogsErrors;
 import io.nephele.services.logs.state.LogsWorld;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BooleanSupplier;
 
 /** Starts queries, runs them and answers what they found, for seven days. */
 public final class Queries {
@@ -42,6 +43,7 @@ public final class Queries {
 
   private static final int MOST_ROWS = 10_000;
   private static final int MOST_GROUPS = 50;
+  private static final int MOST_SELECTED = 10_000;
   private static final int ROWS_TOGETHER = 50;
   private static final int USUAL = 1000;
   private static final Duration KEPT = Duration.ofDays(7);
@@ -49,7 +51,8 @@ public final class Queries {
 
   private final LogsWorld logs;
   private final GroupScan scan;
-  private final Function<Group, Masker> maskers;
+  private final DataProtection protection;
+  private final FieldIndexes indexes;
 
   /** By account, region and id. */
   private final Table<QueryRow> table = Table.of("logs.queries", QueryRow.class);
@@ -58,10 +61,11 @@ public final class Queries {
   private final Table<Rows> results;
 
   /** The queries of a world. */
-  public Queries(LogsWorld logs, GroupScan scan, Function<Group, Masker> maskers) {
+  public Queries(LogsWorld logs, GroupScan scan, DataProtection protection, FieldIndexes indexes) {
     this.logs = logs;
     this.scan = scan;
-    this.maskers = maskers;
+    this.protection = protection;
+    this.indexes = indexes;
     this.results = Table.sealed("logs.queryResults", Rows.class, logs.world().rootKey());
   }
 
@@ -80,14 +84,18 @@ public final class Queries {
     if (in.endTime() < in.startTime()) {
       throw LogsErrors.invalid("The end time of a query must not be before its start time.");
     }
-    List<String> names = names(in);
-    QueryParser.parse(in.queryString());
+    Query query = QueryParser.parse(in.queryString(), logs::now);
+    List<String> names = names(in, query);
     String id = logs.world().ids().uuid().toString();
     logs.write(
         transaction -> {
           List<String> arns = new ArrayList<>();
-          for (String name : names) {
-            arns.add(logs.identified(transaction, name, call).arn());
+          for (Group group : groups(transaction, names, query, call)) {
+            if (query.unmasked()) {
+              protection.of(group, true, call);
+            }
+            refuseForInfrequent(group, query);
+            arns.add(group.arn());
           }
           QueryRow row =
               new QueryRow(
@@ -119,7 +127,39 @@ public final class Queries {
     return new StartQueryResponse().queryId(id);
   }
 
-  private static List<String> names(StartQueryRequest in) {
+  /** The groups that are named, or those that the query says itself. */
+  private List<Group> groups(Reader reader, List<String> names, Query query, Call call) {
+    List<Group> groups = new ArrayList<>();
+    for (String name : names) {
+      groups.add(logs.identified(reader, name, call));
+    }
+    if (query.groups() != null) {
+      for (Table.Row<Group> row : logs.groups().scan(reader, key(call))) {
+        if (query.groups().takes(row.value())) {
+          groups.add(row.value());
+        }
+      }
+      if (groups.isEmpty() || groups.size() > MOST_SELECTED) {
+        throw LogsErrors.invalid(
+            "SOURCE must select from 1 to " + MOST_SELECTED + " log groups, not " + groups.size());
+      }
+    }
+    return groups;
+  }
+
+  private static void refuseForInfrequent(Group group, Query query) {
+    if (group.kind().equals(Group.INFREQUENT_ACCESS) && query.standardOnly() != null) {
+      throw LogsErrors.invalid(
+          "The command "
+              + query.standardOnly()
+              + " is not supported for log groups of class "
+              + group.kind()
+              + ": "
+              + group.name());
+    }
+  }
+
+  private static List<String> names(StartQueryRequest in, Query query) {
     List<String> names = new ArrayList<>();
     int given = 0;
     if (in.logGroupName() != null) {
@@ -134,7 +174,10 @@ public final class Queries {
       names.addAll(in.logGroupIdentifiers());
       given++;
     }
-    if (given != 1 || names.isEmpty() || names.size() > MOST_GROUPS) {
+    if (query.groups() != null && given > 0) {
+      throw LogsErrors.invalid("Log groups are named by the request or by SOURCE, not by both.");
+    }
+    if (query.groups() == null && (given != 1 || names.isEmpty() || names.size() > MOST_GROUPS)) {
       throw LogsErrors.invalid(
           "Exactly one of logGroupName, logGroupNames and logGroupIdentifiers must be specified,"
               + " with up to 50 log groups.");
@@ -152,9 +195,13 @@ public final class Queries {
     String error = null;
     try {
       List<Group> groups = logs.read(reader -> groups(reader, row));
-      Query query = QueryParser.parse(row.text());
+      Query query = QueryParser.parse(row.text(), row::createdAt);
+      EventSources sources =
+          new EventSources(
+              query, protection::of, group -> logs.read(reader -> indexes.of(reader, group)));
+      BooleanSupplier stopped = () -> !isRunning(timer.id());
       found =
-          new QueryRun(scan, query, groups, maskers, row.limit())
+          new QueryRun(scan, query, groups, sources, row.limit(), stopped)
               .run(row.from(), row.to(), logs.now());
     } catch (io.nephele.model.AwsException | TooLargeException e) {
       error = e.getMessage();
@@ -169,6 +216,11 @@ public final class Queries {
           }
           return null;
         });
+  }
+
+  private boolean isRunning(Key query) {
+    QueryRow row = logs.read(reader -> table.get(reader, query));
+    return row != null && row.isRunning();
   }
 
   private List<Group> groups(Reader reader, QueryRow row) {

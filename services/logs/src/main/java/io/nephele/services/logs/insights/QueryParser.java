@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** Reads queries of CloudWatch Logs Insights. */
@@ -15,24 +16,30 @@ public final class QueryParser {
   private static final int MOST_STATS = 2;
 
   private final TokenReader from;
+  private final QueryNames names;
   private final List<Supplier<Stage>> stages = new ArrayList<>();
   private final Set<String> fields = new LinkedHashSet<>();
   private List<String> display;
   private List<String> grouped;
   private int stats;
-  private boolean sorted;
+  private GroupSelection groups;
+  private Comparison compared;
+  private String standardOnly;
 
-  private QueryParser(String text) {
+  private QueryParser(String text, QueryNames names) {
     this.from = new TokenReader(text);
+    this.names = names;
   }
 
   /**
    * Reads a query.
    *
+   * @param clock tells the time in milliseconds since 1970
    * @throws io.nephele.model.AwsException MalformedQueryException if it is none
    */
-  static Query parse(String text) {
-    QueryParser parser = new QueryParser(text);
+  static Query parse(String text, LongSupplier clock) {
+    QueryNames names = new QueryNames(clock);
+    QueryParser parser = new QueryParser(text, names);
     parser.commands();
     List<String> columns = new ArrayList<>();
     if (parser.display != null) {
@@ -44,10 +51,25 @@ public final class QueryParser {
     } else {
       columns.addAll(parser.fields);
     }
-    return new Query(List.copyOf(parser.stages), columns, parser.grouped != null, parser.sorted);
+    columns.forEach(names::field);
+    return new Query(
+        parser.groups,
+        List.copyOf(parser.stages),
+        columns,
+        parser.grouped != null,
+        Set.copyOf(names.fields()),
+        names.unmasked(),
+        parser.compared,
+        names.unmasked() ? "unmask" : parser.standardOnly);
   }
 
   private void commands() {
+    if (from.takeWord("source")) {
+      groups = GroupSelection.read(from);
+      if (!from.takeSign("|")) {
+        throw Malformed.at("unexpected symbol found " + from.peek().text(), from.peek());
+      }
+    }
     do {
       Token token = from.next();
       if (token.kind() != Token.Kind.NAME) {
@@ -79,13 +101,18 @@ public final class QueryParser {
         stages.add(() -> new Stages.Limit(most));
       }
       case "dedup" -> {
-        List<String> names = new ArrayList<>();
+        List<String> by = new ArrayList<>();
         do {
-          names.add(from.name());
+          by.add(names.field(from.name()));
         } while (from.takeSign(","));
-        stages.add(() -> new Stages.Dedup(names));
+        stages.add(() -> new Stages.Dedup(by));
       }
-      case "pattern", "diff", "unnest", "anomaly", "join", "lookup", "source", "filterindex" ->
+      case "unnest" -> unnest();
+      case "filterindex", "pattern", "diff" -> {
+        standardOnly = name.text();
+        ofStandard(name);
+      }
+      case "anomaly", "join", "lookup", "source" ->
           throw Malformed.at(
               "Nephele does not support the command " + name.text() + " of Logs Insights", name);
       default -> throw Malformed.at("unexpected symbol found " + name.text(), name);
@@ -93,7 +120,61 @@ public final class QueryParser {
   }
 
   private Expression expression() {
-    return new Expressions(from).read();
+    return new Expressions(from, names).read();
+  }
+
+  private void ofStandard(Token name) {
+    if (name.isWord("filterindex")) {
+      filterIndex();
+    } else if (name.isWord("pattern")) {
+      pattern(expression());
+    } else {
+      diff(name);
+    }
+  }
+
+  /** A condition of one field, which has to be indexed. */
+  private void filterIndex() {
+    Token field = from.peek();
+    Token sign = from.peekNext();
+    if (field.kind() != Token.Kind.NAME || !sign.isSign("=") && !sign.isWord("in")) {
+      throw Malformed.at("filterIndex needs a field and = or in", field);
+    }
+    String name = field.text();
+    Expression condition = expression();
+    stages.add(() -> new Stages.Indexed(name));
+    stages.add(() -> new Stages.Filter(condition));
+  }
+
+  private void unnest() {
+    Expression of = expression();
+    Token into = from.next();
+    if (!into.isWord("into")) {
+      throw Malformed.at("unexpected symbol found " + into.text() + ", not into", into);
+    }
+    String name = names.field(from.name());
+    fields.add(name);
+    stages.add(() -> new Stages.Unnest(of, name));
+  }
+
+  private void pattern(Expression of) {
+    stages.add(() -> new Patterns(of));
+    grouped = new ArrayList<>(Patterns.COLUMNS);
+    display = null;
+  }
+
+  /** Behind pattern, or with the patterns of whole messages. */
+  private void diff(Token command) {
+    boolean behindPattern = grouped != null && grouped.equals(Patterns.COLUMNS);
+    if (compared != null || grouped != null && !behindPattern) {
+      throw Malformed.at("diff cannot stand behind stats or another diff", command);
+    }
+    compared = Comparison.read(from);
+    if (!behindPattern) {
+      String message = names.field("@message");
+      pattern(row -> row.get(message));
+    }
+    grouped = new ArrayList<>(Patterns.COMPARED);
   }
 
   private void fields() {
@@ -121,8 +202,24 @@ public final class QueryParser {
   private void display() {
     display = new ArrayList<>();
     do {
-      display.add(fieldOrText());
+      display.add(names.field(shownName()));
     } while (from.takeSign(","));
+  }
+
+  /** The name of what display shows: a field, or what an expression is computed as. */
+  private String shownName() {
+    Token first = from.peek();
+    if (from.peekNext().isSign("(") && Aggregates.isOne(first)) {
+      return fieldOrText();
+    }
+    Expression expression = expression();
+    String text = from.textSince(first);
+    boolean plain = first.kind() == Token.Kind.NAME && text.length() == first.end() - first.at();
+    if (plain) {
+      return first.text();
+    }
+    stages.add(() -> new Stages.ComputeMissing(text, expression));
+    return text;
   }
 
   /** A field's name, or the text of a call, by which its value is known behind stats. */
@@ -146,36 +243,36 @@ public final class QueryParser {
     Token first = from.peek();
     Expression of = row -> row.get("@message");
     if (first.kind() == Token.Kind.NAME) {
-      String field = from.name();
+      String field = names.field(from.name());
       of = row -> row.get(field);
+    } else {
+      names.field("@message");
     }
     Expression text = of;
     Token pattern = from.next();
     Pattern regex;
-    List<String> names = new ArrayList<>();
+    List<String> found = new ArrayList<>();
     if (pattern.kind() == Token.Kind.STRING) {
       regex = glob(pattern.text());
     } else if (pattern.kind() == Token.Kind.REGEX) {
       regex = Expressions.regex(pattern);
-      List<String> found = new ArrayList<>();
       for (int i = 0; i < regex.groupCount(); i++) {
         found.add("");
       }
       regex.namedGroups().forEach((name, index) -> found.set(index - 1, name));
-      names.addAll(found);
     } else {
       throw Malformed.at("parse needs a text or a regular expression", pattern);
     }
     if (from.takeWord("as")) {
-      names.clear();
+      found.clear();
       do {
-        names.add(from.name());
+        found.add(from.name());
       } while (from.takeSign(","));
     }
-    if (names.size() != regex.groupCount() || names.contains("")) {
+    if (found.size() != regex.groupCount() || found.contains("")) {
       throw Malformed.at("parse has not as many names as it finds values", pattern);
     }
-    stages.add(() -> new Stages.Parse(text, regex, names));
+    stages.add(() -> new Stages.Parse(text, regex, found));
   }
 
   private static Pattern glob(String text) {
@@ -258,7 +355,7 @@ public final class QueryParser {
         Expression expression = expression();
         String text = from.textSince(first);
         // Behind stats bin(5m) is the name of a column.
-        of = row -> row.values().containsKey(text) ? row.values().get(text) : expression.of(row);
+        of = row -> row.isComputed(text) ? row.get(text) : expression.of(row);
       }
       boolean descending = from.takeWord("desc");
       if (!descending) {
@@ -266,7 +363,6 @@ public final class QueryParser {
       }
       by.add(new Stages.By(of, descending));
     } while (from.takeSign(","));
-    sorted = true;
     stages.add(() -> new Stages.Sort(by));
   }
 }

@@ -30,6 +30,17 @@ abstract class Stage {
     return next != null && next.isDone();
   }
 
+  /** Whether it looks at each row by itself, whatever others there are. */
+  boolean isAlone() {
+    return false;
+  }
+
+  /** A command for which the order of rows is nothing, so that they can be looked at in parts. */
+  interface Merging {
+    /** Adds what another of the same command got of other rows. */
+    void merge(Stage other);
+  }
+
   /** Keeps what comes out at the end. */
   static final class Collecting extends Stage {
     private final int most;

@@ -31,6 +31,11 @@ final class Stages {
         next().take(row);
       }
     }
+
+    @Override
+    boolean isAlone() {
+      return true;
+    }
   }
 
   static final class Compute extends Stage {
@@ -44,6 +49,35 @@ final class Stages {
     void take(Row row) {
       fields.forEach((name, expression) -> row.put(name, expression.of(row)));
       next().take(row);
+    }
+
+    @Override
+    boolean isAlone() {
+      return true;
+    }
+  }
+
+  /** Computes what display shows, unless a command before it did. */
+  static final class ComputeMissing extends Stage {
+    private final String name;
+    private final Expression of;
+
+    ComputeMissing(String name, Expression of) {
+      this.name = name;
+      this.of = of;
+    }
+
+    @Override
+    void take(Row row) {
+      if (!row.isComputed(name)) {
+        row.put(name, of.of(row));
+      }
+      next().take(row);
+    }
+
+    @Override
+    boolean isAlone() {
+      return true;
     }
   }
 
@@ -74,11 +108,70 @@ final class Stages {
       }
       next().take(row);
     }
+
+    @Override
+    boolean isAlone() {
+      return true;
+    }
+  }
+
+  /** Makes a row of each element of a list, and one of what is no list. */
+  static final class Unnest extends Stage {
+    private final Expression of;
+    private final String name;
+
+    Unnest(Expression of, String name) {
+      this.of = of;
+      this.name = name;
+    }
+
+    @Override
+    void take(Row row) {
+      Object value = of.of(row);
+      if (value instanceof List<?> list) {
+        for (int i = 0; i < list.size(); i++) {
+          next().take(row.with(name, Structures.member(list, (double) i)));
+        }
+      } else if (value != null) {
+        next().take(row.with(name, value));
+      }
+    }
+
+    @Override
+    boolean isAlone() {
+      return true;
+    }
+  }
+
+  /** Passes events of groups with an index of a field, if they were put since it is there. */
+  static final class Indexed extends Stage {
+    private final String field;
+
+    Indexed(String field) {
+      this.field = field;
+    }
+
+    @Override
+    void take(Row row) {
+      Long since = row.source() == null ? null : row.source().indexed().get(field);
+      if (since != null && row.event().ingestedAt() >= since) {
+        next().take(row);
+      }
+    }
+
+    @Override
+    boolean isAlone() {
+      return true;
+    }
   }
 
   static final class Limit extends Stage {
     private final int most;
     private int count;
+
+    int most() {
+      return most;
+    }
 
     Limit(int most) {
       this.most = most;
@@ -125,7 +218,7 @@ final class Stages {
   /** One field that rows are sorted by. */
   record By(Expression of, boolean descending) {}
 
-  static final class Sort extends Stage {
+  static final class Sort extends Stage implements Stage.Merging {
     private final Comparator<Row> order;
     private final List<Row> rows = new ArrayList<>();
 
@@ -138,7 +231,10 @@ final class Stages {
                 return field.descending ? -compared : compared;
               }
             }
-            return 0;
+            // Of those that are alike the latest comes first.
+            return a.event() == null || b.event() == null
+                ? 0
+                : b.event().at().compareTo(a.event().at());
           };
     }
 
@@ -149,6 +245,11 @@ final class Stages {
         rows.sort(order);
         rows.subList(MOST_SORTED, rows.size()).clear();
       }
+    }
+
+    @Override
+    public void merge(Stage other) {
+      ((Sort) other).rows.forEach(this::take);
     }
 
     @Override

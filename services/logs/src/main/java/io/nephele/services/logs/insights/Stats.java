@@ -1,35 +1,60 @@
 package io.nephele.services.logs.insights;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Counts and adds up rows by groups of them. */
-final class Stats extends Stage {
+final class Stats extends Stage implements Stage.Merging {
   private static final int MOST_GROUPS = 100_000;
 
   private final Map<String, Aggregates.Maker> aggregates;
   private final Map<String, Expression> by;
-  private final Map<List<String>, Group> groups = new LinkedHashMap<>();
+  private final Expression[] columns;
+  private final Map<Object, Group> groups = new LinkedHashMap<>();
 
   private record Group(List<Object> values, List<Aggregates.Aggregate> aggregates) {}
 
   Stats(Map<String, Aggregates.Maker> aggregates, Map<String, Expression> by) {
     this.aggregates = aggregates;
     this.by = by;
+    this.columns = by.values().toArray(new Expression[0]);
   }
 
   @Override
   void take(Row row) {
-    List<Object> values = new ArrayList<>(by.size());
-    List<String> key = new ArrayList<>(by.size());
-    for (Expression each : by.values()) {
-      Object value = each.of(row);
-      values.add(value);
-      key.add(Values.text(value));
+    Object key;
+    List<Object> values;
+    if (columns.length == 1) {
+      Object value = columns[0].of(row);
+      key = key(value);
+      values = Collections.singletonList(value);
+    } else {
+      values = new ArrayList<>(columns.length);
+      List<Object> keys = new ArrayList<>(columns.length);
+      for (Expression each : columns) {
+        Object value = each.of(row);
+        values.add(value);
+        keys.add(key(value));
+      }
+      key = keys;
     }
+    for (Aggregates.Aggregate each : group(key, values).aggregates) {
+      each.add(row);
+    }
+  }
+
+  /** Values that look alike are in one group. */
+  private static Object key(Object value) {
+    return value == null || value instanceof String || value instanceof Values.Time
+        ? value
+        : Values.text(value);
+  }
+
+  private Group group(Object key, List<Object> values) {
     Group group = groups.get(key);
     if (group == null) {
       if (groups.size() >= MOST_GROUPS) {
@@ -38,9 +63,19 @@ final class Stats extends Stage {
       group = new Group(values, made());
       groups.put(key, group);
     }
-    for (Aggregates.Aggregate each : group.aggregates) {
-      each.add(row);
-    }
+    return group;
+  }
+
+  @Override
+  public void merge(Stage other) {
+    ((Stats) other)
+        .groups.forEach(
+            (key, more) -> {
+              List<Aggregates.Aggregate> own = group(key, more.values).aggregates;
+              for (int i = 0; i < own.size(); i++) {
+                own.get(i).merge(more.aggregates.get(i));
+              }
+            });
   }
 
   private List<Aggregates.Aggregate> made() {

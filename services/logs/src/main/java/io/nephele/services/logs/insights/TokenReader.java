@@ -49,6 +49,11 @@ final class TokenReader {
     }
   }
 
+  /** Whether the next token follows the one before it without a space. */
+  boolean isAdjacent() {
+    return at > 0 && tokens.get(at - 1).end() == peek().at();
+  }
+
   String name() {
     Token token = next();
     if (token.kind() != Token.Kind.NAME) {

@@ -1,12 +1,16 @@
 package io.nephele.services.logs.insights;
 
+import io.nephele.core.json.JsonText;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.Map;
 
 /**
- * The values of queries: texts, Doubles, Booleans, {@link Time}s, and null where there is nothing.
+ * The values of queries: texts, Doubles, Booleans, {@link Time}s, maps and lists of what JSON says,
+ * and null where there is nothing.
  */
 final class Values {
   private static final int MOST_DIGITS = 64;
@@ -50,6 +54,8 @@ final class Values {
       case Double number -> text(number.doubleValue());
       case Time time -> text(time);
       case Boolean flag -> flag ? "1" : "0";
+      case Map<?, ?> map -> JsonText.write(map);
+      case List<?> list -> JsonText.write(list);
       default -> value.toString();
     };
   }
@@ -74,16 +80,19 @@ final class Values {
 
   private static String text(Time time) {
     ZonedDateTime at = Instant.ofEpochMilli(time.millis).atZone(ZoneOffset.UTC);
-    return String.format(
-        java.util.Locale.ROOT,
-        "%04d-%02d-%02d %02d:%02d:%02d.%03d",
-        at.getYear(),
-        at.getMonthValue(),
-        at.getDayOfMonth(),
-        at.getHour(),
-        at.getMinute(),
-        at.getSecond(),
-        at.getNano() / 1_000_000);
+    StringBuilder text = new StringBuilder(23);
+    digits(text, at.getYear(), 4).append('-');
+    digits(text, at.getMonthValue(), 2).append('-');
+    digits(text, at.getDayOfMonth(), 2).append(' ');
+    digits(text, at.getHour(), 2).append(':');
+    digits(text, at.getMinute(), 2).append(':');
+    digits(text, at.getSecond(), 2).append('.');
+    return digits(text, at.getNano() / 1_000_000, 3).toString();
+  }
+
+  private static StringBuilder digits(StringBuilder text, int number, int least) {
+    String digits = Integer.toString(number);
+    return text.repeat('0', Math.max(0, least - digits.length())).append(digits);
   }
 
   static boolean isTrue(Object value) {

@@ -1,0 +1,2 @@
+/** Field indexes of groups. */
+package io.nephele.services.logs.indexes;
