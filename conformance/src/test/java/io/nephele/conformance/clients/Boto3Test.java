@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nephele.core.time.VirtualClock;
 import io.nephele.embedded.Nephele;
+import io.nephele.junit.Fact;
 import io.nephele.junit.NepheleTest;
 import java.net.URI;
 import java.nio.file.Path;
@@ -56,6 +57,12 @@ class Boto3Test {
   @Test
   void functionsRun(URI endpoint) {
     runs(endpoint, "boto3_lambda.py");
+  }
+
+  @Test
+  @Fact({"ssm-008", "ssm-010", "secretsmanager-004", "secretsmanager-014"})
+  void functionsReadParametersAndRotateSecrets(URI endpoint) {
+    runs(endpoint, "boto3_secrets.py");
   }
 
   @Test
