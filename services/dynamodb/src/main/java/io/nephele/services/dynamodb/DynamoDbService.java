@@ -12,6 +12,7 @@ import io.nephele.services.dynamodb.backups.Backups;
 import io.nephele.services.dynamodb.backups.PointInTimeRecovery;
 import io.nephele.services.dynamodb.capacity.Throughputs;
 import io.nephele.services.dynamodb.global.OlderGlobalTables;
+import io.nephele.services.dynamodb.global.OlderSettings;
 import io.nephele.services.dynamodb.global.ReplicaAutoScaling;
 import io.nephele.services.dynamodb.items.BatchReads;
 import io.nephele.services.dynamodb.items.BatchWrites;
@@ -67,7 +68,7 @@ public final class DynamoDbService implements ServiceModule {
     bindBackups(binder, dynamo.backups(), dynamo.recovery());
     bindTransfers(binder, dynamo);
     bindDestinations(binder, dynamo);
-    bindGlobal(binder, dynamo.catalog());
+    bindGlobal(binder, dynamo);
     ContributorInsights insights = new ContributorInsights(dynamo.catalog());
     binder.bind(Dynamodb.DescribeContributorInsights, insights::describe);
     binder.bind(Dynamodb.UpdateContributorInsights, insights::update);
@@ -108,15 +109,17 @@ public final class DynamoDbService implements ServiceModule {
     binder.bind(Dynamodb.DescribeKinesisStreamingDestination, destinations::describe);
   }
 
-  private static void bindGlobal(Binder binder, TableCatalog catalog) {
-    OlderGlobalTables older = new OlderGlobalTables();
+  private static void bindGlobal(Binder binder, DynamoDbWorld dynamo) {
+    World world = dynamo.world();
+    OlderGlobalTables older = new OlderGlobalTables(world, dynamo.catalog());
     binder.bind(Dynamodb.CreateGlobalTable, older::create);
     binder.bind(Dynamodb.DescribeGlobalTable, older::describe);
     binder.bind(Dynamodb.UpdateGlobalTable, older::update);
     binder.bind(Dynamodb.ListGlobalTables, older::list);
-    binder.bind(Dynamodb.DescribeGlobalTableSettings, older::describeSettings);
-    binder.bind(Dynamodb.UpdateGlobalTableSettings, older::updateSettings);
-    ReplicaAutoScaling scaling = new ReplicaAutoScaling(catalog);
+    OlderSettings settings = new OlderSettings(world, dynamo.catalog(), older, dynamo.scaling());
+    binder.bind(Dynamodb.DescribeGlobalTableSettings, settings::describe);
+    binder.bind(Dynamodb.UpdateGlobalTableSettings, settings::update);
+    ReplicaAutoScaling scaling = new ReplicaAutoScaling(world, dynamo.catalog(), dynamo.scaling());
     binder.bind(Dynamodb.DescribeTableReplicaAutoScaling, scaling::describe);
     binder.bind(Dynamodb.UpdateTableReplicaAutoScaling, scaling::update);
   }

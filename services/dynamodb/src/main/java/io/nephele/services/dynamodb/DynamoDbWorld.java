@@ -5,6 +5,7 @@ import io.nephele.services.dynamodb.backups.Backups;
 import io.nephele.services.dynamodb.backups.History;
 import io.nephele.services.dynamodb.backups.PointInTimeRecovery;
 import io.nephele.services.dynamodb.capacity.Throughputs;
+import io.nephele.services.dynamodb.global.OlderStamps;
 import io.nephele.services.dynamodb.global.Replicas;
 import io.nephele.services.dynamodb.global.Replication;
 import io.nephele.services.dynamodb.indexes.Backfill;
@@ -12,6 +13,8 @@ import io.nephele.services.dynamodb.items.ItemCollections;
 import io.nephele.services.dynamodb.items.ItemStore;
 import io.nephele.services.dynamodb.kinesis.KinesisFeed;
 import io.nephele.services.dynamodb.metrics.TableMetrics;
+import io.nephele.services.dynamodb.scaling.Scaler;
+import io.nephele.services.dynamodb.scaling.ScalingSettings;
 import io.nephele.services.dynamodb.streams.StreamStore;
 import io.nephele.services.dynamodb.tables.Encryption;
 import io.nephele.services.dynamodb.tables.ReplicaDescriptions;
@@ -41,6 +44,7 @@ final class DynamoDbWorld {
   private final Throughputs throughputs;
   private final Expiries expiries;
   private final Replication replication;
+  private final ScalingSettings scaling;
   private final Backups backups;
   private final PointInTimeRecovery recovery;
 
@@ -68,7 +72,8 @@ final class DynamoDbWorld {
     this.replication = new Replication(catalog, backfill, expiries);
     this.items =
         new ItemStore(
-            List.of(streams, collections, expiries, history, replication, new KinesisFeed(world)));
+            List.of(streams, collections, expiries, history, replication, new KinesisFeed(world)),
+            new OlderStamps(world.clock()));
     replication.bind(items);
     expiries.bind(items);
     this.throughputs = new Throughputs(world.clock(), metrics);
@@ -84,6 +89,9 @@ final class DynamoDbWorld {
     tables.whenDeleted(expiries::end);
     tables.whenDeleted(history::end);
     tables.whenDeleted(replication::deleted);
+    this.scaling = new ScalingSettings(world);
+    new Scaler(world, catalog, scaling).bindTimers();
+    tables.whenDeleted(scaling::end);
     Encryption encryption = new Encryption(world);
     this.backups = new Backups(world, catalog, descriptions, encryption, items);
     this.recovery =
@@ -128,6 +136,10 @@ final class DynamoDbWorld {
 
   Replication replication() {
     return replication;
+  }
+
+  ScalingSettings scaling() {
+    return scaling;
   }
 
   Backups backups() {

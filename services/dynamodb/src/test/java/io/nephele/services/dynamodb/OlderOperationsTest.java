@@ -11,9 +11,6 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ContributorInsightsAction;
 import software.amazon.awssdk.services.dynamodb.model.ContributorInsightsStatus;
-import software.amazon.awssdk.services.dynamodb.model.GlobalTableNotFoundException;
-import software.amazon.awssdk.services.dynamodb.model.Replica;
-import software.amazon.awssdk.services.dynamodb.model.ReplicationGroupUpdate;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 /** What of the API there is nothing behind: it says so, and what is there. */
@@ -24,47 +21,6 @@ final class OlderOperationsTest {
   @BeforeEach
   void table() {
     TestTables.simple(dynamo, "plain");
-  }
-
-  @Test
-  void thereAreNoGlobalTablesOfTheOlderVersion() {
-    assertInvalid(
-        () ->
-            dynamo.createGlobalTable(
-                r ->
-                    r.globalTableName("plain")
-                        .replicationGroup(Replica.builder().regionName("us-east-1").build())),
-        "Nephele has no global tables of version 2017.11.29: add replicas with UpdateTable"
-            + " (ReplicaUpdates).");
-    assertThat(dynamo.listGlobalTables().globalTables()).isEmpty();
-    assertThatThrownBy(() -> dynamo.describeGlobalTable(r -> r.globalTableName("plain")))
-        .isInstanceOf(GlobalTableNotFoundException.class);
-    assertThatThrownBy(() -> dynamo.describeGlobalTableSettings(r -> r.globalTableName("plain")))
-        .isInstanceOf(GlobalTableNotFoundException.class);
-  }
-
-  @Test
-  void replicasHaveNoAutoScaling() {
-    dynamo.updateTable(
-        r ->
-            r.tableName("plain")
-                .replicaUpdates(
-                    ReplicationGroupUpdate.builder()
-                        .create(c -> c.regionName("eu-west-1"))
-                        .build()));
-    assertThat(
-            dynamo
-                .describeTableReplicaAutoScaling(r -> r.tableName("plain"))
-                .tableAutoScalingDescription()
-                .replicas())
-        .allSatisfy(
-            replica ->
-                assertThat(replica.replicaProvisionedReadCapacityAutoScalingSettings()).isNull())
-        .extracting("regionName")
-        .containsExactly("us-east-1", "eu-west-1");
-    assertInvalid(
-        () -> dynamo.updateTableReplicaAutoScaling(r -> r.tableName("plain")),
-        "Nephele's replicas have no auto scaling to set.");
   }
 
   @Test

@@ -56,7 +56,7 @@ public final class Replicas implements TableUpdates.ReplicaUpdates {
     checkAlone(in);
     TableAddress address = TableAddress.of(in.tableName(), call);
     TableDefinition table = catalog.require(in.tableName(), call);
-    if (table.row().settings().ofReplica().older()) {
+    if (table.row().settings().ofReplica().isOlder()) {
       throw DynamoErrors.validation(
           "ReplicaUpdates cannot be given for a global table of version 2017.11.29: "
               + address.name());

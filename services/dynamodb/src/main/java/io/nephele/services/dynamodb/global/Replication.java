@@ -74,7 +74,7 @@ public final class Replication implements ItemStore.Follower {
 
   /** Indexes, throughput and class of a replica are those of all, save for what is its own. */
   public void changed(Transaction transaction, TableDefinition before, TableDefinition after) {
-    if (after.row().settings().ofReplica().older()) {
+    if (after.row().settings().ofReplica().isOlder()) {
       return;
     }
     boolean otherClass =
@@ -106,7 +106,7 @@ public final class Replication implements ItemStore.Follower {
       throw DynamoErrors.validation(
           "Time to Live is not supported for tables with multi-Region strong consistency");
     }
-    if (settings.older()) {
+    if (settings.isOlder()) {
       return;
     }
     for (String region : table.row().replicas()) {

@@ -35,11 +35,23 @@ public final class ItemStore {
   private static final int UNIT = 1024;
 
   private final List<Follower> followers;
+  private final Stamps stamps;
 
   /** Is told of every change of an item in the transaction that makes it. */
   public interface Follower {
     /** An item becomes another. */
     void changed(Transaction transaction, ItemChange change);
+  }
+
+  /** Adds to items of some global tables. */
+  public interface Stamps {
+    /**
+     * An item as it is stored.
+     *
+     * @param before the item as it is, or null
+     */
+    Map<String, Value> stamped(
+        TableDefinition table, Map<String, Value> before, Map<String, Value> after);
   }
 
   private static final class AsStored implements Codec<byte[]> {
@@ -54,9 +66,10 @@ public final class ItemStore {
     }
   }
 
-  /** A store of items whose changes those follow. */
-  public ItemStore(List<Follower> followers) {
+  /** A store of items whose changes those follow, and where those stamp what they have to. */
+  public ItemStore(List<Follower> followers, Stamps stamps) {
     this.followers = List.copyOf(followers);
+    this.stamps = stamps;
   }
 
   /** The stored form of an item, or null. */
@@ -74,7 +87,7 @@ public final class ItemStore {
    *
    * @param storedBefore the stored form of the item as it is, or null
    * @param before the item as it is, or null; not needed where nobody follows the table
-   * @param after what it becomes, or null to delete it; its size is no more than allowed
+   * @param wanted what it becomes, or null to delete it; its size is no more than allowed
    * @return the units that this takes
    */
   public WriteUnits write(
@@ -83,8 +96,12 @@ public final class ItemStore {
       ItemKey key,
       byte[] storedBefore,
       Map<String, Value> before,
-      Map<String, Value> after,
+      Map<String, Value> wanted,
       ItemChange.Cause cause) {
+    Map<String, Value> after =
+        wanted != null && table.isStamped() && cause != ItemChange.Cause.REPLICATION
+            ? stamps.stamped(table, before, wanted)
+            : wanted;
     int sizeBefore = storedBefore == null ? 0 : ItemCodec.size(storedBefore);
     int sizeAfter = after == null ? 0 : Sizes.item(after);
     int units = units(Math.max(sizeBefore, sizeAfter));

@@ -29,12 +29,17 @@ public final class MetricKeys {
     this.consumedWrite = key("ConsumedWriteCapacityUnits", COUNT, Map.of(TABLE, table));
   }
 
-  MetricKey consumedRead() {
-    return consumedRead;
-  }
-
-  MetricKey consumedWrite() {
-    return consumedWrite;
+  /**
+   * The units that were consumed.
+   *
+   * @param index a global index, or empty for the table itself
+   * @param write whether units of writes, else of reads
+   */
+  public MetricKey consumed(String index, boolean write) {
+    if (index.isEmpty()) {
+      return write ? consumedWrite : consumedRead;
+    }
+    return ofIndex(write ? "ConsumedWriteCapacityUnits" : "ConsumedReadCapacityUnits", index);
   }
 
   MetricKey latency(String operation) {

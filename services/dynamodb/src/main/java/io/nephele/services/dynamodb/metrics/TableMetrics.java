@@ -35,18 +35,10 @@ public final class TableMetrics {
    */
   public void consumed(TableDefinition table, IndexDefinition index, double read, double write) {
     if (read > 0) {
-      metrics.record(
-          index == null
-              ? table.metrics().consumedRead()
-              : table.metrics().ofIndex("ConsumedReadCapacityUnits", index.name()),
-          read);
+      metrics.record(table.metrics().consumed(index == null ? "" : index.name(), false), read);
     }
     if (write > 0) {
-      metrics.record(
-          index == null
-              ? table.metrics().consumedWrite()
-              : table.metrics().ofIndex("ConsumedWriteCapacityUnits", index.name()),
-          write);
+      metrics.record(table.metrics().consumed(index == null ? "" : index.name(), true), write);
     }
   }
 

@@ -24,12 +24,12 @@ public final class ReplicaDescriptions {
 
   /** What a table's description says of the global table. Not inside a transaction. */
   void describe(TableRow row, TableDescription out) {
-    if (row.replicas().isEmpty()) {
+    ReplicaSettings settings = row.settings().ofReplica();
+    if (settings.isOlder()) {
+      out.globalTableVersion("2017.11.29");
       return;
     }
-    ReplicaSettings settings = row.settings().ofReplica();
-    if (settings.older()) {
-      out.globalTableVersion("2017.11.29");
+    if (row.replicas().isEmpty()) {
       return;
     }
     out.globalTableVersion("2019.11.21").replicas(replicas(row));

@@ -71,7 +71,7 @@ public final class ReplicaOverrides {
     Long maximum = maximum(asked.maximum, billing);
     ReplicaSettings settings =
         new ReplicaSettings(
-            last.older(),
+            last.olderSince(),
             last.strong(),
             last.witness(),
             read == null ? last.read() : read,

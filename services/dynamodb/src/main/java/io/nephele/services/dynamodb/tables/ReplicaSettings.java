@@ -5,7 +5,8 @@ import java.util.Map;
 /**
  * What is set of a table as a replica of a global table.
  *
- * @param older whether the global table is of version 2017.11.29
+ * @param olderSince when the global table of version 2017.11.29 that it belongs to was created, in
+ *     milliseconds since 1970; 0 if it belongs to none
  * @param strong whether the replicas are strongly consistent (MRSC)
  * @param witness the region of their witness, or null
  * @param read the read units a second that this replica has in place of the others', or null
@@ -16,7 +17,7 @@ import java.util.Map;
  * @param ownClass whether its table class is its own
  */
 public record ReplicaSettings(
-    boolean older,
+    long olderSince,
     boolean strong,
     String witness,
     Long read,
@@ -26,21 +27,27 @@ public record ReplicaSettings(
     boolean ownClass) {
   /** Of a table that is like the others, or alone. */
   public static final ReplicaSettings NONE =
-      new ReplicaSettings(false, false, null, null, null, Map.of(), Map.of(), false);
+      new ReplicaSettings(0, false, null, null, null, Map.of(), Map.of(), false);
 
-  /** Of a replica of version 2017.11.29. */
-  public static final ReplicaSettings OLDER =
-      new ReplicaSettings(true, false, null, null, null, Map.of(), Map.of(), false);
+  /** Of a replica of a global table of version 2017.11.29 that was created then. */
+  public static ReplicaSettings older(long millis) {
+    return new ReplicaSettings(millis, false, null, null, null, Map.of(), Map.of(), false);
+  }
+
+  /** Whether it belongs to a global table of version 2017.11.29. */
+  public boolean isOlder() {
+    return olderSince != 0;
+  }
 
   /** Strongly consistent, with a witness in that region unless it is null. */
   public ReplicaSettings asStrong(String region) {
     return new ReplicaSettings(
-        older, true, region, read, maxRead, indexReads, indexMaxReads, ownClass);
+        olderSince, true, region, read, maxRead, indexReads, indexMaxReads, ownClass);
   }
 
   /** With other read units of its own, of itself and of its indexes. */
   ReplicaSettings withReads(Long changed, Map<String, Long> ofIndexes) {
     return new ReplicaSettings(
-        older, strong, witness, changed, maxRead, ofIndexes, indexMaxReads, ownClass);
+        olderSince, strong, witness, changed, maxRead, ofIndexes, indexMaxReads, ownClass);
   }
 }

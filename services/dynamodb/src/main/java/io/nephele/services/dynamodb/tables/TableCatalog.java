@@ -60,7 +60,8 @@ public final class TableCatalog {
     return find(reader, address.key());
   }
 
-  private TableDefinition find(Reader reader, Key key) {
+  /** The table whose address has that key, or null. */
+  public TableDefinition find(Reader reader, Key key) {
     byte[] stored = rows.get(reader, key);
     return stored == null ? null : decoded(key, stored);
   }

@@ -15,6 +15,7 @@ public final class TableDefinition {
   private final List<IndexDefinition> indexes;
   private final boolean hasLocalIndex;
   private final boolean followed;
+  private final boolean stamped;
   private final MetricKeys metrics;
   private final List<KinesisDestination> destinations;
 
@@ -41,13 +42,15 @@ public final class TableDefinition {
         row.settings().destinations() == null
             ? List.of()
             : row.settings().destinations().stream().filter(KinesisDestination::active).toList();
+    this.stamped = row.settings().ofReplica().isOlder();
     this.followed =
         !indexes.isEmpty()
             || stream() != null
             || expiryAttribute() != null
             || row.recovery().isOn()
             || !destinations.isEmpty()
-            || !row.replicas().isEmpty();
+            || !row.replicas().isEmpty()
+            || stamped;
   }
 
   /** What is stored of it. */
@@ -113,6 +116,11 @@ public final class TableDefinition {
   /** Whether anything follows from changes of its items: indexes, streams and so on. */
   public boolean isFollowed() {
     return followed;
+  }
+
+  /** Whether its items say when and where they were last written, as of older global tables. */
+  public boolean isStamped() {
+    return stamped;
   }
 
   /** The stream that changes are written to, or null. */

@@ -1,0 +1,2 @@
+/** Auto scaling of provisioned capacity by target tracking. */
+package io.nephele.services.dynamodb.scaling;
