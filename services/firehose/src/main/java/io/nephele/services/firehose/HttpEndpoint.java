@@ -7,10 +7,11 @@ import io.nephele.api.secretsmanager.GetSecretValueRequest;
 import io.nephele.api.secretsmanager.Secretsmanager;
 import io.nephele.core.json.JsonText;
 import io.nephele.core.partition.Regions;
+import io.nephele.core.web.WebClients;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,7 @@ final class HttpEndpoint {
   private static final int MOST_ANSWER = 1 << 20;
 
   private final FirehoseWorld firehose;
+  private final WebClients clients = new WebClients("firehose http");
 
   HttpEndpoint(FirehoseWorld firehose) {
     this.firehose = firehose;
@@ -70,12 +72,14 @@ final class HttpEndpoint {
       request.header("Content-Encoding", "gzip");
       body = packed(body);
     }
-    try (HttpClient client = LocalTrust.client(uri.getHost())) {
-      HttpResponse<java.io.InputStream> response =
-          client.send(
-              request.POST(HttpRequest.BodyPublishers.ofByteArray(body)).build(),
-              HttpResponse.BodyHandlers.ofInputStream());
-      try (java.io.InputStream answer = response.body()) {
+    try {
+      HttpResponse<InputStream> response =
+          clients
+              .of(uri.getHost())
+              .send(
+                  request.POST(HttpRequest.BodyPublishers.ofByteArray(body)).build(),
+                  HttpResponse.BodyHandlers.ofInputStream());
+      try (InputStream answer = response.body()) {
         check(response.statusCode(), answer.readNBytes(MOST_ANSWER), requestId);
       }
     } catch (InterruptedException e) {

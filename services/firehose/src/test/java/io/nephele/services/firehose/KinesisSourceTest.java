@@ -30,7 +30,7 @@ final class KinesisSourceTest {
   @Inject VirtualClock clock;
 
   @Test
-  @Fact({"firehose-006", "firehose-015"})
+  @Fact({"firehose-006", "firehose-015", "kinesis-047"})
   void recordsOfAKinesisStreamAreDelivered() {
     Streams.role(iam);
     s3.createBucket(b -> b.bucket(Streams.BUCKET));

@@ -122,6 +122,7 @@ final class StreamMappingsTest {
   }
 
   @Test
+  @Fact("kinesis-022")
   void recordsOfDataStreamsComeInOrder() {
     stream(2);
     functions.python("keeper", role, TestFunctions.KEEPER);
@@ -150,6 +151,11 @@ final class StreamMappingsTest {
     lambda.updateEventSourceMapping(b -> b.uuid(uuid).enabled(true));
     clock.advance(Duration.ofSeconds(30));
     assertThat(data("keeper")).containsExactly("a", "b", "c", "d");
+    lambda.deleteEventSourceMapping(b -> b.uuid(uuid));
+    clock.advance(Duration.ofSeconds(15));
+    map("keeper", b -> b.batchSize(10));
+    clock.advance(Duration.ofSeconds(15));
+    assertThat(data("keeper")).containsExactly("a", "b", "c", "d", "a", "b", "c", "d");
   }
 
   @Test

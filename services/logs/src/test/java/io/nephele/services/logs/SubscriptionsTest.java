@@ -146,7 +146,7 @@ final class SubscriptionsTest {
   }
 
   @Test
-  @Fact({"logs-008", "logs-025", "logs-027", "logs-035"})
+  @Fact({"logs-008", "logs-025", "logs-027", "logs-035", "kinesis-023", "kinesis-045"})
   void streamsGetWhatMatches() {
     assertThatThrownBy(() -> subscribe(logs, STREAM, null))
         .isInstanceOf(InvalidParameterException.class)

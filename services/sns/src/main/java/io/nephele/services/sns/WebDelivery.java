@@ -1,23 +1,20 @@
 package io.nephele.services.sns;
 
+import io.nephele.core.web.WebClients;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** Posts messages to HTTP endpoints. */
 final class WebDelivery {
-  private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration ANSWER = Duration.ofSeconds(15);
   private static final int TOO_MANY = 429;
   private static final String USER_AGENT = "Amazon Simple Notification Service Agent";
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private volatile HttpClient client;
+  private final WebClients clients = new WebClients("sns http");
 
   /**
    * Posts a message.
@@ -79,7 +76,9 @@ final class WebDelivery {
     int status;
     try {
       HttpResponse<InputStream> response =
-          client().send(request, HttpResponse.BodyHandlers.ofInputStream());
+          clients
+              .of(request.uri().getHost())
+              .send(request, HttpResponse.BodyHandlers.ofInputStream());
       response.body().close();
       status = response.statusCode();
     } catch (IOException e) {
@@ -93,29 +92,6 @@ final class WebDelivery {
       boolean passing = status >= 500 || status == TOO_MANY || status < 400;
       throw new DeliveryFailure(
           passing, Integer.toString(status), status, "The endpoint answered " + status);
-    }
-  }
-
-  /** Made when the first message goes out, because it loads much. */
-  private HttpClient client() {
-    HttpClient known = client;
-    if (known != null) {
-      return known;
-    }
-    lock.lock();
-    try {
-      if (client == null) {
-        client =
-            HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(CONNECT)
-                .executor(task -> Thread.ofVirtual().name("sns http").start(task))
-                .build();
-      }
-      return client;
-    } finally {
-      lock.unlock();
     }
   }
 }
