@@ -4,6 +4,8 @@ import static io.nephele.services.lambda.TestFunctions.may;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nephele.core.metrics.MetricKey;
+import io.nephele.core.metrics.StatisticSet;
 import io.nephele.core.time.VirtualClock;
 import io.nephele.embedded.Nephele;
 import io.nephele.junit.Clients;
@@ -14,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.EventSourceMappingConfiguration;
+import software.amazon.awssdk.services.lambda.model.EventSourceMappingMetric;
 import software.amazon.awssdk.services.lambda.model.Filter;
 import software.amazon.awssdk.services.lambda.model.FunctionResponseType;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -103,6 +107,15 @@ final class QueueMappingsTest {
                             .eventSourceArn(JOBS)
                             .filterCriteria(f -> f.filters(pattern("{\"body\": 1}")))))
         .hasMessageContaining("Invalid filter pattern definition.");
+    assertThatThrownBy(
+            () ->
+                lambda.createEventSourceMapping(
+                    b ->
+                        b.functionName("worker")
+                            .eventSourceArn(JOBS)
+                            .scalingConfig(c -> c.maximumConcurrency(5))
+                            .provisionedPollerConfig(p -> p.minimumPollers(2))))
+        .hasMessageContaining("cannot both be specified");
     String uuid =
         lambda.createEventSourceMapping(b -> b.functionName("worker").eventSourceArn(JOBS)).uuid();
     EventSourceMappingConfiguration told =
@@ -168,6 +181,60 @@ final class QueueMappingsTest {
     assertThat(left()).as("was left out").isZero();
     send("{\"kind\": \"real\", \"why\": \"very bad\"}");
     assertThat(left()).as("has failed").isEqualTo(1);
+  }
+
+  @Test
+  @Fact("lambda-059")
+  void pollsAreLongAndTold() {
+    worker();
+    String uuid =
+        lambda
+            .createEventSourceMapping(
+                b ->
+                    b.functionName("worker")
+                        .eventSourceArn(JOBS)
+                        .functionResponseTypes(FunctionResponseType.REPORT_BATCH_ITEM_FAILURES)
+                        .provisionedPollerConfig(p -> p.minimumPollers(3))
+                        .metricsConfig(m -> m.metrics(EventSourceMappingMetric.EVENT_COUNT))
+                        .filterCriteria(
+                            f -> f.filters(pattern("{\"body\": [{\"prefix\": \"b\"}]}"))))
+            .uuid();
+    assertThat(
+            lambda
+                .getEventSourceMapping(b -> b.uuid(uuid))
+                .provisionedPollerConfig()
+                .maximumPollers())
+        .isEqualTo(200);
+    clock.advance(Duration.ofMinutes(2));
+    assertThat(told("AWS/SQS", "NumberOfEmptyReceives", "QueueName", "jobs")).isBetween(3.0, 8.0);
+    send("bad");
+    send("better");
+    send("left out");
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(ofMapping(uuid, "PolledEventCount")).isEqualTo(3);
+    assertThat(ofMapping(uuid, "FilteredOutEventCount")).isEqualTo(1);
+    assertThat(ofMapping(uuid, "InvokedEventCount")).isEqualTo(2);
+    assertThat(ofMapping(uuid, "FailedInvokeEventCount")).isEqualTo(1);
+    assertThat(ofMapping(uuid, "DeletedEventCount")).isEqualTo(1);
+  }
+
+  private double ofMapping(String uuid, String metric) {
+    return told("AWS/Lambda", metric, "EventSourceMappingUUID", uuid);
+  }
+
+  /** The sum of what CloudWatch was told. */
+  private double told(String namespace, String metric, String dimension, String value) {
+    MetricKey key =
+        new MetricKey(
+            TestFunctions.ACCOUNT,
+            "us-east-1",
+            namespace,
+            metric,
+            Map.of(dimension, value),
+            "Count");
+    return nephele.world().metrics().read(key, Instant.EPOCH, Instant.MAX).values().stream()
+        .mapToDouble(StatisticSet::sum)
+        .sum();
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nephele.core.json.JsonText;
+import io.nephele.core.metrics.MetricKey;
+import io.nephele.core.metrics.StatisticSet;
 import io.nephele.core.time.VirtualClock;
 import io.nephele.embedded.Nephele;
 import io.nephele.junit.Fact;
@@ -12,11 +14,14 @@ import io.nephele.junit.Inject;
 import io.nephele.junit.NepheleTest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
@@ -184,6 +189,84 @@ final class StreamMappingsTest {
     assertThat(told.getFirst().body())
         .contains(
             "\"condition\":\"RetryAttemptsExhausted\"", "KinesisBatchInfo", "\"batchSize\":1");
+  }
+
+  @Test
+  @Fact({"lambda-056", "lambda-174"})
+  void eachShardHasBatchesOfItsOwn() {
+    stream(2);
+    functions.python(
+        "shards",
+        role,
+        """
+        import time
+        batches = []
+        def handler(event, context):
+          if 'Records' not in event:
+            return batches
+          time.sleep(0.05)
+          batches.append([r['eventID'].split(':')[0] for r in event['Records']])
+        """);
+    for (int i = 0; i < 16; i++) {
+      String key = "k" + i;
+      kinesis.putRecord(
+          b -> b.streamName("events").partitionKey(key).data(SdkBytes.fromUtf8String("x")));
+    }
+    map("shards", b -> b.batchSize(2));
+    clock.advance(Duration.ofSeconds(15));
+    StatisticSet concurrent =
+        nephele
+            .world()
+            .metrics()
+            .read(
+                new MetricKey(
+                    TestFunctions.ACCOUNT,
+                    "us-east-1",
+                    "AWS/Lambda",
+                    "ConcurrentExecutions",
+                    Map.of("FunctionName", "shards"),
+                    "Count"),
+                Instant.EPOCH,
+                Instant.MAX)
+            .values()
+            .stream()
+            .reduce(StatisticSet::plus)
+            .orElseThrow();
+    assertThat(concurrent.sampleCount()).isGreaterThanOrEqualTo(8);
+    assertThat(concurrent.maximum()).isLessThanOrEqualTo(2);
+    // Each of the environments knows of its own batches, which are of one shard each.
+    String batches = functions.invoke("shards", "{}").payload().asUtf8String();
+    assertThat(JsonText.parse(batches))
+        .asInstanceOf(InstanceOfAssertFactories.LIST)
+        .isNotEmpty()
+        .allSatisfy(batch -> assertThat(Set.copyOf((List<?>) batch)).hasSize(1));
+  }
+
+  @Test
+  void windowsOfTooMuchStateEndEarly() {
+    stream(1);
+    functions.python(
+        "hoarder",
+        role,
+        """
+        ends = []
+        def handler(event, context):
+          if 'window' not in event:
+            return ends
+          if event['isFinalInvokeForWindow']:
+            ends.append([event['isWindowTerminatedEarly'], len(event['state'].get('all', ''))])
+            if len(ends) == 1:
+              raise ValueError('once more')
+            return
+          return {'state': {'all': event['state'].get('all', '') + 'x' * 600_000}}
+        """);
+    map("hoarder", b -> b.tumblingWindowInSeconds(60).batchSize(1));
+    for (String each : List.of("1", "2", "3")) {
+      put(each);
+    }
+    clock.advance(Duration.ofSeconds(130));
+    assertThat(functions.invoke("hoarder", "{}").payload().asUtf8String())
+        .isEqualTo("[[true, 1200000], [true, 1200000], [false, 600000]]");
   }
 
   @Test

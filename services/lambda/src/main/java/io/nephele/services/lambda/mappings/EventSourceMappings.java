@@ -110,6 +110,10 @@ public final class EventSourceMappings {
                   return lambda.tables().require(reader, ref, ref.qualifier());
                 })
             .configuration();
+    if (function.tenancyConfig() != null) {
+      throw LambdaErrors.invalid(
+          "Event source mappings are not supported for functions with tenant isolation mode.");
+    }
     rules.checkRole(function, ref, kind, source, call);
     sources.check(function, ref, kind, source);
   }

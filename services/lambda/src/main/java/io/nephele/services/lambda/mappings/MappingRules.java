@@ -2,10 +2,13 @@ package io.nephele.services.lambda.mappings;
 
 import io.nephele.api.lambda.DestinationConfig;
 import io.nephele.api.lambda.EventSourceMappingConfiguration;
+import io.nephele.api.lambda.EventSourceMappingMetric;
+import io.nephele.api.lambda.EventSourceMappingMetricsConfig;
 import io.nephele.api.lambda.EventSourcePosition;
 import io.nephele.api.lambda.FilterCriteria;
 import io.nephele.api.lambda.FunctionConfiguration;
 import io.nephele.api.lambda.OnFailure;
+import io.nephele.api.lambda.ProvisionedPollerConfig;
 import io.nephele.core.arn.Arn;
 import io.nephele.core.call.Call;
 import io.nephele.model.AwsException;
@@ -40,9 +43,7 @@ final class MappingRules {
           "SelfManagedKafkaEventSourceConfig",
           "DocumentDBEventSourceConfig",
           "KMSKeyArn",
-          "MetricsConfig",
-          "LoggingConfig",
-          "ProvisionedPollerConfig");
+          "LoggingConfig");
 
   private static final Map<String, String> SQS_ACTIONS =
       Map.of(
@@ -51,6 +52,8 @@ final class MappingRules {
           "sqs:GetQueueAttributes", "GetQueueAttributes");
 
   private static final int LARGEST_WITHOUT_WINDOW = 10;
+  private static final int LEAST_POLLERS = 2;
+  private static final int USUAL_POLLERS = 200;
 
   private final ExecutionRoles roles;
 
@@ -82,8 +85,59 @@ final class MappingRules {
         && (to.filterCriteria().filters() == null || to.filterCriteria().filters().isEmpty())) {
       to.filterCriteria((FilterCriteria) null);
     }
+    if (to.metricsConfig() != null
+        && (to.metricsConfig().metrics() == null || to.metricsConfig().metrics().isEmpty())) {
+      to.metricsConfig(null);
+    }
+    to.provisionedPollerConfig(pollers(to.provisionedPollerConfig()));
     if (to.scalingConfig() != null && to.scalingConfig().maximumConcurrency() == null) {
       to.scalingConfig(null);
+    }
+  }
+
+  /** How many pollers there are, with defaults; null if nothing is said of them. */
+  private static ProvisionedPollerConfig pollers(ProvisionedPollerConfig in) {
+    if (in == null
+        || in.minimumPollers() == null
+            && in.maximumPollers() == null
+            && in.pollerGroupName() == null) {
+      return null;
+    }
+    int least = in.minimumPollers() == null ? LEAST_POLLERS : in.minimumPollers();
+    int most = in.maximumPollers() == null ? Math.max(least, USUAL_POLLERS) : in.maximumPollers();
+    return new ProvisionedPollerConfig()
+        .minimumPollers(least)
+        .maximumPollers(most)
+        .pollerGroupName(in.pollerGroupName());
+  }
+
+  /** An error to the caller if metrics or pollers cannot be so. */
+  private static void checkOperation(EventSourceMappingConfiguration mapping, SourceKind kind) {
+    EventSourceMappingMetricsConfig metrics = mapping.metricsConfig();
+    if (metrics != null
+        && !metrics.metrics().equals(List.of(EventSourceMappingMetric.EVENT_COUNT))) {
+      throw LambdaErrors.invalid(
+          "Only the metric EventCount is supported for this type of event source.");
+    }
+    ProvisionedPollerConfig pollers = mapping.provisionedPollerConfig();
+    if (pollers == null) {
+      return;
+    }
+    if (kind != SourceKind.SQS || pollers.pollerGroupName() != null) {
+      throw LambdaErrors.invalid(
+          (kind == SourceKind.SQS ? "PollerGroupName" : "ProvisionedPollerConfig")
+              + " is not supported for this type of event source.");
+    }
+    if (mapping.scalingConfig() != null) {
+      throw LambdaErrors.invalid(
+          "ScalingConfig and ProvisionedPollerConfig cannot both be specified.");
+    }
+    if (pollers.minimumPollers() < LEAST_POLLERS
+        || pollers.maximumPollers() < pollers.minimumPollers()) {
+      throw LambdaErrors.invalid(
+          "MinimumPollers must be at least "
+              + LEAST_POLLERS
+              + " and at most MaximumPollers for SQS event sources.");
     }
   }
 
@@ -116,6 +170,7 @@ final class MappingRules {
   /** An error to the caller if a configuration cannot be. */
   static void check(EventSourceMappingConfiguration mapping, SourceKind kind, Arn source) {
     RecordFilter.check(mapping.filterCriteria());
+    checkOperation(mapping, kind);
     if (kind == SourceKind.SQS) {
       checkQueue(mapping, source);
       return;

@@ -35,10 +35,8 @@ final class QueuePoller implements Poller {
   private static final int MOST_DELETED = 10;
   private static final int MOST_BYTES = 5_000_000;
 
-  /** So many batches run at a time unless the mapping says how many may. */
-  private static final int USUAL_CONCURRENCY = 10;
-
   private static final Duration THROTTLED = Duration.ofSeconds(1);
+  private static final Duration GROWTH = Duration.ofSeconds(1);
 
   private final Sources sources;
 
@@ -48,20 +46,18 @@ final class QueuePoller implements Poller {
 
   @Override
   public void poll(MappingRow row, Turn turn) throws InterruptedException {
-    RunningBatches running = new RunningBatches();
+    RunningBatches running =
+        new RunningBatches(
+            new QueueScaling(Runtime.getRuntime().availableProcessors(), sources.lambda().now()));
     RecordFilter filter = null;
     MappingRow seen = null;
     for (MappingRow now = turn.current(); now != null; now = turn.current()) {
       if (seen == null || !now.stored().equals(seen.stored())) {
         filter = RecordFilter.of(now.configuration().filterCriteria());
+        running.scaling.take(now.configuration());
         seen = now;
       }
-      EventSourceMappingConfiguration mapping = now.configuration();
-      int most =
-          mapping.scalingConfig() == null
-              ? USUAL_CONCURRENCY
-              : mapping.scalingConfig().maximumConcurrency();
-      if (!running.awaitFewer(most, turn)) {
+      if (!running.awaitPlace(turn)) {
         continue;
       }
       List<Message> messages = receive(now, filter, turn);
@@ -76,19 +72,27 @@ final class QueuePoller implements Poller {
   private final class RunningBatches {
     private final AtomicInteger count = new AtomicInteger();
     private final Signal ended = new Signal();
+    private final QueueScaling scaling;
 
-    /** Waits until fewer run than may; false if it took so long that somebody should look. */
-    boolean awaitFewer(int most, Turn turn) throws InterruptedException {
+    RunningBatches(QueueScaling scaling) {
+      this.scaling = scaling;
+    }
+
+    /** Waits until one more may run; false if it took so long that somebody should look. */
+    boolean awaitPlace(Turn turn) throws InterruptedException {
       long seen = ended.version();
-      if (count.get() < most) {
+      if (mayStart()) {
         return true;
       }
-      sources
-          .lambda()
-          .world()
-          .waits()
-          .await(ended, seen, sources.lambda().now().plusSeconds(LONG_POLL_SECONDS));
-      return count.get() < most && !turn.isStopping();
+      Instant now = sources.lambda().now();
+      Instant until = scaling.mayGrow() ? now.plus(GROWTH) : now.plusSeconds(LONG_POLL_SECONDS);
+      sources.lambda().world().waits().await(ended, seen, until);
+      return !turn.isStopping() && mayStart();
+    }
+
+    private boolean mayStart() {
+      int running = count.get();
+      return running < scaling.allowed(running, sources.lambda().now());
     }
 
     void start(Runnable batch) {
@@ -164,6 +168,7 @@ final class QueuePoller implements Poller {
 
   /** The messages that a filter lets through; the others are deleted, as AWS does. */
   private List<Message> passing(MappingRow row, RecordFilter filter, List<Message> received) {
+    sources.count(row, "PolledEventCount", received.size());
     if (filter.isOpen() || received.isEmpty()) {
       return received;
     }
@@ -173,6 +178,7 @@ final class QueuePoller implements Poller {
       Map<String, Object> record = QueueRecords.of(message, row.source());
       (filter.matches(QueueRecords.forFilter(record)) ? passing : others).add(message);
     }
+    sources.count(row, "FilteredOutEventCount", others.size());
     delete(row, others);
     return passing;
   }
@@ -186,11 +192,13 @@ final class QueuePoller implements Poller {
       }
       List<Object> records = new ArrayList<>();
       messages.forEach(message -> records.add(QueueRecords.of(message, row.source())));
+      sources.count(row, "InvokedEventCount", messages.size());
       Invoker.Done done = sources.invoke(row, JsonText.write(Map.of("Records", records)), trace);
-      if (done.outcome().error() != null) {
-        return;
-      }
-      delete(row, succeeded(row, messages, done));
+      List<Message> succeeded =
+          done.outcome().error() == null ? succeeded(row, messages, done) : List.of();
+      sources.count(row, "FailedInvokeEventCount", messages.size() - succeeded.size());
+      delete(row, succeeded);
+      sources.count(row, "DeletedEventCount", succeeded.size());
     } catch (TooManyRequestsException e) {
       // The messages come back; the next batch is not to be tried at once.
       pause();

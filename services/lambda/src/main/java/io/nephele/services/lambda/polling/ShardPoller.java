@@ -92,12 +92,16 @@ final class ShardPoller {
     StreamSource.Page page =
         source.read(now, shardId, iterator, Math.clamp(most - waiting.size(), 1, 10_000));
     iterator = page.next();
+    int kept = waiting.size();
     for (StreamItem item : page.items()) {
       read = item.sequenceNumber();
       if (filter.matches(item.seen())) {
         waiting.add(item);
       }
     }
+    int polled = page.items().size();
+    sources.count(now, "PolledEventCount", polled);
+    sources.count(now, "FilteredOutEventCount", polled - (waiting.size() - kept));
     boolean ended = page.next() == null;
     if (!waiting.isEmpty() && since == null) {
       since = sources.lambda().now();

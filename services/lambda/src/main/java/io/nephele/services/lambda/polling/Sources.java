@@ -1,5 +1,7 @@
 package io.nephele.services.lambda.polling;
 
+import io.nephele.api.lambda.EventSourceMappingMetric;
+import io.nephele.api.lambda.EventSourceMappingMetricsConfig;
 import io.nephele.core.call.Origin;
 import io.nephele.core.identity.Principal;
 import io.nephele.core.partition.Region;
@@ -37,6 +39,17 @@ record Sources(
   /** The role of a mapping's function. */
   String role(MappingRow row) {
     return invoker.find(row.function()).configuration().role();
+  }
+
+  /** Counts events of a mapping, if its metrics are wanted. */
+  void count(MappingRow row, String metric, int events) {
+    EventSourceMappingMetricsConfig wanted = row.configuration().metricsConfig();
+    if (events > 0
+        && wanted != null
+        && wanted.metrics() != null
+        && wanted.metrics().contains(EventSourceMappingMetric.EVENT_COUNT)) {
+      metrics.ofMapping(row.function(), row.uuid(), metric, events);
+    }
   }
 
   /** Invokes the function of a mapping; TooManyRequestsException if it may not run now. */

@@ -120,6 +120,36 @@ final class StreamBatches {
     return true;
   }
 
+  /**
+   * Tells the function of the end of something, with no records, as often as it may be tried; false
+   * if the turn has ended.
+   */
+  boolean end(MappingRow row, Extra extra) throws InterruptedException {
+    int retries = row.configuration().maximumRetryAttempts();
+    for (int failures = 1; turn.current() != null; failures++) {
+      if (succeeds(row, extra) || retries != WITHOUT_END && failures > retries) {
+        return true;
+      }
+      turn.pause(pause(failures));
+    }
+    return false;
+  }
+
+  private boolean succeeds(MappingRow row, Extra extra) {
+    try {
+      Invoker.Done done = sources.invoke(row, JsonText.write(event(row, List.of(), extra)), null);
+      return done.outcome().error() == null;
+    } catch (AwsException e) {
+      sources.mappings().tell(row, "PROBLEM: " + e.getMessage());
+      return false;
+    }
+  }
+
+  private static Duration pause(int failures) {
+    Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
+    return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+  }
+
   private boolean batch(MappingRow row, List<StreamItem> items, Extra extra)
       throws InterruptedException {
     ArrayDeque<Piece> pieces = new ArrayDeque<>();
@@ -159,15 +189,19 @@ final class StreamBatches {
   private void attempt(MappingRow row, Piece piece, Extra extra, ArrayDeque<Piece> pieces)
       throws InterruptedException {
     Invoker.Done done;
+    int size = piece.items().size();
+    sources.count(row, "InvokedEventCount", size);
     try {
       done = sources.invoke(row, JsonText.write(event(row, piece.items(), extra)), null);
     } catch (AwsException e) {
       sources.mappings().tell(row, "PROBLEM: " + e.getMessage());
+      sources.count(row, "FailedInvokeEventCount", size);
       failed(row, piece, false, null, pieces);
       return;
     }
     if (done.outcome().error() != null) {
       sources.mappings().tell(row, "PROBLEM: Function call failed");
+      sources.count(row, "FailedInvokeEventCount", size);
       failed(row, piece, Boolean.TRUE.equals(bisect(row)), done, pieces);
       return;
     }
@@ -176,7 +210,8 @@ final class StreamBatches {
       extra.answered(done);
     } else {
       sources.mappings().tell(row, "PROBLEM: Function call failed");
-      boolean moved = rest.size() < piece.items().size();
+      sources.count(row, "FailedInvokeEventCount", rest.size());
+      boolean moved = rest.size() < size;
       failed(row, new Piece(rest, moved ? 0 : piece.failures()), false, done, pieces);
     }
   }
@@ -237,13 +272,13 @@ final class StreamBatches {
       giveUp(row, piece.items(), "RetryAttemptsExhausted", failures, done);
       return;
     }
-    Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
-    turn.pause(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
+    turn.pause(pause(failures));
     pieces.addFirst(new Piece(piece.items(), failures));
   }
 
   private void giveUp(
       MappingRow row, List<StreamItem> items, String condition, int count, Invoker.Done done) {
+    sources.count(row, "DroppedEventCount", items.size());
     StreamFailures.tell(sources, source.batchInfo(), row, shardId, items, condition, count, done);
   }
 }

@@ -69,6 +69,7 @@ final class StreamFailures {
       } else {
         sources.deliverer().send(sources.role(row), function, to, JsonText.write(document));
       }
+      sources.count(row, "OnFailureDestinationDeliveredEventCount", items.size());
     } catch (AwsException e) {
       LOG.log(System.Logger.Level.INFO, "{0} did not take a failure: {1}", to, e.getMessage());
       sources.metrics().count(function, null, "DestinationDeliveryFailures", 1);
