@@ -25,6 +25,7 @@ import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.cloudtrail.model.ReadWriteType;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.RuleState;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -38,6 +39,8 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 @NepheleTest(scope = NepheleTest.Scope.METHOD)
 @SuppressWarnings("unchecked")
 final class IntegrationsTest {
+  private static final RuleState ALL_CALLS =
+      RuleState.ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS;
   private static final Duration DELIVERED = Duration.ofMinutes(6);
 
   @Inject CloudTrailClient trail;
@@ -154,6 +157,33 @@ final class IntegrationsTest {
                 assertThat(Records.object(Records.object(event, "detail"), "requestParameters"))
                     .containsEntry("bucketName", "data")
                     .containsEntry("key", "k"));
+  }
+
+  @Test
+  @Fact("events-034")
+  void onlyRulesWhoseStateSaysSoHearOfCallsThatOnlyRead() {
+    String url = queue("events.amazonaws.com");
+    String pattern = "{\"source\":[\"aws.kms\"],\"detail\":{\"eventName\":[\"ListKeys\"]}}";
+    for (RuleState state : List.of(RuleState.ENABLED, ALL_CALLS)) {
+      events.putRule(r -> r.name(state.toString()).state(state).eventPattern(pattern));
+      events.putTargets(
+          t ->
+              t.rule(state.toString())
+                  .targets(
+                      x ->
+                          x.id("q")
+                              .arn("arn:aws:sqs:us-east-1:000000000000:inbox")
+                              .input("\"" + state + "\"")));
+    }
+    LogBucket.create(s3, "logs");
+    trail.createTrail(t -> t.name("main").s3BucketName("logs"));
+    trail.startLogging(l -> l.name("main"));
+    kms.listKeys();
+    clock.advance(Duration.ofSeconds(5));
+
+    assertThat(sqs.receiveMessage(r -> r.queueUrl(url).maxNumberOfMessages(10)).messages())
+        .extracting(Message::body)
+        .containsExactly("\"" + ALL_CALLS + "\"");
   }
 
   @Test

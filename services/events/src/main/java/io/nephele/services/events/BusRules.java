@@ -41,20 +41,18 @@ final class BusRules {
       long stamp, Machine machine, Map<String, Aimed> rules, Map<String, Archive> archives) {}
 
   /** The rules that an event matches and the archives that keep it. */
-  Matches match(Reader reader, Bus bus, String event) {
+  Matches match(Reader reader, Bus bus, Event event) {
     Compiled compiled = compiled(reader, bus);
     List<Aimed> rules = new ArrayList<>();
     List<Archive> kept = new ArrayList<>();
-    try {
-      for (String name : compiled.machine.rulesForJSONEvent(event)) {
+    if (!compiled.machine.isEmpty()) {
+      for (String name : names(compiled.machine, event)) {
         if (name.startsWith(RULE)) {
           rules.add(compiled.rules.get(name.substring(1)));
         } else {
           kept.add(compiled.archives.get(name.substring(1)));
         }
       }
-    } catch (Exception e) {
-      throw new IllegalStateException("An event cannot be matched.", e);
     }
     compiled.archives.forEach(
         (name, archive) -> {
@@ -63,6 +61,14 @@ final class BusRules {
           }
         });
     return new Matches(rules, kept);
+  }
+
+  private static List<String> names(Machine machine, Event event) {
+    try {
+      return machine.rulesForJSONEvent(event.json());
+    } catch (Exception e) {
+      throw new IllegalStateException("An event cannot be matched.", e);
+    }
   }
 
   private Compiled compiled(Reader reader, Bus bus) {

@@ -26,21 +26,25 @@ final class Buses {
   private static final int MOST_BUSES = 100;
 
   private final EventsWorld events;
+  private final PartnerSources partners;
 
-  Buses(EventsWorld events) {
+  Buses(EventsWorld events, PartnerSources partners) {
     this.events = events;
+    this.partners = partners;
   }
 
   CreateEventBusResponse create(CreateEventBusRequest in, Call call) {
     String name = in.name();
     requirePlain(in.kmsKeyIdentifier(), in.logConfig());
-    if (in.eventSourceName() != null) {
-      throw EventsErrors.notImplemented("event buses of partners yet");
+    boolean ofPartner = in.eventSourceName() != null;
+    if (ofPartner && !name.equals(in.eventSourceName())) {
+      throw EventsErrors.validation(
+          "Event bus name must be the same as the name of the partner event source.");
     }
     if (name.equals(Bus.DEFAULT)) {
       throw EventsErrors.exists("Event bus", name);
     }
-    if (name.contains("/")) {
+    if (name.contains("/") && !ofPartner) {
       throw EventsErrors.validation("Event bus name must not contain '/'.");
     }
     long now = events.now();
@@ -70,6 +74,9 @@ final class Buses {
               }
               if (count >= MOST_BUSES) {
                 throw EventsErrors.tooMany();
+              }
+              if (ofPartner) {
+                partners.taken(transaction, name, call);
               }
               events.buses().put(transaction, bus.key(), bus);
               return null;
@@ -186,6 +193,7 @@ final class Buses {
             throw EventsErrors.validation("Event bus can't be deleted since it has rules.");
           }
           events.buses().delete(transaction, name.key());
+          partners.left(transaction, name);
           return null;
         });
     return EventsWorld.nothing(call);

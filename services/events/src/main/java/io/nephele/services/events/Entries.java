@@ -6,7 +6,6 @@ import io.nephele.api.events.PutEventsResponse;
 import io.nephele.api.events.PutEventsResultEntry;
 import io.nephele.core.call.Call;
 import io.nephele.core.identity.Principal;
-import io.nephele.core.json.JsonText;
 import io.nephele.core.metrics.MetricKey;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -43,10 +42,11 @@ final class Entries {
     List<PutEventsResultEntry> results = new ArrayList<>();
     int failed = 0;
     for (PutEventsRequestEntry entry : in.entries()) {
-      PutEventsResultEntry refusal = refusal(entry, call);
-      if (refusal != null) {
+      EntryError error = error(entry, call);
+      if (error != null) {
         failed++;
-        results.add(refusal);
+        results.add(
+            new PutEventsResultEntry().errorCode(error.code()).errorMessage(error.message()));
       } else {
         Event event = event(entry, call);
         routing.accept(EventsWorld.busName(entry.eventBusName(), call), event);
@@ -59,7 +59,8 @@ final class Entries {
     return new PutEventsResponse().failedEntryCount(failed).entries(results);
   }
 
-  private void count(Call call, String metric, double value) {
+  /** Tells CloudWatch of a call. */
+  void count(Call call, String metric, double value) {
     events
         .world()
         .metrics()
@@ -90,41 +91,11 @@ final class Entries {
     return text == null ? 0 : text.getBytes(StandardCharsets.UTF_8).length;
   }
 
-  private static PutEventsResultEntry refusal(PutEventsRequestEntry entry, Call call) {
-    if (isEmpty(entry.source())) {
-      return required("Source");
-    }
-    if (isEmpty(entry.detailType())) {
-      return required("DetailType");
-    }
-    if (isEmpty(entry.detail())) {
-      return required("Detail");
-    }
-    if (entry.source().startsWith(OF_AWS) && call.principal().type() != Principal.Type.SERVICE) {
-      return refused("NotAuthorizedForSourceException", "Not authorized for the source.");
-    }
-    if (!(JsonText.parse(entry.detail()) instanceof Map<?, ?>)) {
-      return refused("MalformedDetail", "Detail is malformed.");
-    }
-    return null;
-  }
-
-  private static boolean isEmpty(String text) {
-    return text == null || text.isBlank();
-  }
-
-  private static PutEventsResultEntry required(String parameter) {
-    return refused(
-        "InvalidArgument",
-        "Parameter "
-            + parameter
-            + " is not valid. Reason: "
-            + parameter
-            + " is a required argument.");
-  }
-
-  private static PutEventsResultEntry refused(String code, String message) {
-    return new PutEventsResultEntry().errorCode(code).errorMessage(message);
+  private static EntryError error(PutEventsRequestEntry entry, Call call) {
+    boolean ofAws = entry.source() != null && entry.source().startsWith(OF_AWS);
+    return ofAws && call.principal().type() != Principal.Type.SERVICE
+        ? EntryError.notAuthorizedForSource()
+        : EntryError.of(entry.source(), entry.detailType(), entry.detail());
   }
 
   private Event event(PutEventsRequestEntry entry, Call call) {

@@ -31,9 +31,14 @@ public final class EventBridgeService implements ServiceModule {
     world.timers().on(Archives.TIMER, archives::expire);
     on.protect(new ProtectedEvents(events));
 
-    bindBuses(on, events);
+    PartnerSources partners = new PartnerSources(events);
+    world.timers().on(PartnerSources.TIMER, partners::expire);
+    bindBuses(on, events, partners);
+    bindPartners(on, events, partners);
     bindRules(on, events, schedules);
-    on.bind(Events.PutEvents, new Entries(events, routing)::put);
+    Entries entries = new Entries(events, routing);
+    on.bind(Events.PutEvents, entries::put);
+    on.bind(Events.PutPartnerEvents, new PartnerEntries(events, entries, partners, routing)::put);
     on.bind(Events.TestEventPattern, Patterns::test);
     bindArchives(on, archives, replays);
     Connections connections = new Connections(events, secrets);
@@ -42,8 +47,21 @@ public final class EventBridgeService implements ServiceModule {
     bindDestinations(on, connections, destinations);
   }
 
-  private static void bindBuses(Bindings on, EventsWorld events) {
-    Buses buses = new Buses(events);
+  private static void bindPartners(Bindings on, EventsWorld events, PartnerSources partners) {
+    PartnerCalls calls = new PartnerCalls(events, partners);
+    on.bind(Events.CreatePartnerEventSource, calls::create);
+    on.bind(Events.DeletePartnerEventSource, calls::delete);
+    on.bind(Events.DescribePartnerEventSource, calls::describePartner);
+    on.bind(Events.ListPartnerEventSources, calls::listPartner);
+    on.bind(Events.ListPartnerEventSourceAccounts, calls::listAccounts);
+    on.bind(Events.DescribeEventSource, calls::describe);
+    on.bind(Events.ListEventSources, calls::list);
+    on.bind(Events.ActivateEventSource, calls::activate);
+    on.bind(Events.DeactivateEventSource, calls::deactivate);
+  }
+
+  private static void bindBuses(Bindings on, EventsWorld events, PartnerSources partners) {
+    Buses buses = new Buses(events, partners);
     on.bind(Events.CreateEventBus, buses::create);
     on.bind(Events.UpdateEventBus, buses::update);
     on.bind(Events.DescribeEventBus, buses::describe);

@@ -73,11 +73,10 @@ final class Routing {
 
   /** What an event is for, or null if the bus does not exist. */
   private BusRules.Matches matches(EventsWorld.BusName name, Event event) {
-    String json = event.json();
     return events.read(
         reader -> {
           Bus bus = events.bus(reader, name);
-          return bus == null ? null : rules.match(reader, bus, json);
+          return bus == null ? null : rules.match(reader, bus, event);
         });
   }
 }

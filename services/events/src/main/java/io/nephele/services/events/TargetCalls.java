@@ -56,9 +56,10 @@ final class TargetCalls {
           targets.stream(target.arn(), input, partitionKey(target, event), caller(rule, target));
       case "firehose" -> targets.deliveryStream(target.arn(), input, caller(rule, target));
       case "states" -> targets.stateMachine(target.arn(), input, caller(rule, target));
-      case "logs" ->
-          targets.logGroup(
-              target.arn(), event.id(), Instant.ofEpochMilli(events.now()), input, asService(rule));
+      case "logs" -> {
+        LogLine line = LogLine.of(target, input, Instant.ofEpochMilli(events.now()));
+        targets.logGroup(target.arn(), event.id(), line.time(), line.message(), asService(rule));
+      }
       case "codebuild" ->
           targets.call(
               Codebuild.StartBuild,
