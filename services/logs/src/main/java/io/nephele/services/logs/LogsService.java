@@ -34,6 +34,7 @@ import io.nephele.services.logs.insights.Records;
 import io.nephele.services.logs.protection.DataProtection;
 import io.nephele.services.logs.state.LogsWorld;
 import io.nephele.services.logs.tails.LiveTails;
+import io.nephele.services.logs.transformers.Transformers;
 import java.util.List;
 
 /** Amazon CloudWatch Logs: groups of streams of events, kept, searched and passed on. */
@@ -79,11 +80,20 @@ public final class LogsService implements ServiceModule {
     FieldIndexes indexes = new FieldIndexes(logs, scan);
     groups.onDelete(indexes::remove);
     bindIndexes(on, indexes);
-    on.bind(
-        Logs.PutLogEvents, new Putting(logs, table, keys, (reader, group) -> null, takers)::put);
+    Transformers transformers = new Transformers(logs);
+    groups.onDelete(transformers::remove);
+    bindTransformers(on, transformers);
+    on.bind(Logs.PutLogEvents, new Putting(logs, table, keys, transformers, takers)::put);
     on.bind(Logs.GetLogEvents, new Reading(logs, table, keys, protection)::get);
     bindEvents(on, logs, scan, protection);
     bindInsights(on, logs, scan, protection, indexes);
+  }
+
+  private static void bindTransformers(Bindings on, Transformers transformers) {
+    on.bind(Logs.PutTransformer, transformers::put);
+    on.bind(Logs.GetTransformer, transformers::get);
+    on.bind(Logs.DeleteTransformer, transformers::delete);
+    on.bind(Logs.TestTransformer, transformers::test);
   }
 
   private static void bindIndexes(Bindings on, FieldIndexes indexes) {

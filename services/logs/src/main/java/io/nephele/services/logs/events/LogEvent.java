@@ -17,6 +17,11 @@ public record LogEvent(Position at, long ingestedAt, String message, int size, S
     return at.timestamp();
   }
 
+  /** The message, or what a transformer made of it if that is wanted and there is one. */
+  public String text(boolean wantsTransformed) {
+    return wantsTransformed && transformed != null ? transformed : message;
+  }
+
   /** The bytes that AWS counts. */
   public int counted() {
     return size + OVERHEAD;

@@ -93,7 +93,8 @@ public final class AccountPolicies {
             in.policyName(),
             in.policyDocument(),
             in.selectionCriteria(),
-            new Subscription(in.policyName(), pattern, destination, role, distribution, logs.now()),
+            new Subscription(
+                in.policyName(), pattern, destination, role, distribution, logs.now(), false),
             excluded,
             logs.now());
     logs.write(

@@ -39,11 +39,12 @@ public final class MetricExtraction implements EventTaker {
   private void extract(MetricFilterRow filter, FilterPattern pattern, Written written) {
     boolean any = false;
     for (LogEvent event : written.events()) {
-      if (!pattern.matches(event.message())) {
+      String text = event.text(filter.transformed());
+      if (!pattern.matches(text)) {
         continue;
       }
-      Double value = value(filter, pattern, event.message());
-      Map<String, String> dimensions = dimensions(filter, pattern, event.message());
+      Double value = value(filter, pattern, text);
+      Map<String, String> dimensions = dimensions(filter, pattern, text);
       if (value != null && dimensions != null) {
         any = true;
         record(filter, written.group(), dimensions, value);

@@ -10,6 +10,7 @@ import java.util.Map;
  * @param dimensions selectors by the names of dimensions
  * @param unit CloudWatch's
  * @param createdAt in milliseconds since 1970
+ * @param transformed whether it looks at what transformers made of messages
  */
 record MetricFilterRow(
     String name,
@@ -20,4 +21,5 @@ record MetricFilterRow(
     Double defaultValue,
     Map<String, String> dimensions,
     String unit,
-    long createdAt) {}
+    long createdAt,
+    boolean transformed) {}

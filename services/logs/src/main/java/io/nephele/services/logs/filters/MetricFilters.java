@@ -58,9 +58,6 @@ public final class MetricFilters {
 
   /** Answers PutMetricFilter. */
   public Unit put(PutMetricFilterRequest in, Call call) {
-    if (Boolean.TRUE.equals(in.applyOnTransformedLogs())) {
-      throw LogsErrors.notImplemented("applyOnTransformedLogs");
-    }
     if (in.fieldSelectionCriteria() != null || in.emitSystemFieldDimensions() != null) {
       throw LogsErrors.notImplemented("fieldSelectionCriteria and emitSystemFieldDimensions");
     }
@@ -92,7 +89,8 @@ public final class MetricFilters {
                   to.defaultValue(),
                   to.dimensions() == null ? Map.of() : Map.copyOf(to.dimensions()),
                   to.unit() == null ? "None" : to.unit(),
-                  logs.now()));
+                  logs.now(),
+                  Boolean.TRUE.equals(in.applyOnTransformedLogs())));
           return before == null
               ? group.withFilters(group.metricFilters() + 1, group.subscriptions())
               : null;
@@ -218,7 +216,7 @@ public final class MetricFilters {
         .filterPattern(filter.pattern())
         .logGroupName(group.name())
         .creationTime(filter.createdAt())
-        .applyOnTransformedLogs(false)
+        .applyOnTransformedLogs(filter.transformed())
         .metricTransformations(
             List.of(
                 new MetricTransformation()

@@ -6,6 +6,7 @@ package io.nephele.services.logs.filters;
  * @param roleArn by which Kinesis and Firehose are called, or null
  * @param distribution Random or ByLogStream
  * @param createdAt in milliseconds since 1970
+ * @param transformed whether it is given what transformers made of messages
  */
 record Subscription(
     String name,
@@ -13,4 +14,5 @@ record Subscription(
     String destinationArn,
     String roleArn,
     String distribution,
-    long createdAt) {}
+    long createdAt,
+    boolean transformed) {}

@@ -32,7 +32,7 @@ final class SubscriptionData {
   /** The events for a subscriber. */
   static Bytes of(
       Written written,
-      String filterName,
+      Subscription filter,
       FilterPattern pattern,
       List<LogEvent> events,
       Masker masker) {
@@ -41,7 +41,7 @@ final class SubscriptionData {
       Map<String, Object> one = new LinkedHashMap<>();
       one.put("id", event.at().digits());
       one.put("timestamp", event.timestamp());
-      String message = masker.mask(event.message());
+      String message = masker.mask(event.text(filter.transformed()));
       one.put("message", message);
       Map<String, String> fields = pattern.fields(message);
       if (!fields.isEmpty()) {
@@ -54,7 +54,7 @@ final class SubscriptionData {
         written.group().accountId(),
         written.group().name(),
         written.stream().name(),
-        List.of(filterName),
+        List.of(filter.name()),
         all);
   }
 

@@ -82,7 +82,7 @@ public final class SubscriptionDelivery implements EventTaker {
     List<LogEvent> matched = new ArrayList<>();
     int bytes = 0;
     for (LogEvent event : written.events()) {
-      if (!pattern.matches(event.message())) {
+      if (!pattern.matches(event.text(filter.transformed()))) {
         continue;
       }
       if (bytes > 0 && bytes + event.counted() > MOST_BYTES) {
@@ -123,7 +123,7 @@ public final class SubscriptionDelivery implements EventTaker {
             filter.destinationArn(),
             filter.roleArn(),
             partitionKey,
-            SubscriptionData.of(written, filter.name(), pattern, events, maskers.apply(group)),
+            SubscriptionData.of(written, filter, pattern, events, maskers.apply(group)),
             events.size(),
             logs.now()));
     logs.world().timers().schedule(transaction, TIMER, id, logs.world().clock().now(), Bytes.EMPTY);

@@ -61,9 +61,6 @@ public final class SubscriptionFilters {
 
   /** Answers PutSubscriptionFilter. */
   public Unit put(PutSubscriptionFilterRequest in, Call call) {
-    if (Boolean.TRUE.equals(in.applyOnTransformedLogs())) {
-      throw LogsErrors.notImplemented("applyOnTransformedLogs");
-    }
     if (in.fieldSelectionCriteria() != null || in.emitSystemFields() != null) {
       throw LogsErrors.notImplemented("fieldSelectionCriteria and emitSystemFields");
     }
@@ -82,7 +79,8 @@ public final class SubscriptionFilters {
             in.destinationArn(),
             in.roleArn(),
             distribution,
-            logs.now());
+            logs.now(),
+            Boolean.TRUE.equals(in.applyOnTransformedLogs()));
     logs.change(
         in.logGroupName(),
         call,
@@ -228,7 +226,7 @@ public final class SubscriptionFilters {
         .destinationArn(filter.destinationArn())
         .roleArn(filter.roleArn())
         .distribution(filter.distribution())
-        .applyOnTransformedLogs(false)
+        .applyOnTransformedLogs(filter.transformed())
         .creationTime(filter.createdAt());
   }
 }
