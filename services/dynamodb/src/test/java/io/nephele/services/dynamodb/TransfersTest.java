@@ -7,6 +7,7 @@ import static io.nephele.services.dynamodb.TestTables.n;
 import static io.nephele.services.dynamodb.TestTables.s;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.luben.zstd.Zstd;
 import io.nephele.core.time.VirtualClock;
 import io.nephele.junit.Fact;
 import io.nephele.junit.Inject;
@@ -55,7 +56,7 @@ final class TransfersTest {
   private String lines(String prefix) throws IOException {
     StringBuilder text = new StringBuilder();
     for (S3Object file : s3.listObjectsV2(r -> r.bucket("transfers").prefix(prefix)).contents()) {
-      if (file.key().endsWith(".json.gz")) {
+      if (file.key().endsWith(".gz")) {
         try (InputStream in =
             new GZIPInputStream(s3.getObject(r -> r.bucket("transfers").key(file.key())))) {
           text.append(new String(in.readAllBytes(), StandardCharsets.UTF_8));
@@ -159,6 +160,75 @@ final class TransfersTest {
     assertThat(describe(failed).exportStatus()).isEqualTo(ExportStatus.FAILED);
     assertThat(describe(failed).failureCode()).isEqualTo("S3NoSuchBucket");
     assertThat(dynamo.listExports(r -> r.tableArn(TABLE)).exportSummaries()).hasSize(3);
+  }
+
+  @Test
+  void tablesAreExportedAndImportedAsIon() throws IOException {
+    TestTables.simple(dynamo, "source");
+    dynamo.updateContinuousBackups(
+        r ->
+            r.tableName("source")
+                .pointInTimeRecoverySpecification(p -> p.pointInTimeRecoveryEnabled(true)));
+    Instant begin = clock.now();
+    clock.advance(Duration.ofSeconds(10));
+    Map<String, AttributeValue> rich =
+        item(
+            "pk",
+            "rich",
+            "a field's \"name\"",
+            b(0, 255),
+            "number",
+            AttributeValue.fromN("-0.000000125"),
+            "texts",
+            AttributeValue.fromSs(List.of("x", "y")),
+            "numbers",
+            AttributeValue.fromNs(List.of("1", "2.5")),
+            "blobs",
+            AttributeValue.fromBs(List.of(b(1).b(), b(2).b())),
+            "list",
+            AttributeValue.fromL(List.of(s("\"quoted\"\n"), AttributeValue.fromNul(true))),
+            "map",
+            AttributeValue.fromM(Map.of("x", n(1), "y", AttributeValue.fromBool(false))));
+    dynamo.putItem(r -> r.tableName("source").item(rich));
+    String full =
+        dynamo
+            .exportTableToPointInTime(
+                r -> r.tableArn(TABLE).s3Bucket("transfers").s3Prefix("ion").exportFormat("ION"))
+            .exportDescription()
+            .exportArn();
+    assertThat(describe(full).exportFormatAsString()).isEqualTo("ION");
+    assertThat(lines("ion/"))
+        .startsWith("$ion_1_0 {Item:{")
+        .contains("texts:$dynamodb_SS::[\"x\",\"y\"]", "x:1.", "blobs:$dynamodb_BS::[{{AQ==}}");
+    dynamo.exportTableToPointInTime(
+        r ->
+            r.tableArn(TABLE)
+                .s3Bucket("transfers")
+                .s3Prefix("changes")
+                .exportFormat("ION")
+                .exportType("INCREMENTAL_EXPORT")
+                .incrementalExportSpecification(i -> i.exportFromTime(begin)));
+    assertThat(lines("changes/")).startsWith("$ion_1_0 {Record:{Metadata:{").contains("NewImage:{");
+    String folder = describe(full).exportManifest().replace("manifest-summary.json", "data/");
+    importTable("copy", folder, InputFormat.ION, InputCompressionType.GZIP);
+    assertThat(dynamo.scan(r -> r.tableName("copy")).items()).containsExactly(rich);
+    String deep = "[".repeat(40) + "]".repeat(40);
+    String text =
+        "{Item:{pk:\"a\",n:3}} {Item:{pk:\"deep\",l:%s}} 5 {Item:{pk:\"b\"}}".formatted(deep);
+    s3.putObject(
+        r -> r.bucket("transfers").key("zstd/1.ion.zst"),
+        RequestBody.fromBytes(Zstd.compress(text.getBytes(StandardCharsets.UTF_8))));
+    ImportTableDescription packed =
+        importTable("packed", "zstd/", InputFormat.ION, InputCompressionType.ZSTD);
+    assertThat(packed.importedItemCount()).isEqualTo(2);
+    assertThat(packed.errorCount()).isEqualTo(2);
+    s3.putObject(
+        r -> r.bucket("transfers").key("wrong/1.ion"),
+        RequestBody.fromString("{Item:{pk:\"a\"}} {Item:}"));
+    assertThat(
+            importTable("wrong", "wrong/", InputFormat.ION, InputCompressionType.NONE)
+                .failureMessage())
+        .startsWith("The file is no Amazon Ion");
   }
 
   @Test

@@ -76,7 +76,8 @@ final class ExportFiles {
         failureCode,
         failureMessage,
         writing.count,
-        writing.bytes);
+        writing.bytes,
+        row.ion());
   }
 
   private final class Writing {
@@ -99,7 +100,10 @@ final class ExportFiles {
     }
 
     private void item(byte[] stored) {
-      line(ItemJson.line("Item", ItemCodec.INSTANCE.decode(stored)), ItemCodec.size(stored));
+      Map<String, Value> item = ItemCodec.INSTANCE.decode(stored);
+      line(
+          row.ion() ? ItemIon.line("Item", item) : ItemJson.line("Item", item),
+          ItemCodec.size(stored));
     }
 
     private void change(
@@ -110,18 +114,12 @@ final class ExportFiles {
       if (table.range() != null) {
         key.put(table.range().name(), there.get(table.range().name()));
       }
-      Map<String, Object> tree = new LinkedHashMap<>();
-      tree.put(
-          "Metadata",
-          Map.of("WriteTimestampMicros", Map.of("N", Long.toString(row.time() * 1000))));
-      tree.put("Keys", ItemJson.tree(key));
-      if (before != null && !row.newOnly()) {
-        tree.put("OldImage", ItemJson.tree(before));
-      }
-      if (after != null) {
-        tree.put("NewImage", ItemJson.tree(after));
-      }
-      String text = JsonText.write(tree);
+      Map<String, Value> old = row.newOnly() ? null : before;
+      long micros = row.time() * 1000;
+      String text =
+          row.ion()
+              ? ItemIon.change(micros, key, old, after)
+              : ItemJson.change(micros, key, old, after);
       line(text, text.length());
     }
 
@@ -151,7 +149,10 @@ final class ExportFiles {
       }
       lines.close();
       lines = null;
-      String key = "data/" + world.ids().text(26, "abcdefghijklmnopqrstuvwxyz234567") + ".json.gz";
+      String key =
+          "data/"
+              + world.ids().text(26, "abcdefghijklmnopqrstuvwxyz234567")
+              + (row.ion() ? ".ion.gz" : ".json.gz");
       byte[] content = packed.toByteArray();
       put(key, Bytes.of(content));
       Map<String, Object> file = new LinkedHashMap<>();
@@ -190,7 +191,7 @@ final class ExportFiles {
       summary.put("manifestFilesS3Key", folder + "manifest-files.json");
       summary.put("billedSizeBytes", bytes);
       summary.put("itemCount", count);
-      summary.put("outputFormat", "DYNAMODB_JSON");
+      summary.put("outputFormat", row.format());
       summary.put("exportType", row.from() == 0 ? "FULL_EXPORT" : "INCREMENTAL_EXPORT");
       withChecksum("manifest-summary", JsonText.write(summary));
     }

@@ -10,6 +10,7 @@ package io.nephele.services.dynamodb.transfers;
  * @param newOnly whether changes are exported without the items before them
  * @param manifest the key of the summary in the bucket, or null
  * @param failureCode why it failed, or null
+ * @param ion whether it is Amazon Ion, else DynamoDB JSON
  */
 record ExportRow(
     String id,
@@ -30,7 +31,13 @@ record ExportRow(
     String failureCode,
     String failureMessage,
     long itemCount,
-    long bytes) {
+    long bytes,
+    boolean ion) {
+  /** The format as the API names it. */
+  String format() {
+    return ion ? "ION" : "DYNAMODB_JSON";
+  }
+
   String arn() {
     return tableArn + "/export/" + id;
   }

@@ -50,9 +50,6 @@ public final class Exports {
     if (address == null) {
       throw DynamoErrors.validation("Invalid TableArn: " + in.tableArn());
     }
-    if ("ION".equals(in.exportFormat())) {
-      throw DynamoErrors.validation("Nephele exports DYNAMODB_JSON only, not ION.");
-    }
     TableDefinition table = catalog.find(address);
     if (table == null) {
       throw new TableNotFoundException("Table not found: " + in.tableArn());
@@ -114,7 +111,8 @@ public final class Exports {
         null,
         null,
         0,
-        0);
+        0,
+        "ION".equals(in.exportFormat()));
   }
 
   /** Answers DescribeExport. */
@@ -194,7 +192,7 @@ public final class Exports {
             .s3SseKmsKeyId(row.kmsKeyId())
             .failureCode(row.failureCode())
             .failureMessage(row.failureMessage())
-            .exportFormat("DYNAMODB_JSON")
+            .exportFormat(row.format())
             .exportType(type(row));
     if (status.equals("COMPLETED")) {
       out.billedSizeBytes(row.bytes()).itemCount(row.itemCount());

@@ -1,5 +1,10 @@
 package io.nephele.services.dynamodb.transfers;
 
+import com.amazon.ion.IonException;
+import com.amazon.ion.IonReader;
+import com.amazon.ion.IonType;
+import com.amazon.ion.system.IonReaderBuilder;
+import com.github.luben.zstd.ZstdInputStream;
 import io.nephele.api.s3.GetObjectRequest;
 import io.nephele.api.s3.ListObjectsV2Output;
 import io.nephele.api.s3.ListObjectsV2Request;
@@ -126,15 +131,40 @@ public final class ImportFiles {
               .expectedBucketOwner(row.bucketOwner());
       try (InputStream stored =
               world.call(S3.GetObject, request, call.principal(), call.region()).body().open();
-          InputStream unpacked =
-              row.compression().equals("GZIP") ? new GZIPInputStream(stored) : stored;
-          BufferedReader lines =
-              new BufferedReader(new InputStreamReader(unpacked, StandardCharsets.UTF_8))) {
-        if (row.format().equals("CSV")) {
-          csv(lines);
-        } else {
-          json(lines);
+          InputStream unpacked = unpacked(stored)) {
+        switch (row.format()) {
+          case "CSV" -> csv(text(unpacked));
+          case "ION" -> ion(unpacked);
+          default -> json(text(unpacked));
         }
+      }
+    }
+
+    private InputStream unpacked(InputStream stored) throws IOException {
+      return switch (row.compression()) {
+        case "GZIP" -> new GZIPInputStream(stored);
+        case "ZSTD" -> new ZstdInputStream(stored);
+        default -> stored;
+      };
+    }
+
+    private static BufferedReader text(InputStream in) {
+      return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+    }
+
+    private void ion(InputStream file) throws IOException {
+      BoundedInput bounded = new BoundedInput(file, LONGEST_LINE);
+      try (IonReader ion = IonReaderBuilder.standard().build(bounded)) {
+        for (IonType type = ion.next(); type != null; type = ion.next()) {
+          add(ItemIon.item(ion));
+          bounded.begin();
+        }
+      } catch (IonException e) {
+        throw e.getCause() instanceof IOException read
+            ? read
+            : new IOException("The file is no Amazon Ion: " + e.getMessage(), e);
+      } finally {
+        bytes += bounded.count();
       }
     }
 

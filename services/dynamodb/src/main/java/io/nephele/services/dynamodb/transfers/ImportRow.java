@@ -7,8 +7,8 @@ import java.util.List;
  * milliseconds since 1970.
  *
  * @param id the last part of its ARN
- * @param format DYNAMODB_JSON or CSV
- * @param compression GZIP or NONE
+ * @param format DYNAMODB_JSON, ION or CSV
+ * @param compression GZIP, ZSTD or NONE
  * @param headers the names of columns that the caller gave, or null
  * @param failureCode why it failed, or null
  */

@@ -50,12 +50,6 @@ public final class Imports {
 
   /** Answers ImportTable. */
   public ImportTableOutput importTable(ImportTableInput in, Call call) {
-    if (in.inputFormat().equals("ION")) {
-      throw DynamoErrors.validation("Nephele imports DYNAMODB_JSON and CSV only, not ION.");
-    }
-    if ("ZSTD".equals(in.inputCompressionType())) {
-      throw DynamoErrors.validation("Nephele imports files that are GZIP or NONE, not ZSTD.");
-    }
     CsvOptions csv = in.inputFormatOptions() == null ? null : in.inputFormatOptions().csv();
     if (csv != null && !in.inputFormat().equals("CSV")) {
       throw DynamoErrors.invalidParameter(

@@ -19,6 +19,27 @@ public final class ItemJson {
     return JsonText.write(Map.of(name, tree(item)));
   }
 
+  /**
+   * A line of a file of changes.
+   *
+   * @param micros when it was changed, in microseconds since 1970
+   * @param before left out if null
+   * @param after left out if null
+   */
+  static String change(
+      long micros, Map<String, Value> key, Map<String, Value> before, Map<String, Value> after) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("Metadata", Map.of("WriteTimestampMicros", Map.of("N", Long.toString(micros))));
+    tree.put("Keys", tree(key));
+    if (before != null) {
+      tree.put("OldImage", tree(before));
+    }
+    if (after != null) {
+      tree.put("NewImage", tree(after));
+    }
+    return JsonText.write(tree);
+  }
+
   /** An item as a tree of maps, lists and texts. */
   public static Map<String, Object> tree(Map<String, Value> item) {
     Map<String, Object> tree = new LinkedHashMap<>();
