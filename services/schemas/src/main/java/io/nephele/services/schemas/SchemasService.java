@@ -31,6 +31,10 @@ public final class SchemasService implements ServiceModule {
     on.bind(Schemas.ListSchemaVersions, versions::list);
     on.bind(Schemas.DeleteSchemaVersion, versions::delete);
     on.bind(Schemas.ExportSchema, versions::export);
+    CodeBindings code = new CodeBindings(schemas, calls);
+    on.bind(Schemas.PutCodeBinding, code::put);
+    on.bind(Schemas.DescribeCodeBinding, code::describe);
+    on.bind(Schemas.GetCodeBindingSource, code::source);
     on.bind(Schemas.SearchSchemas, new Search(schemas)::search);
     on.bind(Schemas.GetDiscoveredSchema, Discovery::discover);
     Discoverers discoverers = new Discoverers(schemas);
