@@ -1,5 +1,8 @@
 package io.nephele.app;
 
+import java.util.SimpleTimeZone;
+import java.util.TimeZone;
+
 /** The program. */
 public final class Main {
   private Main() {}
@@ -12,8 +15,19 @@ public final class Main {
   /** Runs the command and returns its exit code. */
   public static int run(String[] args) {
     StartArguments start = StartArguments.parse(args);
-    return start != null
-        ? StartCommand.run(start.options(), start.config())
-        : CommandLineInterface.run(args);
+    if (start == null) {
+      return CommandLineInterface.run(args);
+    }
+    useUniversalTime();
+    SlowClasses.begin();
+    return StartCommand.run(start.options(), start.config());
+  }
+
+  /**
+   * Times are told in UTC, as AWS tells them. Without a zone of its own the JVM would read its
+   * table of zones, and look through every jar for more, when Jetty notes when it was started.
+   */
+  private static void useUniversalTime() {
+    TimeZone.setDefault(new SimpleTimeZone(0, "UTC"));
   }
 }

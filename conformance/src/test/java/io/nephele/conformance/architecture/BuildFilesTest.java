@@ -7,6 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +35,33 @@ class BuildFilesTest {
       assertThat(always.substring(Math.max(0, managed)))
           .as(pom.toString())
           .doesNotContain("<type>test-jar</type>");
+    }
+  }
+
+  /** Its views of services that nobody uses are left out of the distribution. */
+  @Test
+  void theDistributionHasTheViewsThatTheProgramUses() throws IOException {
+    Matcher kept =
+        Pattern.compile("<distribution.apis>(.*)</distribution.apis>")
+            .matcher(Files.readString(ProjectFolder.ROOT.resolve("app/pom.xml")));
+    assertThat(kept.find()).isTrue();
+    Set<String> used = new TreeSet<>();
+    Pattern view = Pattern.compile("io\\.nephele\\.api\\.([a-z0-9]+)");
+    for (Path pom : poms()) {
+      Path module = ProjectFolder.ROOT.relativize(pom.getParent());
+      Path sources = pom.resolveSibling("src/main/java");
+      if (Files.exists(sources) && !module.startsWith("bench") && !module.startsWith("tools")) {
+        read(sources, text -> view.matcher(text).results().forEach(f -> used.add(f.group(1))));
+      }
+    }
+    assertThat(used).contains("sqs", "dynamodb").isSubsetOf(kept.group(1).split("\\|"));
+  }
+
+  private static void read(Path folder, Consumer<String> reader) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+        reader.accept(Files.readString(file));
+      }
     }
   }
 }
