@@ -326,6 +326,7 @@ public final class World implements AutoCloseable {
   public void close() {
     endWaits();
     save("the last minute's metrics", metrics::settle);
+    metrics.close();
     timers.close();
     save("the last calls that only read", trail::flush);
     store.close();

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongPredicate;
 
 /** The rows of metrics: each sample is in one tier, and each metric in the index. */
 final class MetricTables {
@@ -102,6 +103,29 @@ final class MetricTables {
         (begin, some) ->
             points.put(begin, some instanceof Distribution all ? all.samples() : (Samples) some));
     return points;
+  }
+
+  /** Shows seconds at which there are rows, until the visitor wants no more. */
+  Void visitTimes(Reader reader, MetricId metric, String unit, long from, LongPredicate visitor) {
+    Key id = key(metric);
+    MetricEntry known = index.get(reader, id);
+    if (known == null) {
+      return null;
+    }
+    for (String each : known.units()) {
+      if (unit == null || unit.equals(each)) {
+        Key series = id.with(each);
+        KeyRange range = KeyRange.prefix(series).startingAt(series.with(from));
+        for (Tier tier : Tier.values()) {
+          for (Table.Row<Samples> row : tier.table().scan(reader, range, Direction.FORWARD)) {
+            if (!visitor.test(row.key().without(series).reader().nextLong())) {
+              return null;
+            }
+          }
+        }
+      }
+    }
+    return null;
   }
 
   /** Most spans have one row, which then needs no distribution of its own. */

@@ -5,6 +5,8 @@ import io.nephele.core.store.LockKey;
 import io.nephele.core.store.Store;
 import io.nephele.core.store.Table;
 import io.nephele.core.store.Transaction;
+import io.nephele.core.time.Agenda;
+import io.nephele.core.time.Signal;
 import io.nephele.core.time.Timers;
 import io.nephele.core.time.WorldClock;
 import java.time.Instant;
@@ -15,6 +17,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 
 /**
@@ -23,7 +26,7 @@ import java.util.function.Predicate;
  * begins or somebody reads; a crash loses at most that minute, as AWS promises no more for the
  * metrics of its services. What users put is in the store at once.
  */
-public final class Metrics {
+public final class Metrics implements AutoCloseable {
   private static final int MINUTE = 60;
 
   private final Store store;
@@ -32,12 +35,20 @@ public final class Metrics {
   private final MetricRollUp rollUp;
   private final Map<MetricKey, CurrentMinute> recent = new ConcurrentHashMap<>();
   private final AtomicLong currentMinute = new AtomicLong(Long.MIN_VALUE);
+  private final MetricWatches watches;
+  private final EndOfMinute endOfMinute = new EndOfMinute();
+
+  /** Whether the clock knows that there is something to save. */
+  private volatile boolean awaited;
+
+  private volatile boolean closed;
 
   /** The metrics of a world. */
   public Metrics(Store store, WorldClock clock, Timers timers) {
     this.store = store;
     this.clock = clock;
     this.rollUp = new MetricRollUp(store, timers, tables);
+    this.watches = new MetricWatches(timers);
   }
 
   /** Takes a sample, now. Not inside a transaction of the store, because it may begin one. */
@@ -51,6 +62,10 @@ public final class Metrics {
       CurrentMinute current = recent.get(metric);
       if (current == null) {
         current = recent.computeIfAbsent(metric, first -> new CurrentMinute(minute));
+        if (!awaited && !closed) {
+          clock.keep(endOfMinute);
+          endOfMinute.changed.give();
+        }
       }
       if (current.add(minute, sample)) {
         return;
@@ -100,6 +115,7 @@ public final class Metrics {
       tables.add(transaction, each, now.getEpochSecond());
     }
     rollUp.expect(transaction, now);
+    watches.tell(transaction, data, now);
     return null;
   }
 
@@ -164,8 +180,101 @@ public final class Metrics {
         });
   }
 
+  /**
+   * Has a timer fire whenever data of a metric come, in the transaction that keeps them.
+   *
+   * @param timer the kind of the timer
+   * @param id of the timer
+   */
+  public void watch(
+      Transaction transaction, MetricId metric, String timer, Key id, MetricWatch watch) {
+    watches.watch(transaction, metric, timer, id, watch);
+  }
+
+  /** Ends what {@link #watch} began. */
+  public void unwatch(Transaction transaction, MetricId metric, String timer, Key id) {
+    watches.unwatch(transaction, metric, timer, id);
+  }
+
+  /**
+   * Has the changes of all metrics of an account and region noted, and a timer fire at the end of
+   * each minute in which there are some. There is one such timer an account and region; its id is
+   * the two.
+   */
+  public void follow(Transaction transaction, String accountId, String region, String timer) {
+    watches.follow(transaction, accountId, region, timer);
+  }
+
+  /** Ends what {@link #follow} began. */
+  public void unfollow(Transaction transaction, String accountId, String region) {
+    watches.unfollow(transaction, accountId, region);
+  }
+
+  /** Takes changes that were noted, which are then no longer there. */
+  public List<MetricChange> takeChanges(
+      Transaction transaction, String accountId, String region, int most) {
+    return watches.take(transaction, accountId, region, most);
+  }
+
+  /**
+   * Shows the times at which there are data, in no order, until the visitor has seen enough. Not
+   * inside a transaction.
+   *
+   * @param unit which data are meant, or null for those of all units
+   * @param from the first second since 1970
+   * @param visitor is shown seconds since 1970 and says whether it wants more
+   */
+  public void visitTimes(MetricId metric, String unit, long from, LongPredicate visitor) {
+    settle();
+    store.read(reader -> tables.visitTimes(reader, metric, unit, from, visitor));
+  }
+
   /** Drops what is not in the store. */
   public void forget() {
     recent.clear();
+  }
+
+  /** Saves nothing more. */
+  @Override
+  public void close() {
+    closed = true;
+    clock.forget(endOfMinute);
+  }
+
+  /** Has the minute in memory saved though nobody reads it and no other begins. */
+  private final class EndOfMinute implements Agenda {
+    private final Signal changed = new Signal();
+
+    @Override
+    public Instant nextDue() {
+      awaited = true;
+      if (recent.isEmpty()) {
+        awaited = false;
+        if (recent.isEmpty()) {
+          return null;
+        }
+        awaited = true;
+      }
+      // Within the minute, so that what is evaluated when it has ended sees all of it.
+      return Instant.ofEpochMilli((currentMinute.get() + 1) * 60_000 - 1);
+    }
+
+    @Override
+    public String nextName() {
+      return "metrics";
+    }
+
+    @Override
+    public void doNext() {
+      Instant due = nextDue();
+      if (due != null && !due.isAfter(clock.now())) {
+        settle();
+      }
+    }
+
+    @Override
+    public Signal changed() {
+      return changed;
+    }
   }
 }
