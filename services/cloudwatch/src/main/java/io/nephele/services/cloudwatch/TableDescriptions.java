@@ -16,7 +16,17 @@ final class TableDescriptions {
           "cloudwatch.perFiveMinutes",
           "cloudwatch.perHour" ->
           TableDescription.UNKNOWN.key("namespace", "name");
-      case "cloudwatch.alarmAction" -> TableDescription.UNKNOWN.asInternal();
+      case "cloudwatch.anomalyDetectors" -> TableDescription.UNKNOWN.key("type");
+      case "cloudwatch.muteRules", "cloudwatch.metricStreams", "cloudwatch.insightRules" ->
+          TableDescription.UNKNOWN.key("name");
+      case "cloudwatch.alarmAction",
+          "cloudwatch.mutedAlarms",
+          "cloudwatch.insightRuleTimes",
+          "cloudwatch.streamBatch",
+          "cloudwatch.watches",
+          "cloudwatch.followers",
+          "cloudwatch.changes" ->
+          TableDescription.UNKNOWN.asInternal();
       default -> TableDescription.UNKNOWN;
     };
   }

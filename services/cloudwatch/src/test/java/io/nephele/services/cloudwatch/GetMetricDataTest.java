@@ -135,14 +135,6 @@ final class GetMetricDataTest {
         .isEqualTo("Load up to 3");
   }
 
-  @Test
-  void bandsSurroundWhatWasBefore() {
-    List<MetricDataResult> band = results("ANOMALY_DETECTION_BAND(m1, 2)");
-    assertThat(band).hasSize(2);
-    assertThat(band.get(0).values()).containsExactly(2.5);
-    assertThat(band.get(1).values()).containsExactly(0.5);
-  }
-
   private List<Double> values(String expression) {
     return results(expression).getFirst().values();
   }

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -24,6 +25,10 @@ import software.amazon.awssdk.services.cloudwatch.model.Datapoint;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
 import software.amazon.awssdk.services.cloudwatch.model.Statistic;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** What services count, where metrics are, and how old clients ask. */
@@ -31,6 +36,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 final class ServiceMetricsTest {
   @Inject CloudWatchClient cloudWatch;
   @Inject SqsClient sqs;
+  @Inject DynamoDbClient dynamo;
   @Inject VirtualClock clock;
   @Inject URI endpoint;
 
@@ -128,5 +134,40 @@ final class ServiceMetricsTest {
     try (HttpClient client = HttpClient.newHttpClient()) {
       return client.send(request, HttpResponse.BodyHandlers.ofString());
     }
+  }
+
+  @Test
+  @Fact("cloudwatch-005")
+  void capacityOfTablesIsTold() {
+    dynamo.createTable(
+        r ->
+            r.tableName("things")
+                .keySchema(KeySchemaElement.builder().attributeName("k").keyType("HASH").build())
+                .attributeDefinitions(
+                    AttributeDefinition.builder().attributeName("k").attributeType("S").build())
+                .provisionedThroughput(p -> p.readCapacityUnits(7L).writeCapacityUnits(8L)));
+    clock.advance(Duration.ofMinutes(1));
+    Map<String, AttributeValue> item = Map.of("k", AttributeValue.fromS("x"));
+    dynamo.putItem(r -> r.tableName("things").item(item));
+    dynamo.getItem(r -> r.tableName("things").key(item).consistentRead(true));
+    assertThat(ofTable("ConsumedReadCapacityUnits").sum()).isEqualTo(1);
+    assertThat(ofTable("ConsumedWriteCapacityUnits").sum()).isEqualTo(1);
+    assertThat(ofTable("ProvisionedReadCapacityUnits").maximum()).isEqualTo(7);
+    assertThat(ofTable("ProvisionedWriteCapacityUnits").maximum()).isEqualTo(8);
+  }
+
+  private Datapoint ofTable(String metric) {
+    return cloudWatch
+        .getMetricStatistics(
+            r ->
+                r.namespace("AWS/DynamoDB")
+                    .metricName(metric)
+                    .dimensions(Dimension.builder().name("TableName").value("things").build())
+                    .startTime(clock.now().minusSeconds(60))
+                    .endTime(clock.now().plusSeconds(60))
+                    .period(60)
+                    .statistics(Statistic.SUM, Statistic.MAXIMUM))
+        .datapoints()
+        .getLast();
   }
 }

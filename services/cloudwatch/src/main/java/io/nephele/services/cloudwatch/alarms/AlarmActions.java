@@ -15,6 +15,7 @@ import io.nephele.core.targets.Targets;
 import io.nephele.core.time.Timer;
 import io.nephele.model.AwsException;
 import io.nephele.model.Bytes;
+import io.nephele.services.cloudwatch.mutes.Muting;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,12 +27,15 @@ final class AlarmActions {
 
   private final World world;
   private final AlarmTables tables;
+  private final Muting muting;
   private final Targets targets;
   private final Table<Action> outbox = Table.of(TIMER, Action.class);
+  private final Table<Alarm> muted = Table.of("cloudwatch.mutedAlarms", Alarm.class);
 
-  AlarmActions(World world, AlarmTables tables) {
+  AlarmActions(World world, AlarmTables tables, Muting muting) {
     this.world = world;
     this.tables = tables;
+    this.muting = muting;
     this.targets = new Targets(world);
   }
 
@@ -49,6 +53,37 @@ final class AlarmActions {
     if (!after.actionsEnabled()) {
       return;
     }
+    Instant now = world.clock().now();
+    Instant until =
+        muting.mutedUntil(transaction, after.accountId(), after.region(), after.name(), now);
+    if (until != null) {
+      if (!muted.contains(transaction, after.key())) {
+        muted.put(transaction, after.key(), before);
+      }
+      world.timers().schedule(transaction, Muting.UNMUTE, after.key(), until, Bytes.EMPTY);
+      return;
+    }
+    take(transaction, before, after);
+  }
+
+  /**
+   * What the clock does when rules that muted an alarm end: its actions are taken if its state is
+   * another than it was before.
+   */
+  void unmute(Transaction transaction, Timer timer) {
+    Alarm before = muted.get(transaction, timer.id());
+    Alarm alarm = tables.find(transaction, timer.id());
+    if (before == null) {
+      return;
+    }
+    muted.delete(transaction, timer.id());
+    if (alarm != null && !alarm.state().equals(before.state())) {
+      // Another rule may mute it still.
+      plan(transaction, before, alarm);
+    }
+  }
+
+  private void take(Transaction transaction, Alarm before, Alarm after) {
     List<String> wanted =
         after.composite()
             ? of(

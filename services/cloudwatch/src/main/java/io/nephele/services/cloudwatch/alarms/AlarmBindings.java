@@ -3,20 +3,28 @@ package io.nephele.services.cloudwatch.alarms;
 import io.nephele.api.cloudwatch.Cloudwatch;
 import io.nephele.core.World;
 import io.nephele.core.call.Bindings;
+import io.nephele.services.cloudwatch.mutes.Muting;
+import io.nephele.services.cloudwatch.resources.Taggable;
 
 /** Binds the operations on alarms and their timers. */
 public final class AlarmBindings {
   private AlarmBindings() {}
 
-  /** Binds them. */
-  public static void bind(Bindings on, World world) {
+  /**
+   * Binds them.
+   *
+   * @param muting tells which alarms' actions are not to be taken
+   * @return alarms, as things that have tags
+   */
+  public static Taggable bind(Bindings on, World world, Muting muting) {
     AlarmTables tables = new AlarmTables(world);
-    AlarmActions actions = new AlarmActions(world, tables);
+    AlarmActions actions = new AlarmActions(world, tables, muting);
     Transitions transitions = new Transitions(world, tables, actions);
     AlarmEvaluator evaluator = new AlarmEvaluator(world, tables, transitions);
     CompositeAlarms composites = new CompositeAlarms(tables, transitions);
     world.timers().onWork(AlarmEvaluator.TIMER, evaluator::evaluate);
     world.timers().onWork(AlarmActions.TIMER, actions::take);
+    world.timers().on(Muting.UNMUTE, actions::unmute);
     world.timers().on(Transitions.COMPOSITES, composites::evaluate);
     world.timers().on(Suppression.TIMER, transitions.suppression()::end);
 
@@ -32,11 +40,6 @@ public final class AlarmBindings {
     on.bind(Cloudwatch.DescribeAlarms, describing::describe);
     on.bind(Cloudwatch.DescribeAlarmsForMetric, describing::forMetric);
     on.bind(Cloudwatch.DescribeAlarmHistory, describing::history);
-
-    AlarmTags tags = new AlarmTags(world, tables);
-    on.bind(Cloudwatch.ListTagsForResource, tags::list);
-    on.bind(Cloudwatch.TagResource, tags::tag);
-    on.bind(Cloudwatch.UntagResource, tags::untag);
-    on.protect(tags);
+    return tables;
   }
 }

@@ -26,12 +26,6 @@ final class AlarmChecks {
     if (in.evaluationCriteria() != null || in.evaluationInterval() != null) {
       throw CloudWatchErrors.notThere("An alarm on a PromQL query");
     }
-    if (in.thresholdMetricId() != null
-        || in.comparisonOperator() != null
-            && (in.comparisonOperator().contains("Lower")
-                || in.comparisonOperator().contains("Upper"))) {
-      throw CloudWatchErrors.notThere("An alarm on an anomaly detection model");
-    }
     boolean math = in.metrics() != null && !in.metrics().isEmpty();
     if (math) {
       checkMath(in, call);
@@ -44,9 +38,7 @@ final class AlarmChecks {
     if (in.evaluationPeriods() == null) {
       throw missing("EvaluationPeriods");
     }
-    if (in.threshold() == null) {
-      throw missing("Threshold");
-    }
+    checkThreshold(in, math);
     if (in.datapointsToAlarm() != null && in.datapointsToAlarm() > in.evaluationPeriods()) {
       throw CloudWatchErrors.validation(
           "DatapointsToAlarm must be less than or equal to EvaluationPeriods.");
@@ -66,6 +58,42 @@ final class AlarmChecks {
     checkActions(in.alarmActions(), call);
     checkActions(in.okActions(), call);
     checkActions(in.insufficientDataActions(), call);
+  }
+
+  private static void checkThreshold(PutMetricAlarmInput in, boolean math) {
+    boolean banded =
+        in.comparisonOperator().contains("Lower") || in.comparisonOperator().contains("Upper");
+    if (!banded) {
+      if (in.thresholdMetricId() != null) {
+        throw CloudWatchErrors.validation(
+            "ThresholdMetricId cannot be specified with ComparisonOperator "
+                + in.comparisonOperator()
+                + ".");
+      }
+      if (in.threshold() == null) {
+        throw missing("Threshold");
+      }
+      return;
+    }
+    if (in.threshold() != null) {
+      throw CloudWatchErrors.validation(
+          "Threshold cannot be specified with ComparisonOperator " + in.comparisonOperator() + ".");
+    }
+    if (!math || in.thresholdMetricId() == null) {
+      throw CloudWatchErrors.validation(
+          "Metrics and ThresholdMetricId must be specified with ComparisonOperator "
+              + in.comparisonOperator()
+              + ".");
+    }
+    for (MetricDataQuery query : in.metrics()) {
+      if (query.id().equals(in.thresholdMetricId())
+          && query.expression() != null
+          && query.expression().strip().startsWith("ANOMALY_DETECTION_BAND")) {
+        return;
+      }
+    }
+    throw CloudWatchErrors.validation(
+        "ThresholdMetricId must be the id of an ANOMALY_DETECTION_BAND function in Metrics.");
   }
 
   private static AwsException missing(String parameter) {
@@ -133,7 +161,8 @@ final class AlarmChecks {
     Queries.check(in.metrics(), "Metrics", call.accountId());
     int returned = 0;
     for (MetricDataQuery query : in.metrics()) {
-      returned += Boolean.FALSE.equals(query.returnData()) ? 0 : 1;
+      boolean shown = !Boolean.FALSE.equals(query.returnData());
+      returned += shown && !query.id().equals(in.thresholdMetricId()) ? 1 : 0;
     }
     if (returned != 1) {
       throw CloudWatchErrors.validation(

@@ -2,6 +2,7 @@ package io.nephele.services.cloudwatch.alarms;
 
 import io.nephele.api.cloudwatch.PutMetricAlarmInput;
 import io.nephele.core.World;
+import io.nephele.core.metrics.MetricWatch;
 import io.nephele.core.metrics.Span;
 import io.nephele.core.store.Key;
 import io.nephele.core.store.KeyReader;
@@ -11,8 +12,13 @@ import io.nephele.core.time.Timer;
 import io.nephele.model.Bytes;
 import io.nephele.services.cloudwatch.math.MathException;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** Evaluates alarms on metrics: every minute, or every 10 seconds if their periods are shorter. */
+/**
+ * Evaluates alarms on metrics at the beginnings of minutes, or of ten seconds if their periods are
+ * shorter: of those at which something can have changed, because data came or moved to another
+ * period.
+ */
 final class AlarmEvaluator {
   static final String TIMER = "cloudwatch.evaluate";
 
@@ -26,19 +32,30 @@ final class AlarmEvaluator {
     this.transitions = transitions;
   }
 
+  /** Has an alarm evaluated from the next minute, or ten seconds, on. */
+  void start(Transaction transaction, Alarm alarm, Instant now) {
+    AlarmMetrics metrics = AlarmMetrics.of(alarm);
+    for (AlarmMetrics.One each : metrics.all()) {
+      MetricWatch watch = new MetricWatch((int) metrics.every());
+      world.metrics().watch(transaction, each.metric(), TIMER, alarm.key(), watch);
+    }
+    again(transaction, alarm, now);
+  }
+
   /** Has an alarm evaluated when the next minute, or ten seconds, begin. */
-  void schedule(Transaction transaction, Key alarm, int period, Instant now) {
-    long every = every(period);
+  void again(Transaction transaction, Alarm alarm, Instant now) {
+    long every = AlarmMetrics.of(alarm).every();
     long next = (Math.floorDiv(now.getEpochSecond(), every) + 1) * every;
-    world.timers().schedule(transaction, TIMER, alarm, Instant.ofEpochSecond(next), Bytes.EMPTY);
+    Instant due = Instant.ofEpochSecond(next);
+    world.timers().schedule(transaction, TIMER, alarm.key(), due, Bytes.EMPTY);
   }
 
-  private static long every(int period) {
-    return period < 60 ? 10 : 60;
-  }
-
-  void stop(Transaction transaction, Key alarm) {
-    world.timers().cancel(transaction, TIMER, alarm);
+  /** Has an alarm evaluated no more. */
+  void stop(Transaction transaction, Alarm alarm) {
+    for (AlarmMetrics.One each : AlarmMetrics.of(alarm).all()) {
+      world.metrics().unwatch(transaction, each.metric(), TIMER, alarm.key());
+    }
+    world.timers().cancel(transaction, TIMER, alarm.key());
   }
 
   /** What the clock does. */
@@ -49,41 +66,66 @@ final class AlarmEvaluator {
     if (alarm == null || alarm.composite()) {
       return;
     }
-    PutMetricAlarmInput in = alarm.metric();
-    Evaluation.Outcome outcome = outcome(alarm, in, timer.due());
-    int period = Watched.period(in);
+    AlarmMetrics metrics = AlarmMetrics.of(alarm);
+    Instant now = timer.due();
+    long end = Math.floorDiv(now.getEpochSecond(), metrics.every()) * metrics.every();
+    Evaluation.Outcome outcome = outcome(alarm, metrics, end, now);
+    Instant next = next(metrics, end);
     world
         .store()
         .write(
             new LockKey(place),
             transaction -> {
-              Alarm now = tables.find(transaction, place);
-              if (now == null) {
+              Alarm there = tables.find(transaction, place);
+              if (there == null) {
                 return null;
               }
               // Somebody may have defined it anew or set its state since it was looked at.
               if (outcome != null
-                  && now.configured() == alarm.configured()
-                  && now.updated() == alarm.updated()) {
-                transitions.set(transaction, now, outcome, timer.due());
+                  && there.configured() == alarm.configured()
+                  && there.updated() == alarm.updated()) {
+                transitions.set(transaction, there, outcome, now);
               }
-              schedule(transaction, place, period, timer.due());
+              Instant due = world.timers().due(transaction, TIMER, place);
+              boolean sooner = due != null && due.isAfter(now);
+              if (next != null && !(sooner && due.isBefore(next))) {
+                world.timers().schedule(transaction, TIMER, place, next, Bytes.EMPTY);
+              }
               return null;
             });
   }
 
-  private Evaluation.Outcome outcome(Alarm alarm, PutMetricAlarmInput in, Instant now) {
-    int period = Watched.period(in);
-    long every = every(period);
-    long end = Math.floorDiv(now.getEpochSecond(), every) * every;
-    long looked = (long) period * (in.evaluationPeriods() + Evaluation.FURTHER);
-    Span span = new Span(end - looked, end, period);
+  private Evaluation.Outcome outcome(Alarm alarm, AlarmMetrics metrics, long end, Instant now) {
+    PutMetricAlarmInput in = alarm.metric();
+    Span span = new Span(end - metrics.looked(), end, Watched.period(in));
     try {
-      return new Evaluation(in, alarm.state())
-          .of(Watched.read(world.metrics(), alarm, in, span), end, now);
+      return new Evaluation(in, alarm.state()).of(Watched.read(world, alarm, in, span), end, now);
     } catch (MathException e) {
       return new Evaluation.Outcome(
           Alarm.INSUFFICIENT_DATA, "Failed to evaluate the expression: " + e.getMessage(), null);
     }
+  }
+
+  /** When the same data may come to something else; null if only other data can. */
+  private Instant next(AlarmMetrics metrics, long end) {
+    long soonest = end + metrics.every();
+    if (!metrics.steady()) {
+      return Instant.ofEpochSecond(soonest);
+    }
+    AtomicLong next = new AtomicLong(Long.MAX_VALUE);
+    for (AlarmMetrics.One each : metrics.all()) {
+      world
+          .metrics()
+          .visitTimes(
+              each.metric(),
+              each.unit(),
+              // A period may be rounded to begin before the span does.
+              end - metrics.looked() - each.aligned(),
+              time -> {
+                next.accumulateAndGet(Math.max(metrics.moved(each, end, time), soonest), Math::min);
+                return next.get() > soonest;
+              });
+    }
+    return next.get() == Long.MAX_VALUE ? null : Instant.ofEpochSecond(next.get());
   }
 }

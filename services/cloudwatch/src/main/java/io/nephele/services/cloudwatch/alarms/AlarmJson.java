@@ -102,7 +102,11 @@ final class AlarmJson {
       trigger.put("DatapointsToAlarm", in.datapointsToAlarm());
     }
     trigger.put("ComparisonOperator", in.comparisonOperator());
-    trigger.put("Threshold", in.threshold());
+    if (in.thresholdMetricId() == null) {
+      trigger.put("Threshold", in.threshold());
+    } else {
+      trigger.put("ThresholdMetricId", in.thresholdMetricId());
+    }
     trigger.put(
         "TreatMissingData", in.treatMissingData() == null ? "missing" : in.treatMissingData());
     trigger.put(

@@ -6,13 +6,15 @@ import io.nephele.core.store.KeyRange;
 import io.nephele.core.store.Reader;
 import io.nephele.core.store.Table;
 import io.nephele.core.store.Transaction;
+import io.nephele.services.cloudwatch.resources.Taggable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The rows of alarms and of what happened to them, which is kept for 30 days. */
-final class AlarmTables {
+final class AlarmTables implements Taggable {
   static final Duration KEPT = Duration.ofDays(30);
 
   private final World world;
@@ -66,5 +68,26 @@ final class AlarmTables {
       }
     }
     return found;
+  }
+
+  @Override
+  public String kind() {
+    return "alarm:";
+  }
+
+  @Override
+  public Map<String, String> tags(Reader reader, String accountId, String region, String name) {
+    Alarm alarm = find(reader, Alarm.key(accountId, region, name));
+    return alarm == null ? null : alarm.tags();
+  }
+
+  @Override
+  public void setTags(
+      Transaction transaction,
+      String accountId,
+      String region,
+      String name,
+      Map<String, String> tags) {
+    put(transaction, find(transaction, Alarm.key(accountId, region, name)).withTags(tags));
   }
 }

@@ -57,7 +57,7 @@ final class Evaluation {
         return null;
       }
       real.add(point);
-      if (breaches(point.getValue().value())) {
+      if (breaches(point.getValue())) {
         breaches++;
         oldestBreach = (int) ((end - point.getKey()) / period);
       }
@@ -107,7 +107,15 @@ final class Evaluation {
     return point.sampleCount() < 10 / tail;
   }
 
-  boolean breaches(double value) {
+  boolean breaches(Watched.Point point) {
+    double value = point.value();
+    if (point.upper() != null) {
+      return switch (in.comparisonOperator()) {
+        case "GreaterThanUpperThreshold" -> value > point.upper();
+        case "LessThanLowerThreshold" -> value < point.lower();
+        default -> value > point.upper() || value < point.lower();
+      };
+    }
     double threshold = in.threshold();
     return switch (in.comparisonOperator()) {
       case "GreaterThanOrEqualToThreshold" -> value >= threshold;
@@ -120,8 +128,12 @@ final class Evaluation {
   private Outcome outcome(String next, List<Map.Entry<Long, Watched.Point>> real, String data) {
     boolean alarm = next.equals(Alarm.ALARM);
     List<String> shown = new ArrayList<>();
+    List<Object> lower = new ArrayList<>();
+    List<Object> upper = new ArrayList<>();
     for (Map.Entry<Long, Watched.Point> point : real) {
-      if (breaches(point.getValue().value()) == alarm) {
+      if (breaches(point.getValue()) == alarm) {
+        lower.add(point.getValue().lower());
+        upper.add(point.getValue().upper());
         shown.add(
             point.getValue().value()
                 + " ("
@@ -131,7 +143,8 @@ final class Evaluation {
     }
     int needed = alarm ? toAlarm : periods - toAlarm + 1;
     String reason =
-        "Threshold Crossed: "
+        (in.thresholdMetricId() == null ? "Threshold" : "Thresholds")
+            + " Crossed: "
             + shown.size()
             + " out of the last "
             + periods
@@ -140,10 +153,9 @@ final class Evaluation {
             + "] "
             + (shown.size() == 1 ? "was " : "were ")
             + (alarm ? "" : "not ")
-            + words()
-            + " the threshold ("
-            + in.threshold()
-            + ")";
+            + (in.thresholdMetricId() == null
+                ? words() + " the threshold (" + in.threshold() + ")"
+                : words(lower, upper));
     if (!state.equals(Alarm.INSUFFICIENT_DATA) && !state.equals(next)) {
       reason +=
           " (minimum "
@@ -155,6 +167,16 @@ final class Evaluation {
               + " transition)";
     }
     return new Outcome(next, reason + ".", data);
+  }
+
+  private String words(List<Object> lower, List<Object> upper) {
+    String less = "less than the lower thresholds " + lower;
+    String greater = "greater than the upper thresholds " + upper;
+    return switch (in.comparisonOperator()) {
+      case "GreaterThanUpperThreshold" -> greater;
+      case "LessThanLowerThreshold" -> less;
+      default -> less + " or " + greater;
+    };
   }
 
   private String words() {
@@ -203,9 +225,13 @@ final class Evaluation {
     }
     data.put("period", Watched.period(in));
     List<Object> recent = new ArrayList<>();
+    List<Object> lower = new ArrayList<>();
+    List<Object> upper = new ArrayList<>();
     List<Object> evaluated = new ArrayList<>();
     for (Map.Entry<Long, Watched.Point> point : real) {
       recent.addFirst(point.getValue().value());
+      lower.addFirst(point.getValue().lower());
+      upper.addFirst(point.getValue().upper());
       Map<String, Object> each = new LinkedHashMap<>();
       each.put("timestamp", AlarmJson.time(Instant.ofEpochSecond(point.getKey())));
       if (point.getValue().sampleCount() != null) {
@@ -215,7 +241,12 @@ final class Evaluation {
       evaluated.add(each);
     }
     data.put("recentDatapoints", recent);
-    data.put("threshold", in.threshold());
+    if (in.thresholdMetricId() == null) {
+      data.put("threshold", in.threshold());
+    } else {
+      data.put("recentLowerThresholds", lower);
+      data.put("recentUpperThresholds", upper);
+    }
     data.put("evaluatedDatapoints", evaluated.subList(0, Math.min(20, evaluated.size())));
     return JsonText.write(data);
   }

@@ -18,6 +18,7 @@ import io.nephele.model.Bytes;
 import io.nephele.model.Struct;
 import io.nephele.model.Unit;
 import io.nephele.services.cloudwatch.CloudWatchErrors;
+import io.nephele.services.cloudwatch.resources.ResourceTags;
 import io.nephele.wire.cbor.StoredStructs;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -45,7 +46,7 @@ final class MetricAlarms {
 
   Unit put(PutMetricAlarmInput in, Call call) {
     AlarmChecks.check(in, call);
-    Map<String, String> tags = AlarmTags.read(in.tags());
+    Map<String, String> tags = ResourceTags.read(in.tags());
     put(in.alarmName(), in.struct(), in.actionsEnabled(), tags, false, call);
     return nothing(call);
   }
@@ -64,7 +65,7 @@ final class MetricAlarms {
     AlarmChecks.checkActions(in.alarmActions(), call);
     AlarmChecks.checkActions(in.okActions(), call);
     AlarmChecks.checkActions(in.insufficientDataActions(), call);
-    Map<String, String> tags = AlarmTags.read(in.tags());
+    Map<String, String> tags = ResourceTags.read(in.tags());
     put(in.alarmName(), in.struct(), in.actionsEnabled(), tags, true, call);
     return nothing(call);
   }
@@ -143,7 +144,10 @@ final class MetricAlarms {
     if (alarm.composite()) {
       transitions.lookAgain(transaction, alarm.accountId(), alarm.region(), now);
     } else {
-      evaluator.schedule(transaction, alarm.key(), Watched.period(alarm.metric()), now);
+      if (known != null) {
+        evaluator.stop(transaction, known);
+      }
+      evaluator.start(transaction, alarm, now);
     }
   }
 
@@ -161,6 +165,9 @@ final class MetricAlarms {
               Alarm alarm = tables.find(transaction, place);
               if (alarm == null) {
                 throw new ResourceNotFound("Unknown alarm: " + in.alarmName());
+              }
+              if (!alarm.composite()) {
+                evaluator.again(transaction, alarm, call.time());
               }
               if (alarm.state().equals(in.stateValue())) {
                 long now = call.time().toEpochMilli();
@@ -226,7 +233,9 @@ final class MetricAlarms {
     }
     tables.delete(transaction, alarm);
     transitions.suppression().stop(transaction, place);
-    evaluator.stop(transaction, place);
+    if (!alarm.composite()) {
+      evaluator.stop(transaction, alarm);
+    }
     tables.note(
         transaction,
         alarm,

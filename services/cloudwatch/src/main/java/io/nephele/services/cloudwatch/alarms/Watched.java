@@ -2,10 +2,11 @@ package io.nephele.services.cloudwatch.alarms;
 
 import io.nephele.api.cloudwatch.MetricDataQuery;
 import io.nephele.api.cloudwatch.PutMetricAlarmInput;
+import io.nephele.core.World;
 import io.nephele.core.metrics.MetricId;
-import io.nephele.core.metrics.Metrics;
 import io.nephele.core.metrics.Samples;
 import io.nephele.core.metrics.Span;
+import io.nephele.services.cloudwatch.math.MathException;
 import io.nephele.services.cloudwatch.math.Series;
 import io.nephele.services.cloudwatch.metrics.Dimensions;
 import io.nephele.services.cloudwatch.metrics.Statistic;
@@ -24,8 +25,14 @@ final class Watched {
    * A value.
    *
    * @param sampleCount how many samples it is of, or null
+   * @param lower what is expected at least, or null if the threshold is a number
+   * @param upper what is expected at most, or null
    */
-  record Point(double value, Double sampleCount) {}
+  record Point(double value, Double sampleCount, Double lower, Double upper) {
+    Point(double value, Double sampleCount) {
+      this(value, sampleCount, null, null);
+    }
+  }
 
   /** Seconds between the points that an alarm watches. */
   static int period(PutMetricAlarmInput in) {
@@ -43,13 +50,12 @@ final class Watched {
   }
 
   /** The points of the periods of a span, by their beginnings. */
-  static TreeMap<Long, Point> read(
-      Metrics metrics, Alarm alarm, PutMetricAlarmInput in, Span span) {
+  static TreeMap<Long, Point> read(World world, Alarm alarm, PutMetricAlarmInput in, Span span) {
     TreeMap<Long, Point> points = new TreeMap<>();
     if (in.metricName() == null) {
       QueryRun run =
           new QueryRun(
-              metrics,
+              world,
               new QueryRun.Scope(
                   alarm.accountId(),
                   alarm.region(),
@@ -57,6 +63,9 @@ final class Watched {
                   Instant.ofEpochSecond(span.to()),
                   Instant.ofEpochSecond(span.to())),
               in.metrics());
+      if (in.thresholdMetricId() != null) {
+        return banded(run, in);
+      }
       for (MetricDataQuery query : in.metrics()) {
         if (!Boolean.FALSE.equals(query.returnData())) {
           for (Series series : run.series(query.id())) {
@@ -75,7 +84,7 @@ final class Watched {
             Dimensions.read(in.dimensions(), "Dimensions"));
     Statistic statistic =
         Statistics.find(in.statistic() != null ? in.statistic() : in.extendedStatistic());
-    Map<String, TreeMap<Long, Samples>> series = metrics.read(metric, in.unit(), span);
+    Map<String, TreeMap<Long, Samples>> series = world.metrics().read(metric, in.unit(), span);
     QueryRun.merged(series)
         .forEach(
             (time, samples) -> {
@@ -84,6 +93,33 @@ final class Watched {
                 points.put(time, new Point(value, samples.sampleCount()));
               }
             });
+    return points;
+  }
+
+  /** The points of which it is known what was expected. */
+  private static TreeMap<Long, Point> banded(QueryRun run, PutMetricAlarmInput in) {
+    List<Series> band = run.series(in.thresholdMetricId());
+    if (band.size() != 2) {
+      throw new MathException("The expression " + in.thresholdMetricId() + " must be a band.");
+    }
+    TreeMap<Long, Double> upper = band.getFirst().points();
+    TreeMap<Long, Double> lower = band.getLast().points();
+    TreeMap<Long, Point> points = new TreeMap<>();
+    for (MetricDataQuery query : in.metrics()) {
+      if (!Boolean.FALSE.equals(query.returnData()) && !query.id().equals(in.thresholdMetricId())) {
+        for (Series series : run.series(query.id())) {
+          series
+              .points()
+              .forEach(
+                  (time, value) -> {
+                    Double most = upper.get(time);
+                    if (most != null) {
+                      points.put(time, new Point(value, null, lower.get(time), most));
+                    }
+                  });
+        }
+      }
+    }
     return points;
   }
 }

@@ -25,6 +25,9 @@ public final class Evaluator {
     /** The series of all queries for metrics whose ids contain that text. */
     List<Series> metrics(String part);
 
+    /** What is expected of the series of the query of that id. */
+    AnomalyModel model(String id);
+
     /** What a search finds. */
     List<Series> search(String expression, String statistic, Integer period);
 
@@ -61,6 +64,8 @@ public final class Evaluator {
               evaluate(binary.left()),
               evaluate(binary.right()),
               Pointwise.operator(binary.operator()));
+      case Node.Function function when function.name().equals("ANOMALY_DETECTION_BAND") ->
+          band(function.arguments());
       case Node.Function function -> {
         List<Value> arguments = new ArrayList<>();
         for (Node argument : function.arguments()) {
@@ -69,6 +74,24 @@ public final class Evaluator {
         yield new Functions(inputs).call(function.name(), arguments);
       }
     };
+  }
+
+  private Value band(List<Node> arguments) {
+    if (arguments.isEmpty() || !(arguments.getFirst() instanceof Node.Name(String id))) {
+      throw new MathException("ANOMALY_DETECTION_BAND needs the id of a metric or an expression.");
+    }
+    double width = 2;
+    if (arguments.size() > 1) {
+      if (!(evaluate(arguments.get(1)) instanceof Value.Scalar(double number))) {
+        throw new MathException("ANOMALY_DETECTION_BAND needs a number of deviations above 0.");
+      }
+      width = number;
+    }
+    List<Series> series = list(name(id));
+    if (series.size() != 1) {
+      throw new MathException("ANOMALY_DETECTION_BAND needs one time series.");
+    }
+    return new Value.Many(AnomalyBand.of(series.getFirst(), inputs.model(id), width));
   }
 
   private static final Set<String> WORDS =

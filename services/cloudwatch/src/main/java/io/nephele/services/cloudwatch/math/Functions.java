@@ -40,11 +40,6 @@ final class Functions {
       case "REMOVE_EMPTY" -> removeEmpty(given);
       case "SEARCH" -> search(given);
       case "EPOCH", "MINUTE", "HOUR", "DAY", "DATE", "MONTH", "YEAR" -> calendar(name, given);
-      case "ANOMALY_DETECTION_BAND" ->
-          new Value.Many(
-              AnomalyBand.of(
-                  series(name, given, 0).getFirst(),
-                  given.size() > 1 ? number(name, given, 1) : 2));
       default -> throw new MathException("The function " + name + " is not known.");
     };
   }

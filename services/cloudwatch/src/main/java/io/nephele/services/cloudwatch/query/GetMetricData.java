@@ -48,7 +48,7 @@ public final class GetMetricData {
     }
     QueryRun run =
         new QueryRun(
-            world.metrics(),
+            world,
             new QueryRun.Scope(
                 call.accountId(), call.region().name(), in.startTime(), in.endTime(), call.time()),
             in.metricDataQueries());

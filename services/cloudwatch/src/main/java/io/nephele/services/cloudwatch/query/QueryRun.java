@@ -3,6 +3,7 @@ package io.nephele.services.cloudwatch.query;
 import io.nephele.api.cloudwatch.Metric;
 import io.nephele.api.cloudwatch.MetricDataQuery;
 import io.nephele.api.cloudwatch.MetricStat;
+import io.nephele.core.World;
 import io.nephele.core.metrics.Distribution;
 import io.nephele.core.metrics.MetricId;
 import io.nephele.core.metrics.MetricPlace;
@@ -10,6 +11,8 @@ import io.nephele.core.metrics.Metrics;
 import io.nephele.core.metrics.Metrics.Listed;
 import io.nephele.core.metrics.Samples;
 import io.nephele.core.metrics.Span;
+import io.nephele.services.cloudwatch.anomalies.DetectorTable;
+import io.nephele.services.cloudwatch.math.AnomalyModel;
 import io.nephele.services.cloudwatch.math.Evaluator;
 import io.nephele.services.cloudwatch.math.MathException;
 import io.nephele.services.cloudwatch.math.SearchExpression;
@@ -35,6 +38,7 @@ public final class QueryRun implements Evaluator.Inputs {
   private static final int MOST_FOUND = 500;
   private static final int MOST_TIMES = 200_000;
 
+  private final World world;
   private final Metrics metrics;
   private final Scope scope;
   private final Map<String, MetricDataQuery> queries = new LinkedHashMap<>();
@@ -45,8 +49,9 @@ public final class QueryRun implements Evaluator.Inputs {
   public record Scope(String accountId, String region, Instant start, Instant end, Instant now) {}
 
   /** A run of queries that have been checked. */
-  public QueryRun(Metrics metrics, Scope scope, List<MetricDataQuery> queries) {
-    this.metrics = metrics;
+  public QueryRun(World world, Scope scope, List<MetricDataQuery> queries) {
+    this.world = world;
+    this.metrics = world.metrics();
     this.scope = scope;
     queries.forEach(query -> this.queries.put(query.id(), query));
   }
@@ -150,6 +155,25 @@ public final class QueryRun implements Evaluator.Inputs {
                               return both.samples();
                             })));
     return all;
+  }
+
+  @Override
+  public AnomalyModel model(String id) {
+    MetricDataQuery query = queries.get(id);
+    if (query == null) {
+      throw new MathException("ANOMALY_DETECTION_BAND needs the id of a metric or an expression.");
+    }
+    // The hour of the first point is trained with what was before that.
+    Instant start = scope.start().minusSeconds(AnomalyModel.TRAINED + 3600);
+    Scope trained = new Scope(scope.accountId(), scope.region(), start, scope.end(), scope.now());
+    List<Series> series = new QueryRun(world, trained, List.copyOf(queries.values())).series(id);
+    if (series.size() != 1) {
+      throw new MathException("ANOMALY_DETECTION_BAND needs one time series.");
+    }
+    AnomalyModel.Settings settings =
+        new DetectorTable(world)
+            .settings(scope.accountId(), scope.region(), query, queries.values());
+    return new AnomalyModel(series.getFirst().points(), settings);
   }
 
   @Override

@@ -1,5 +1,6 @@
-package io.nephele.services.cloudwatch.alarms;
+package io.nephele.services.cloudwatch.resources;
 
+import io.nephele.api.cloudwatch.Cloudwatch;
 import io.nephele.api.cloudwatch.ListTagsForResourceInput;
 import io.nephele.api.cloudwatch.ListTagsForResourceOutput;
 import io.nephele.api.cloudwatch.ResourceNotFoundException;
@@ -11,31 +12,52 @@ import io.nephele.api.cloudwatch.UntagResourceOutput;
 import io.nephele.core.World;
 import io.nephele.core.access.ProtectedResources;
 import io.nephele.core.arn.Arn;
+import io.nephele.core.call.Bindings;
 import io.nephele.core.call.Call;
-import io.nephele.core.store.Key;
 import io.nephele.core.store.Reader;
+import io.nephele.core.store.Transaction;
 import io.nephele.services.cloudwatch.CloudWatchErrors;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 
-/** The tags of alarms, for their operations and for the authoriser. */
-final class AlarmTags implements ProtectedResources {
+/** The tags of resources, for their operations and for the authoriser. */
+public final class ResourceTags implements ProtectedResources {
   private static final int MOST = 50;
-  private static final String TYPE = "alarm:";
 
   private final World world;
-  private final AlarmTables tables;
+  private final List<Taggable> kinds;
 
-  AlarmTags(World world, AlarmTables tables) {
+  private ResourceTags(World world, List<Taggable> kinds) {
     this.world = world;
-    this.tables = tables;
+    this.kinds = kinds;
+  }
+
+  /** Binds the operations on the tags of those kinds. */
+  public static void bind(Bindings on, World world, List<Taggable> kinds) {
+    ResourceTags tags = new ResourceTags(world, kinds);
+    on.bind(Cloudwatch.ListTagsForResource, tags::list);
+    on.bind(Cloudwatch.TagResource, tags::tag);
+    on.bind(Cloudwatch.UntagResource, tags::untag);
+    on.protect(tags);
+  }
+
+  /** A resource by its ARN. */
+  private record Place(Taggable kind, String accountId, String region, String name) {
+    Map<String, String> tags(Reader reader) {
+      return kind.tags(reader, accountId, region, name);
+    }
+
+    void set(Transaction transaction, Map<String, String> tags) {
+      kind.setTags(transaction, accountId, region, name, tags);
+    }
   }
 
   /** Tags of a request by key. */
-  static Map<String, String> read(List<Tag> given) {
+  public static Map<String, String> read(List<Tag> given) {
     Map<String, String> tags = new LinkedHashMap<>();
     if (given != null) {
       for (Tag tag : given) {
@@ -57,71 +79,78 @@ final class AlarmTags implements ProtectedResources {
     }
   }
 
-  private static Key place(String arn) {
+  private Place place(String arn) {
     Arn parsed = Arn.parse(arn);
-    return parsed == null
-            || !parsed.service().equals("cloudwatch")
-            || !parsed.resource().startsWith(TYPE)
-        ? null
-        : Alarm.key(parsed.account(), parsed.region(), parsed.resource().substring(TYPE.length()));
+    if (parsed != null && parsed.service().equals("cloudwatch")) {
+      for (Taggable kind : kinds) {
+        if (parsed.resource().startsWith(kind.kind())) {
+          String name = parsed.resource().substring(kind.kind().length());
+          return new Place(kind, parsed.account(), parsed.region(), name);
+        }
+      }
+    }
+    return null;
   }
 
-  private Alarm require(Reader reader, String arn, Call call) {
+  private Place require(String arn, Call call) {
     if (Arn.parse(arn) == null) {
       throw CloudWatchErrors.invalidValue(arn, "ResourceARN");
     }
-    Key place = place(arn);
-    Alarm alarm = place == null ? null : tables.find(reader, place);
-    if (alarm == null || !alarm.accountId().equals(call.accountId())) {
-      throw new ResourceNotFoundException("Unknown resource: " + arn);
+    Place place = place(arn);
+    if (place == null || !place.accountId.equals(call.accountId())) {
+      throw unknown(arn);
     }
-    return alarm;
+    return place;
   }
 
-  ListTagsForResourceOutput list(ListTagsForResourceInput in, Call call) {
+  private static ResourceNotFoundException unknown(String arn) {
+    return new ResourceNotFoundException("Unknown resource: " + arn);
+  }
+
+  private ListTagsForResourceOutput list(ListTagsForResourceInput in, Call call) {
+    Place place = require(in.resourceARN(), call);
+    Map<String, String> there = world.store().read(place::tags);
+    if (there == null) {
+      throw unknown(in.resourceARN());
+    }
     List<Tag> tags = new ArrayList<>();
-    world
-        .store()
-        .read(reader -> require(reader, in.resourceARN(), call))
-        .tags()
-        .forEach((key, value) -> tags.add(new Tag().key(key).value(value)));
+    there.forEach((key, value) -> tags.add(new Tag().key(key).value(value)));
     return new ListTagsForResourceOutput().tags(tags);
   }
 
-  TagResourceOutput tag(TagResourceInput in, Call call) {
+  private TagResourceOutput tag(TagResourceInput in, Call call) {
     Map<String, String> further = read(in.tags());
-    world
-        .store()
-        .write(
-            transaction -> {
-              Alarm alarm = require(transaction, in.resourceARN(), call);
-              Map<String, String> tags = new LinkedHashMap<>(alarm.tags());
-              tags.putAll(further);
-              checkCount(tags);
-              tables.put(transaction, alarm.withTags(tags));
-              return null;
-            });
+    change(in.resourceARN(), call, tags -> tags.putAll(further));
     return new TagResourceOutput();
   }
 
-  UntagResourceOutput untag(UntagResourceInput in, Call call) {
+  private UntagResourceOutput untag(UntagResourceInput in, Call call) {
+    change(in.resourceARN(), call, tags -> tags.keySet().removeAll(in.tagKeys()));
+    return new UntagResourceOutput();
+  }
+
+  private void change(String arn, Call call, Consumer<Map<String, String>> change) {
+    Place place = require(arn, call);
     world
         .store()
         .write(
             transaction -> {
-              Alarm alarm = require(transaction, in.resourceARN(), call);
-              Map<String, String> tags = new LinkedHashMap<>(alarm.tags());
-              tags.keySet().removeAll(in.tagKeys());
-              tables.put(transaction, alarm.withTags(tags));
+              Map<String, String> there = place.tags(transaction);
+              if (there == null) {
+                throw unknown(arn);
+              }
+              Map<String, String> tags = new LinkedHashMap<>(there);
+              change.accept(tags);
+              checkCount(tags);
+              place.set(transaction, tags);
               return null;
             });
-    return new UntagResourceOutput();
   }
 
   @Override
   public Map<String, String> tags(String arn) {
-    Key place = place(arn);
-    Alarm alarm = place == null ? null : world.store().read(reader -> tables.find(reader, place));
-    return alarm == null ? Map.of() : alarm.tags();
+    Place place = place(arn);
+    Map<String, String> tags = place == null ? null : world.store().read(place::tags);
+    return tags == null ? Map.of() : tags;
   }
 }

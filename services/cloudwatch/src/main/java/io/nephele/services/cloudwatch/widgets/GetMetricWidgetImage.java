@@ -36,7 +36,7 @@ public final class GetMetricWidgetImage {
     Queries.check(widget.queries(), "metrics", call.accountId());
     QueryRun run =
         new QueryRun(
-            world.metrics(),
+            world,
             new QueryRun.Scope(
                 call.accountId(), call.region().name(), widget.start(), widget.end(), call.time()),
             widget.queries());

@@ -1,0 +1,2 @@
+/** Anomaly detectors: what is expected of metrics. */
+package io.nephele.services.cloudwatch.anomalies;

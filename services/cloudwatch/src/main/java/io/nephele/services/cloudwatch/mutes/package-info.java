@@ -1,0 +1,2 @@
+/** Rules that keep alarms from acting at certain times. */
+package io.nephele.services.cloudwatch.mutes;
