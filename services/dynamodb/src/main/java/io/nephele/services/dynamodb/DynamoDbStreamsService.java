@@ -7,8 +7,10 @@ import io.nephele.core.call.Bindings;
 import io.nephele.services.dynamodb.metrics.FailedCalls;
 import io.nephele.services.dynamodb.metrics.TableMetrics;
 import io.nephele.services.dynamodb.requests.RequestChecks;
+import io.nephele.services.dynamodb.streams.ProtectedStreams;
 import io.nephele.services.dynamodb.streams.StreamReads;
 import io.nephele.services.dynamodb.streams.Streams;
+import io.nephele.services.dynamodb.tables.ResourcePolicies;
 import io.nephele.services.dynamodb.tables.TableCatalog;
 
 /** Amazon DynamoDB Streams: binds its operations to the methods that answer them. */
@@ -25,9 +27,11 @@ public final class DynamoDbStreamsService implements ServiceModule {
   public void bind(Bindings on, World world) {
     RequestChecks checks = new RequestChecks();
     TableMetrics metrics = new TableMetrics(world);
-    FailedCalls failures = new FailedCalls(metrics, new TableCatalog(world));
+    TableCatalog catalog = new TableCatalog(world);
+    FailedCalls failures = new FailedCalls(metrics, catalog);
     Streams streams = new Streams(world);
     StreamReads reads = new StreamReads(world, metrics);
+    on.protect(new ProtectedStreams(new ResourcePolicies(world, catalog)));
     on.bind(Dynamodbstreams.ListStreams, failures.counted(checks.before(streams::list)));
     on.bind(Dynamodbstreams.DescribeStream, failures.counted(checks.before(streams::describe)));
     on.bind(Dynamodbstreams.GetShardIterator, failures.counted(checks.before(reads::iterator)));

@@ -24,6 +24,9 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
+import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /** What policies let whom do with tables and items. */
 @NepheleTest(scope = NepheleTest.Scope.METHOD)
@@ -41,6 +44,12 @@ final class AccessTest {
 
   /** A client of a new user with those statements as policy. */
   static DynamoDbClient user(Nephele nephele, String account, String... statements) {
+    return Clients.create(
+        DynamoDbClient.class, nephele, "us-east-1", key(nephele, account, statements));
+  }
+
+  /** The access key of a new user with those statements as policy. */
+  private static AwsBasicCredentials key(Nephele nephele, String account, String... statements) {
     Directory directory = Identity.of(nephele.world()).directory();
     Instant now = nephele.world().clock().now();
     String name = "user" + nephele.world().ids().hex(6);
@@ -69,8 +78,7 @@ final class AccessTest {
           directory.accessKeys().put(transaction, account, keyId, key);
           return null;
         });
-    return Clients.create(
-        DynamoDbClient.class, nephele, "us-east-1", AwsBasicCredentials.create(keyId, secret));
+    return AwsBasicCredentials.create(keyId, secret);
   }
 
   private static String may(String actions, String resource, String condition) {
@@ -193,5 +201,52 @@ final class AccessTest {
     assertDenied(() -> putter.getItem(r -> r.tableName("owned").key(item("pk", "a"))));
     assertDenied(() -> putter.deleteItem(r -> r.tableName("owned").key(item("pk", "a"))));
     assertDenied(() -> putter.scan(r -> r.tableName("owned")));
+  }
+
+  @Test
+  void recordsAreReadByWhoMayReadTheirStream() {
+    TestTables.simple(dynamo, "owned");
+    String arn =
+        dynamo
+            .updateTable(
+                u ->
+                    u.tableName("owned")
+                        .streamSpecification(
+                            s -> s.streamEnabled(true).streamViewType(StreamViewType.KEYS_ONLY)))
+            .tableDescription()
+            .latestStreamArn();
+    dynamo.putItem(r -> r.tableName("owned").item(item("pk", "a")));
+    assertThat(reader(arn, arn).getRecords(r -> r.shardIterator(iterator(arn))).records())
+        .hasSize(1);
+    String other = TABLE + "/stream/2020-01-01T00:00:00.000";
+    assertDenied(() -> reader(arn, other).getRecords(r -> r.shardIterator(iterator(arn))));
+  }
+
+  /** A client of who may describe one stream and get the records of another. */
+  private DynamoDbStreamsClient reader(String described, String read) {
+    return Clients.create(
+        DynamoDbStreamsClient.class,
+        nephele,
+        "us-east-1",
+        key(
+            nephele,
+            ACCOUNT,
+            may("\"dynamodb:DescribeStream\",\"dynamodb:GetShardIterator\"", described, "{}"),
+            may("\"dynamodb:GetRecords\"", read, "{}")));
+  }
+
+  private String iterator(String arn) {
+    DynamoDbStreamsClient streams = reader(arn, arn);
+    String shard =
+        streams
+            .describeStream(d -> d.streamArn(arn))
+            .streamDescription()
+            .shards()
+            .getFirst()
+            .shardId();
+    return streams
+        .getShardIterator(
+            g -> g.streamArn(arn).shardId(shard).shardIteratorType(ShardIteratorType.TRIM_HORIZON))
+        .shardIterator();
   }
 }
