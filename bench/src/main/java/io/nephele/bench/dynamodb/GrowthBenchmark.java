@@ -67,13 +67,14 @@ public final class GrowthBenchmark implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    out.println(
-        "| server | items | operation | connections | /s | p50 ms | p99 ms | p99.9 ms | CPU µs |");
-    out.println("|---|---:|---|---:|---:|---:|---:|---:|---:|");
     for (Map.Entry<String, String> command : commands.entrySet()) {
       try (DynamoDbServer server =
           DynamoDbServer.start(command.getKey(), command.getValue(), logs)) {
         server.createTable();
+        out.println(
+            "| server | items | operation | connections | /s | p50 ms | p99 ms | p99.9 ms | CPU µs"
+                + " |");
+        out.println("|---|---:|---|---:|---:|---:|---:|---:|---:|");
         int filled = 0;
         for (int size : sizes) {
           LoadResult fill = server.fill(filled, size, 4);

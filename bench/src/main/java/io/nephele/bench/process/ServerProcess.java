@@ -3,6 +3,7 @@ package io.nephele.bench.process;
 import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -23,10 +24,17 @@ public final class ServerProcess implements Closeable {
 
   private final Process process;
   private final InetSocketAddress address;
+  private final Path folder;
 
-  private ServerProcess(Process process, InetSocketAddress address) {
+  /**
+   * A server.
+   *
+   * @param folder is deleted when it is closed; null for none
+   */
+  private ServerProcess(Process process, InetSocketAddress address, Path folder) {
     this.process = process;
     this.address = address;
+    this.folder = folder;
   }
 
   /**
@@ -38,9 +46,15 @@ public final class ServerProcess implements Closeable {
    */
   public static ServerProcess start(List<String> command, int port, File log)
       throws IOException, InterruptedException {
+    return start(command, port, log, null);
+  }
+
+  private static ServerProcess start(List<String> command, int port, File log, Path folder)
+      throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
-    ServerProcess server = new ServerProcess(process, new InetSocketAddress("127.0.0.1", port));
+    ServerProcess server =
+        new ServerProcess(process, new InetSocketAddress("127.0.0.1", port), folder);
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
     while (!server.listens()) {
       if (!process.isAlive() || System.nanoTime() > deadline) {
@@ -57,7 +71,7 @@ public final class ServerProcess implements Closeable {
    *
    * @param name names its log and its folder
    * @param command its command line, words separated by spaces, with {@code @port} and {@code
-   *     @folder} where a port and an empty folder are to stand
+   *     @folder} where a port and an empty folder are to stand, which is deleted in the end
    * @param logs the folder of logs and folders
    * @throws IOException when it ended, or did not listen in two minutes
    */
@@ -70,11 +84,13 @@ public final class ServerProcess implements Closeable {
     Files.createDirectories(logs);
     String file = name.toLowerCase(Locale.ROOT).replace(' ', '-');
     String line = command.replace("@port", Integer.toString(port)).strip();
+    Path folder = null;
     if (line.contains("@folder")) {
-      Path folder = Files.createTempDirectory(logs.toAbsolutePath(), file + "-");
+      folder = Files.createTempDirectory(logs.toAbsolutePath(), file + "-");
       line = line.replace("@folder", folder.toString());
     }
-    return start(List.of(line.split("\\s+", -1)), port, logs.resolve(file + ".log").toFile());
+    return start(
+        List.of(line.split("\\s+", -1)), port, logs.resolve(file + ".log").toFile(), folder);
   }
 
   /** Where it listens. */
@@ -151,6 +167,19 @@ public final class ServerProcess implements Closeable {
     } catch (InterruptedException e) {
       all.forEach(ProcessHandle::destroyForcibly);
       Thread.currentThread().interrupt();
+    }
+    if (folder != null) {
+      delete(folder);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
