@@ -178,6 +178,8 @@ final class ActionPlan implements Requirement {
   private ActionRequest request(KeySources sources, CallContext context, String arn) {
     ConditionKeys found = new RequestKeys(sources, context, arn);
     return new ActionRequest(
-        action, arn, fixedKeys.isEmpty() ? found : new FixedKeys(fixedKeys, found));
+        ObjectLambdaActions.of(action, arn, context.call()),
+        arn,
+        fixedKeys.isEmpty() ? found : new FixedKeys(fixedKeys, found));
   }
 }

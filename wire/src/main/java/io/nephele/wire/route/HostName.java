@@ -66,7 +66,10 @@ record HostName(List<String> labels, String region) {
       last = "s3";
     } else if (last.equals("s3-accesspoint") && labels.size() == 1 && region != null) {
       last = "s3";
-      labels.set(0, accessPoint(labels.getFirst(), region));
+      labels.set(0, accessPoint(labels.getFirst(), "s3", region));
+    } else if (last.equals("s3-object-lambda") && labels.size() == 1 && region != null) {
+      last = "s3";
+      labels = objectLambda(labels.getFirst(), region);
     } else if (last.equals("s3-global") && labels.size() == 3) { // multi-region access points
       last = "s3";
       labels = new ArrayList<>(List.of(labels.get(0) + "." + labels.get(1)));
@@ -79,7 +82,7 @@ record HostName(List<String> labels, String region) {
   }
 
   /** The ARN of an access point whose host name begins with its name and its account's id. */
-  private static String accessPoint(String label, String region) {
+  private static String accessPoint(String label, String service, String region) {
     int dash = label.lastIndexOf('-');
     String partition =
         region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
@@ -87,12 +90,24 @@ record HostName(List<String> labels, String region) {
         ? label
         : "arn:"
             + partition
-            + ":s3:"
+            + ":"
+            + service
+            + ":"
             + region
             + ":"
             + label.substring(dash + 1)
             + ":accesspoint:"
             + label.substring(0, dash);
+  }
+
+  /** What functions answer goes to a host name that has neither an access point nor a bucket. */
+  private static List<String> objectLambda(String label, String region) {
+    int dash = label.lastIndexOf('-');
+    boolean account =
+        dash > 0 && label.length() - dash - 1 == 12 && isDigit(label.charAt(dash + 1));
+    return account
+        ? new ArrayList<>(List.of(accessPoint(label, "s3-object-lambda", region)))
+        : new ArrayList<>();
   }
 
   /** Whether a label has the form of a region's name: {@code us-east-1}, {@code us-gov-west-1}. */

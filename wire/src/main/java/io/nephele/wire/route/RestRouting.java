@@ -124,13 +124,19 @@ final class RestRouting {
         : matchers.computeIfAbsent(entry.name(), name -> new RestMatcher(models.service(name)));
   }
 
+  /** What functions answer for S3 Object Lambda is sent to a route's host name, not a bucket's. */
+  private static boolean isFunctionsAnswer(HttpRequest request) {
+    return request.path().equals("/WriteGetObjectResponse")
+        && request.headers().first("x-amz-request-route") != null;
+  }
+
   /**
    * The request with S3's bucket in its path, where it was in the host name; any other request as
    * it is.
    */
   private static HttpRequest pathStyle(ServiceEntry entry, Clues clues) {
     HttpRequest request = clues.request();
-    if (!entry.name().equals(S3)) {
+    if (!entry.name().equals(S3) || isFunctionsAnswer(request)) {
       return request;
     }
     boolean hostOfS3 = clues.hosted() != null && clues.hosted().services().contains(entry);

@@ -62,6 +62,42 @@ class RequestRouterTest {
     assertThat(route(request)).isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "io-a.s3-object-lambda.us-east-1.amazonaws.com, s3 WriteGetObjectResponse",
+    "io-a.localhost:4566, s3 WriteGetObjectResponse",
+    "localhost:4566, s3 WriteGetObjectResponse",
+  })
+  void routesWhatFunctionsAnswer(String host, String expected) {
+    HttpRequest request =
+        Requests.of(
+            "POST",
+            "/WriteGetObjectResponse",
+            "Host",
+            host,
+            "Authorization",
+            Requests.authorization("s3-object-lambda"),
+            "x-amz-request-route",
+            "io-a");
+    Routing.Route route = (Routing.Route) ROUTER.route(request);
+    assertThat(route.service().name() + " " + route.operation().name()).isEqualTo(expected);
+  }
+
+  @Test
+  void routesToObjectLambdaAccessPoints() {
+    Routing.Route route =
+        (Routing.Route)
+            ROUTER.route(
+                Requests.of(
+                    "GET",
+                    "/k",
+                    "Host",
+                    "loud-000000000000.s3-object-lambda.us-east-1.amazonaws.com"));
+    assertThat(route.operation().name()).isEqualTo("GetObject");
+    assertThat(route.request().path())
+        .isEqualTo("/arn:aws:s3-object-lambda:us-east-1:000000000000:accesspoint:loud/k");
+  }
+
   @Test
   void saysWhatAwsSaysOfUnknownActions() {
     HttpRequest iam = Requests.form("Action=Foo&Version=2010-05-08");

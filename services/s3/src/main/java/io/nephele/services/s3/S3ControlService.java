@@ -9,6 +9,7 @@ import io.nephele.services.s3.configuration.ResourceTags;
 import io.nephele.services.s3.control.ControlBindings;
 import io.nephele.services.s3.grants.GrantBindings;
 import io.nephele.services.s3.multiregion.MultiRegionBindings;
+import io.nephele.services.s3.objectlambda.ObjectLambdaBindings;
 
 /** Amazon S3 Control: binds its operations to the methods that answer them. */
 public final class S3ControlService implements ServiceModule {
@@ -27,6 +28,7 @@ public final class S3ControlService implements ServiceModule {
     bindTags(on, s3);
     GrantBindings.bind(on, s3);
     MultiRegionBindings.bind(on, s3);
+    ObjectLambdaBindings.bind(on, s3);
     BatchOperations.bind(on, s3);
   }
 

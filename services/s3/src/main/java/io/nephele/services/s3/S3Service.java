@@ -21,6 +21,7 @@ import io.nephele.services.s3.lifecycle.LifecycleConfigurations;
 import io.nephele.services.s3.lifecycle.LifecycleRuns;
 import io.nephele.services.s3.listing.Listings;
 import io.nephele.services.s3.multipart.MultipartService;
+import io.nephele.services.s3.objectlambda.ObjectLambda;
 import io.nephele.services.s3.objects.ObjectService;
 import io.nephele.services.s3.replication.Replication;
 import io.nephele.services.s3.replication.ReplicationConfigurations;
@@ -51,13 +52,15 @@ public final class S3Service implements ServiceModule {
     on.describe(StoredTables::of);
     bindBuckets(on, s3);
     bindAccess(on, s3);
-    ObjectService.bind(on, s3);
+    ObjectLambda lambda = new ObjectLambda(s3);
+    on.bind(S3.WriteGetObjectResponse, lambda::write);
+    ObjectService.bind(on, s3, lambda);
     MultipartService.bind(on, s3);
     bindEncryption(on, s3);
-    bindListings(on, s3);
+    bindListings(on, s3, lambda);
     ConfigurationBindings.bind(on, s3);
     S3Exchanges exchanges = new S3Exchanges(s3);
-    on.web(new S3Web(s3, exchanges));
+    on.web(new S3Web(s3, exchanges, lambda.inputs()));
     on.listen(exchanges);
     bindLifecycle(on, s3);
     bindEvents(on, s3);
@@ -124,10 +127,10 @@ public final class S3Service implements ServiceModule {
     on.bind(S3.GetObjectAcl, acls::getOfObject);
   }
 
-  private static void bindListings(Bindings on, S3World s3) {
+  private static void bindListings(Bindings on, S3World s3, ObjectLambda lambda) {
     Listings listings = new Listings(s3);
-    on.bind(S3.ListObjectsV2, listings::listV2);
-    on.bind(S3.ListObjects, listings::list);
+    on.bind(S3.ListObjectsV2, lambda.passing(S3.ListObjectsV2, listings::listV2));
+    on.bind(S3.ListObjects, lambda.passing(S3.ListObjects, listings::list));
     on.bind(S3.ListObjectVersions, listings::listVersions);
   }
 

@@ -20,6 +20,7 @@ import io.nephele.services.s3.grants.GrantTable;
 import io.nephele.services.s3.lifecycle.Expirations;
 import io.nephele.services.s3.multipart.UploadTable;
 import io.nephele.services.s3.multiregion.MultiRegionTable;
+import io.nephele.services.s3.objectlambda.LambdaPointTable;
 import io.nephele.services.s3.objects.ObjectChanges;
 import io.nephele.services.s3.objects.ObjectTable;
 import java.util.function.Function;
@@ -32,6 +33,7 @@ public final class S3World {
   private final BucketAccess access = new BucketAccess(configurations);
   private final MultiRegionTable multiRegion = new MultiRegionTable();
   private final AccessPointTable accessPoints = new AccessPointTable(multiRegion);
+  private final LambdaPointTable lambdaPoints = new LambdaPointTable();
   private final GrantTable grants = new GrantTable();
   private final Bodies bodies;
   private final ObjectTable objects;
@@ -79,6 +81,11 @@ public final class S3World {
   /** The multi-region access points. */
   public MultiRegionTable multiRegion() {
     return multiRegion;
+  }
+
+  /** The Object Lambda access points. */
+  public LambdaPointTable lambdaPoints() {
+    return lambdaPoints;
   }
 
   /** The access grants. */

@@ -25,6 +25,7 @@ final class StoredTables {
           "s3.nullVersions",
           "s3.lastIds",
           "s3.accessPointAliases",
+          "s3.objectLambdaAliases",
           "s3.multiRegionAliases",
           "s3.accessPointsOfBuckets" ->
           TableDescription.UNKNOWN.asInternal();

@@ -30,6 +30,8 @@ final class EnvironmentVariables {
     all.put("AWS_XRAY_DAEMON_ADDRESS", "127.0.0.1:2000");
     // Whoever sets these himself wants something else than Nephele.
     all.put("AWS_ENDPOINT_URL", endpoint.toString());
+    // An address has no names below it, which some operations of S3 would have.
+    all.put("AWS_DISABLE_HOST_PREFIX_INJECTION", "true");
     if (!sandbox.isolation().hasOwnFiles()) {
       all.put("NEPHELE_OPT", sandbox.pathOf("/opt"));
       all.put("TMPDIR", sandbox.pathOf("/tmp"));

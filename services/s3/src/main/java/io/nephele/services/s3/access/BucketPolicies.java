@@ -15,6 +15,7 @@ import io.nephele.policy.MalformedPolicyException;
 import io.nephele.services.s3.S3Errors;
 import io.nephele.services.s3.S3World;
 import io.nephele.services.s3.buckets.Bucket;
+import java.util.function.Function;
 
 /** The policies of buckets. */
 public final class BucketPolicies {
@@ -54,6 +55,11 @@ public final class BucketPolicies {
 
   /** The policy that a text is; an error to the caller if it is none. */
   public static BucketPolicy read(String text) {
+    return read(text, BucketPolicy::parse);
+  }
+
+  /** As the other, of policies of another kind. */
+  public static <T> T read(String text, Function<String, T> parse) {
     if (text != null && Bytes.utf8(text).length() > MOST_BYTES) {
       throw S3Errors.invalidArgument("Policy exceeds the maximum allowed document size.");
     }
@@ -61,17 +67,19 @@ public final class BucketPolicies {
       throw malformed("Policies must be valid JSON and the first byte must be '{'");
     }
     try {
-      return BucketPolicy.parse(text);
+      return parse.apply(text);
     } catch (MalformedPolicyException e) {
       throw malformed(e.getMessage());
     }
   }
 
-  static AwsException malformed(String message) {
+  /** A policy is wrong, in the way the message says. */
+  public static AwsException malformed(String message) {
     return AwsException.client("MalformedPolicy", 400, message);
   }
 
-  static AwsException prevented(Call call, String action, String arn) {
+  /** A policy would let in the public where that is blocked. */
+  public static AwsException prevented(Call call, String action, String arn) {
     return AwsException.client(
         "AccessDenied",
         403,

@@ -40,6 +40,7 @@ public final class ProtectedBuckets implements ProtectedResources {
   private final RequesterPays payers;
   private final S3ConditionKeys keys;
   private final AccessPointAccess points;
+  private final LambdaPointAccess lambdas;
 
   /** The buckets of a world. */
   public ProtectedBuckets(S3World s3) {
@@ -48,6 +49,7 @@ public final class ProtectedBuckets implements ProtectedResources {
     this.payers = new RequesterPays(s3);
     this.keys = new S3ConditionKeys(s3);
     this.points = new AccessPointAccess(s3);
+    this.lambdas = new LambdaPointAccess(s3);
   }
 
   @Override
@@ -60,6 +62,9 @@ public final class ProtectedBuckets implements ProtectedResources {
     boolean anywhere = false;
     if (bucket == null && !WITHOUT_BUCKET.contains(call.operation().name())) {
       AccessPoint point = points.named(name, call);
+      if (point == null && lambdas.named(name, call) != null) {
+        return lambdas.refusal(call);
+      }
       if (point != null) {
         if (!AccessPointAccess.isCompatible(call)) {
           return S3Errors.methodNotAllowed(call.operation().name(), "ACCESSPOINT");
@@ -128,7 +133,7 @@ public final class ProtectedBuckets implements ProtectedResources {
     boolean object = type.equals("object");
     AccessPoint point = object || type.equals("bucket") ? points.named(call, request) : null;
     if (point == null) {
-      return null;
+      return object || type.equals("bucket") ? lambdas.arns(call, request) : null;
     }
     Member key = object ? call.operation().input().member("Key") : null;
     String named = key != null && request.get(key) instanceof String text ? text : null;
@@ -185,7 +190,7 @@ public final class ProtectedBuckets implements ProtectedResources {
   public ResourcePolicy policy(String text, String action, Call call, Struct request) {
     Arn arn = Arn.parse(text);
     if (arn == null || !arn.service().equals("s3")) {
-      return null;
+      return lambdas.policy(arn, text);
     }
     if (!arn.account().isEmpty()) {
       return s3.read(

@@ -4,7 +4,7 @@ import io.nephele.policy.PolicyDocument;
 import java.util.Set;
 
 /** Which policies S3 calls public. */
-final class PublicPolicies {
+public final class PublicPolicies {
   private static final io.nephele.policy.PublicPolicies RULE =
       new io.nephele.policy.PublicPolicies(
           Set.of(
@@ -15,7 +15,7 @@ final class PublicPolicies {
   private PublicPolicies() {}
 
   /** Whether a policy is public. */
-  static boolean isPublic(PolicyDocument document) {
+  public static boolean isPublic(PolicyDocument document) {
     return RULE.isPublic(document);
   }
 }

@@ -7,7 +7,7 @@ public final class AccessPointErrors {
   private AccessPointErrors() {}
 
   /** The access point is not there. */
-  static AwsException noSuchAccessPoint(String name) {
+  public static AwsException noSuchAccessPoint(String name) {
     return AwsException.client("NoSuchAccessPoint", 404, "The specified accesspoint does not exist")
         .with("AccessPointName", name);
   }
@@ -23,14 +23,14 @@ public final class AccessPointErrors {
   }
 
   /** It has no policy. */
-  static AwsException noSuchPolicy(String name) {
+  public static AwsException noSuchPolicy(String name) {
     return AwsException.client(
             "NoSuchAccessPointPolicy", 404, "The specified accesspoint policy does not exist")
         .with("AccessPointName", name);
   }
 
   /** The caller has this access point already. */
-  static AwsException alreadyOwned(String name) {
+  public static AwsException alreadyOwned(String name) {
     return AwsException.client(
             "AccessPointAlreadyOwnedByYou",
             409,
@@ -43,6 +43,12 @@ public final class AccessPointErrors {
   static AwsException invalidName() {
     return AwsException.client(
         "InvalidAccessPoint", 400, "The specified access point name or account is not valid.");
+  }
+
+  /** Only what is of directory buckets has a scope. */
+  static AwsException noScope() {
+    return AwsException.client(
+        "InvalidRequest", 400, "Scope is only supported for access points of directory buckets.");
   }
 
   /** The bucket cannot go before its access points. */

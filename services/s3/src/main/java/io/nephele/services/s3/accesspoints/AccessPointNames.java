@@ -3,11 +3,11 @@ package io.nephele.services.s3.accesspoints;
 import io.nephele.core.ids.Ids;
 
 /** Which names access points may have, and the aliases that they get. */
-final class AccessPointNames {
+public final class AccessPointNames {
   private static final String ALIAS = "-s3alias";
   private static final int LONGEST = 50;
   private static final int RANDOM = 34;
-  private static final int NAME_IN_ALIAS = 63 - 1 - RANDOM - ALIAS.length();
+  private static final int LONGEST_ALIAS = 63;
 
   private AccessPointNames() {}
 
@@ -29,11 +29,17 @@ final class AccessPointNames {
 
   /** A new alias: as much of the name as there is room for, and what nobody can guess. */
   static String alias(String name, String region, Ids ids) {
-    String start = name.length() > NAME_IN_ALIAS ? name.substring(0, NAME_IN_ALIAS) : name;
+    return alias(name, region, ALIAS, ids);
+  }
+
+  /** As the other, of a kind of access points whose aliases end otherwise. */
+  public static String alias(String name, String region, String end, Ids ids) {
+    int room = LONGEST_ALIAS - 1 - RANDOM - end.length();
+    String start = name.length() > room ? name.substring(0, room) : name;
     String place = place(region) + "a";
     String random =
         ids.text(RANDOM - place.length(), "abcdefghijklmnopqrstuvwxyz0123456789") + place;
-    return start + "-" + random + ALIAS;
+    return start + "-" + random + end;
   }
 
   /** A region's short name: {@code use1} for {@code us-east-1}. */

@@ -46,8 +46,7 @@ public final class AccessPoints {
       throw AccessPointErrors.invalidName();
     }
     if (in.scope() != null) {
-      throw S3Errors.invalidRequest(
-          "Scope is only supported for access points of directory buckets.");
+      throw AccessPointErrors.noScope();
     }
     VpcConfiguration vpc = in.vpcConfiguration();
     if (vpc != null && (vpc.vpcId() == null || !vpc.vpcId().startsWith("vpc-"))) {
@@ -156,7 +155,8 @@ public final class AccessPoints {
    *
    * @param given its name or its ARN
    */
-  static AccessPoint find(S3World s3, Reader reader, String accountId, String given, Call call) {
+  public static AccessPoint find(
+      S3World s3, Reader reader, String accountId, String given, Call call) {
     AccessPoint point =
         given.startsWith("arn:")
             ? s3.accessPoints().ofArn(reader, Arn.parse(given), call.region().name())
@@ -210,11 +210,13 @@ public final class AccessPoints {
     return page;
   }
 
-  private static String tokenOf(String name) {
+  /** The token of a listing that goes on after an access point. */
+  public static String tokenOf(String name) {
     return Base64.getUrlEncoder().encodeToString(name.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static String nameOf(String token) {
+  /** After which access point a listing goes on; an error to the caller if that is no token. */
+  public static String nameOf(String token) {
     try {
       return new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {

@@ -4,6 +4,7 @@ import io.nephele.api.s3control.S3control;
 import io.nephele.core.call.Bindings;
 import io.nephele.services.s3.S3World;
 import io.nephele.services.s3.accesspoints.AccessPointPolicies;
+import io.nephele.services.s3.accesspoints.AccessPointScopes;
 import io.nephele.services.s3.accesspoints.AccessPoints;
 
 /** Binds the operations of S3 Control that settle access. */
@@ -26,6 +27,10 @@ public final class ControlBindings {
     on.bind(S3control.GetAccessPoint, points::get);
     on.bind(S3control.ListAccessPoints, points::list);
     on.bind(S3control.DeleteAccessPoint, points::delete);
+    AccessPointScopes scopes = new AccessPointScopes(s3);
+    on.bind(S3control.PutAccessPointScope, scopes::put);
+    on.bind(S3control.GetAccessPointScope, scopes::get);
+    on.bind(S3control.DeleteAccessPointScope, scopes::delete);
     AccessPointPolicies policies = new AccessPointPolicies(s3);
     on.bind(S3control.PutAccessPointPolicy, policies::put);
     on.bind(S3control.GetAccessPointPolicy, policies::get);

@@ -9,20 +9,25 @@ import io.nephele.core.call.Bindings;
 import io.nephele.core.call.Call;
 import io.nephele.services.s3.S3Errors;
 import io.nephele.services.s3.S3World;
+import io.nephele.services.s3.objectlambda.ObjectLambda;
 import io.nephele.services.s3.select.ObjectSelection;
 
 /** Binds the operations on objects. */
 public final class ObjectService {
   private ObjectService() {}
 
-  /** Says which methods answer. */
-  public static void bind(Bindings on, S3World s3) {
+  /**
+   * Says which methods answer.
+   *
+   * @param lambda answers where an Object Lambda access point is asked
+   */
+  public static void bind(Bindings on, S3World s3, ObjectLambda lambda) {
     ObjectWrites writes = new ObjectWrites(s3);
-    on.bind(S3.PutObject, writes::put);
+    on.bind(S3.PutObject, lambda.passing(S3.PutObject, writes::put));
 
     ObjectReads reads = new ObjectReads(s3);
-    on.bind(S3.GetObject, reads::get);
-    on.bind(S3.HeadObject, reads::head);
+    on.bind(S3.GetObject, lambda.get(reads::get));
+    on.bind(S3.HeadObject, lambda.head(reads::head));
     on.bind(S3.SelectObjectContent, new ObjectSelection(reads)::select);
     on.bind(S3.GetObjectAttributes, new ObjectAttributes(s3)::get);
 
@@ -34,7 +39,7 @@ public final class ObjectService {
     on.bind(S3.RestoreObject, new Restores(s3)::restore);
 
     ObjectDeletes deletes = new ObjectDeletes(s3);
-    on.bind(S3.DeleteObject, deletes::delete);
+    on.bind(S3.DeleteObject, lambda.passing(S3.DeleteObject, deletes::delete));
     on.bind(S3.DeleteObjects, deletes::deleteAll);
 
     ObjectTagging tagging = new ObjectTagging(s3);

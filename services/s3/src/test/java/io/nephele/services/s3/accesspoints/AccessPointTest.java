@@ -94,6 +94,18 @@ final class AccessPointTest {
   }
 
   @Test
+  void onlyDirectoryBucketsHaveScopes() {
+    control.createAccessPoint(request("mine").build());
+    assertThatThrownBy(
+            () ->
+                control.putAccessPointScope(
+                    b -> b.accountId(ACCOUNT).name("mine").scope(c -> c.prefixes("a"))))
+        .hasMessageContaining("only supported for access points of directory buckets");
+    assertThatThrownBy(() -> control.getAccessPointScope(b -> b.accountId(ACCOUNT).name("none")))
+        .hasMessageContaining("does not exist");
+  }
+
+  @Test
   @Fact("s3-054")
   void objectsAreReachedByAliasAndByArn() throws Exception {
     CreateAccessPointResponse created = control.createAccessPoint(request("mine").build());
