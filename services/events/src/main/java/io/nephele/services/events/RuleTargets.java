@@ -105,7 +105,9 @@ final class RuleTargets {
       }
       TargetInput.checkTemplate(target);
     }
-    if (BY_ROLE.contains(arn.service()) && target.roleArn() == null) {
+    boolean byRole =
+        BY_ROLE.contains(arn.service()) || arn.resource().startsWith("api-destination/");
+    if (byRole && target.roleArn() == null) {
       throw EventsErrors.validation("RoleArn is required for target " + target.arn() + ".");
     }
     if (arn.resource().endsWith(".fifo")

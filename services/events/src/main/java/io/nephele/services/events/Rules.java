@@ -25,7 +25,8 @@ import java.util.Map;
 
 /** Makes, describes, switches and removes rules. */
 final class Rules {
-  private static final int MOST_RULES = 300;
+  /** More than the 300 that an account has on AWS before it asks for more. */
+  private static final int MOST_RULES = 2000;
 
   private final EventsWorld events;
   private final ScheduledRules schedules;

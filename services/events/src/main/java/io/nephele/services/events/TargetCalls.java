@@ -83,7 +83,7 @@ final class TargetCalls {
               caller(rule, target));
       case "events" -> {
         if (arn.resource().startsWith(API_DESTINATION)) {
-          apiCalls.send(arn, target, event, input);
+          apiCalls.send(arn, target, input, caller(rule, target));
         } else {
           forward(rule, target, arn, event);
         }

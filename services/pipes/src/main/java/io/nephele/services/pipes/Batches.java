@@ -2,8 +2,11 @@ package io.nephele.services.pipes;
 
 import io.nephele.api.lambda.InvocationResponse;
 import io.nephele.api.pipes.CreatePipeRequest;
+import io.nephele.api.pipes.PipeEnrichmentHttpParameters;
+import io.nephele.core.arn.Arn;
 import io.nephele.core.json.JsonText;
 import io.nephele.core.metrics.MetricKey;
+import io.nephele.core.targets.ApiEndpoints;
 import io.nephele.core.targets.Targets;
 import io.nephele.model.AwsException;
 import java.util.ArrayList;
@@ -16,11 +19,13 @@ import java.util.Set;
 /** Brings batches through a pipe: by its enrichment to its target. */
 final class Batches {
   private final PipesWorld pipes;
+  private final HttpCalls http;
   private final TargetCalls calls;
 
   Batches(PipesWorld pipes) {
     this.pipes = pipes;
-    this.calls = new TargetCalls(pipes);
+    this.http = new HttpCalls(pipes);
+    this.calls = new TargetCalls(pipes, http);
   }
 
   /**
@@ -31,23 +36,79 @@ final class Batches {
    */
   Set<String> run(PipeRow row, List<Item> items) {
     CreatePipeRequest pipe = row.request();
+    PipeLog log = new PipeLog(pipes, row, pipe.logConfiguration());
     count(row, "Invocations", 1);
+    log.add("INFO", "EXECUTION_STARTED", items, null);
     try {
-      Targets.Caller caller = pipes.caller(row);
-      String template =
-          pipe.targetParameters() == null ? null : pipe.targetParameters().inputTemplate();
-      if (pipe.enrichment() == null || pipe.enrichment().isEmpty()) {
-        return failures(row, calls.send(pipe, items, filled(row, items, template), caller), items);
-      }
-      List<Item> enriched = enriched(row, pipe, items, caller);
-      if (!enriched.isEmpty()
-          && !calls.send(pipe, enriched, filled(row, enriched, template), caller).isEmpty()) {
-        // Which of the source's events these were made of nobody knows.
-        throw AwsException.server("PartialFailure", 500, "The target did not take all events.");
-      }
-      return Set.of();
+      Set<String> failed = run(row, pipe, items, log);
+      log.add(
+          failed.isEmpty() ? "INFO" : "ERROR",
+          failed.isEmpty() ? "EXECUTION_SUCCEEDED" : "EXECUTION_PARTIALLY_FAILED",
+          items,
+          null);
+      return failed;
     } catch (AwsException e) {
       count(row, "ExecutionFailed", 1);
+      log.add("ERROR", "EXECUTION_FAILED", items, e);
+      throw e;
+    } finally {
+      log.deliver();
+    }
+  }
+
+  private Set<String> run(PipeRow row, CreatePipeRequest pipe, List<Item> items, PipeLog log) {
+    Targets.Caller caller = pipes.caller(row);
+    if (pipe.enrichment() == null || pipe.enrichment().isEmpty()) {
+      return failures(row, target(row, pipe, items, caller, log), items);
+    }
+    List<Item> enriched = enrichment(row, pipe, items, caller, log);
+    if (!enriched.isEmpty() && !target(row, pipe, enriched, caller, log).isEmpty()) {
+      // Which of the source's events these were made of nobody knows.
+      throw AwsException.server("PartialFailure", 500, "The target did not take all events.");
+    }
+    return Set.of();
+  }
+
+  private List<Item> enrichment(
+      PipeRow row, CreatePipeRequest pipe, List<Item> items, Targets.Caller caller, PipeLog log) {
+    log.add("INFO", "ENRICHMENT_STAGE_ENTERED", items, null);
+    log.add("TRACE", "ENRICHMENT_INVOCATION_STARTED", items, null);
+    try {
+      List<Item> enriched = enriched(row, pipe, items, caller);
+      log.add("TRACE", "ENRICHMENT_INVOCATION_SUCCEEDED", enriched, null);
+      log.add("INFO", "ENRICHMENT_STAGE_SUCCEEDED", enriched, null);
+      return enriched;
+    } catch (AwsException e) {
+      log.add("ERROR", "ENRICHMENT_INVOCATION_FAILED", items, e);
+      log.add("ERROR", "ENRICHMENT_STAGE_FAILED", items, e);
+      throw e;
+    }
+  }
+
+  /** Names or ids of those that the target did not take. */
+  private Set<String> target(
+      PipeRow row, CreatePipeRequest pipe, List<Item> items, Targets.Caller caller, PipeLog log) {
+    String template =
+        pipe.targetParameters() == null ? null : pipe.targetParameters().inputTemplate();
+    log.add("INFO", "TARGET_STAGE_ENTERED", items, null);
+    log.add("TRACE", "TARGET_INVOCATION_STARTED", items, null);
+    try {
+      Set<String> failed = calls.send(pipe, items, filled(row, items, template), caller);
+      boolean all = failed.isEmpty();
+      log.add(
+          all ? "TRACE" : "ERROR",
+          all ? "TARGET_INVOCATION_SUCCEEDED" : "TARGET_INVOCATION_PARTIALLY_FAILED",
+          items,
+          null);
+      log.add(
+          all ? "INFO" : "ERROR",
+          all ? "TARGET_STAGE_SUCCEEDED" : "TARGET_STAGE_PARTIALLY_FAILED",
+          items,
+          null);
+      return failed;
+    } catch (AwsException e) {
+      log.add("ERROR", "TARGET_INVOCATION_FAILED", items, e);
+      log.add("ERROR", "TARGET_STAGE_FAILED", items, e);
       throw e;
     }
   }
@@ -71,21 +132,43 @@ final class Batches {
       PipeRow row, CreatePipeRequest pipe, List<Item> items, Targets.Caller caller) {
     String template =
         pipe.enrichmentParameters() == null ? null : pipe.enrichmentParameters().inputTemplate();
+    List<String> inputs = filled(row, items, template);
+    List<Item> enriched = new ArrayList<>();
+    Arn enrichment = Arn.parse(pipe.enrichment());
+    if (HttpCalls.is(enrichment)) {
+      for (int i = 0; i < items.size(); i++) {
+        String body = http.call(enrichment, parameters(pipe, items.get(i)), inputs.get(i), caller);
+        addAll(enriched, body.isBlank() ? null : JsonText.parse(body));
+      }
+      return enriched;
+    }
     InvocationResponse answer =
-        pipes
-            .targets()
-            .answerOf(pipe.enrichment(), TargetCalls.array(filled(row, items, template)), caller);
+        pipes.targets().answerOf(pipe.enrichment(), TargetCalls.array(inputs), caller);
     if (answer.functionError() != null) {
       throw AwsException.server("EnrichmentFailed", 500, "The enrichment failed.");
     }
-    Object value = answer.payload() == null ? null : JsonText.parse(answer.payload().utf8());
-    List<Item> enriched = new ArrayList<>();
+    addAll(enriched, answer.payload() == null ? null : JsonText.parse(answer.payload().utf8()));
+    return enriched;
+  }
+
+  private static ApiEndpoints.Parameters parameters(CreatePipeRequest pipe, Item item) {
+    PipeEnrichmentHttpParameters given =
+        pipe.enrichmentParameters() == null ? null : pipe.enrichmentParameters().httpParameters();
+    return given == null
+        ? ApiEndpoints.Parameters.NONE
+        : HttpCalls.parameters(
+            given.pathParameterValues(),
+            given.headerParameters(),
+            given.queryStringParameters(),
+            item);
+  }
+
+  private void addAll(List<Item> enriched, Object value) {
     if (value instanceof List<?> list) {
       list.forEach(each -> add(enriched, each));
     } else {
       add(enriched, value);
     }
-    return enriched;
   }
 
   /** Adds an event unless there is nothing in it. */

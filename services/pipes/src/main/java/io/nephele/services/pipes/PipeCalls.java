@@ -9,6 +9,7 @@ import io.nephele.api.pipes.DescribePipeResponse;
 import io.nephele.api.pipes.ListPipesRequest;
 import io.nephele.api.pipes.ListPipesResponse;
 import io.nephele.api.pipes.Pipe;
+import io.nephele.api.pipes.PipeLogConfiguration;
 import io.nephele.api.pipes.PipeSourceParameters;
 import io.nephele.api.pipes.Pipes;
 import io.nephele.api.pipes.StartPipeRequest;
@@ -159,6 +160,11 @@ final class PipeCalls {
       if (same != null && value != null && !member.name().equals("LogConfiguration")) {
         out.struct().set(same, value);
       }
+    }
+    if (request.logConfiguration() != null) {
+      PipeLogConfiguration logs = new PipeLogConfiguration();
+      overlay(request.logConfiguration().struct(), logs.struct());
+      out.logConfiguration(logs);
     }
     return told(row, out).tags(row.tags());
   }

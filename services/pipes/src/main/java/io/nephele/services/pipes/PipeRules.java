@@ -1,6 +1,7 @@
 package io.nephele.services.pipes;
 
 import io.nephele.api.pipes.CreatePipeRequest;
+import io.nephele.api.pipes.PipeLogConfigurationParameters;
 import io.nephele.api.pipes.PipeSourceParameters;
 import io.nephele.api.pipes.PipeTargetParameters;
 import io.nephele.core.arn.Arn;
@@ -18,12 +19,26 @@ final class PipeRules {
     if (in.kmsKeyIdentifier() != null && !in.kmsKeyIdentifier().isEmpty()) {
       throw PipesErrors.notImplemented("KmsKeyIdentifier of pipes yet");
     }
-    if (in.logConfiguration() != null && !"OFF".equals(in.logConfiguration().level())) {
-      throw PipesErrors.notImplemented("LogConfiguration of pipes yet");
-    }
+    checkLogs(in.logConfiguration());
     checkSource(in);
     checkEnrichment(in);
     checkTarget(in);
+  }
+
+  private static void checkLogs(PipeLogConfigurationParameters logs) {
+    if (logs == null || "OFF".equals(logs.level())) {
+      return;
+    }
+    if (logs.cloudwatchLogsLogDestination() == null
+        && logs.firehoseLogDestination() == null
+        && logs.s3LogDestination() == null) {
+      throw PipesErrors.validation("A pipe that logs needs a log destination.");
+    }
+    if (logs.s3LogDestination() != null
+        && logs.s3LogDestination().outputFormat() != null
+        && !"json".equals(logs.s3LogDestination().outputFormat())) {
+      throw PipesErrors.notImplemented("logs of pipes in S3 in other formats than json yet");
+    }
   }
 
   private static void checkSource(CreatePipeRequest in) {
@@ -78,6 +93,9 @@ final class PipeRules {
       return;
     }
     Arn enrichment = Arn.parse(in.enrichment());
+    if (enrichment != null && HttpCalls.is(enrichment)) {
+      return;
+    }
     if (enrichment == null || !enrichment.service().equals("lambda")) {
       throw PipesErrors.notImplemented("enrichments such as " + in.enrichment() + " yet");
     }
@@ -93,7 +111,9 @@ final class PipeRules {
     }
     boolean served =
         TARGETS.contains(target.service())
-            && (!target.service().equals("events") || target.resource().startsWith("event-bus/"));
+            && (!target.service().equals("events")
+                || target.resource().startsWith("event-bus/")
+                || HttpCalls.is(target));
     if (!served) {
       throw TargetCalls.unsupported(in.target());
     }
@@ -109,7 +129,9 @@ final class PipeRules {
         of.stepFunctionStateMachineParameters(),
         "states",
         target);
-    only("HttpParameters", of.httpParameters(), "execute-api", target);
+    if (!HttpCalls.is(target)) {
+      only("HttpParameters", of.httpParameters(), "execute-api", target);
+    }
     only("BatchJobParameters", of.batchJobParameters(), "batch", target);
     only("EcsTaskParameters", of.ecsTaskParameters(), "ecs", target);
     only("RedshiftDataParameters", of.redshiftDataParameters(), "redshift", target);

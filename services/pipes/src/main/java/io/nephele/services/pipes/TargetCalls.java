@@ -7,12 +7,14 @@ import io.nephele.api.events.PutEventsResponse;
 import io.nephele.api.lambda.InvocationResponse;
 import io.nephele.api.pipes.CreatePipeRequest;
 import io.nephele.api.pipes.PipeTargetEventBridgeEventBusParameters;
+import io.nephele.api.pipes.PipeTargetHttpParameters;
 import io.nephele.api.pipes.PipeTargetParameters;
 import io.nephele.api.stepfunctions.StartSyncExecutionInput;
 import io.nephele.api.stepfunctions.StartSyncExecutionOutput;
 import io.nephele.api.stepfunctions.Stepfunctions;
 import io.nephele.core.arn.Arn;
 import io.nephele.core.json.JsonText;
+import io.nephele.core.targets.ApiEndpoints;
 import io.nephele.core.targets.Targets;
 import io.nephele.model.AwsException;
 import java.time.DateTimeException;
@@ -27,9 +29,11 @@ final class TargetCalls {
   private static final String LATER = "FIRE_AND_FORGET";
 
   private final PipesWorld pipes;
+  private final HttpCalls http;
 
-  TargetCalls(PipesWorld pipes) {
+  TargetCalls(PipesWorld pipes, HttpCalls http) {
     this.pipes = pipes;
+    this.http = http;
   }
 
   /** The error of targets that are of no known kind. */
@@ -90,7 +94,13 @@ final class TargetCalls {
               Templates.parameter(parameters.kinesisStreamParameters().partitionKey(), item),
               caller);
       case "firehose" -> targets.deliveryStream(target, input, caller);
-      case "events" -> putEvent(pipe, arn, parameters, item, input, caller);
+      case "events" -> {
+        if (HttpCalls.is(arn)) {
+          http.call(arn, http(parameters, item), input, caller);
+        } else {
+          putEvent(pipe, arn, parameters, item, input, caller);
+        }
+      }
       case "logs" ->
           targets.logGroup(
               target,
@@ -100,6 +110,17 @@ final class TargetCalls {
               caller);
       default -> throw unsupported(target);
     }
+  }
+
+  private static ApiEndpoints.Parameters http(PipeTargetParameters parameters, Item item) {
+    PipeTargetHttpParameters given = parameters.httpParameters();
+    return given == null
+        ? ApiEndpoints.Parameters.NONE
+        : HttpCalls.parameters(
+            given.pathParameterValues(),
+            given.headerParameters(),
+            given.queryStringParameters(),
+            item);
   }
 
   /** The inputs of a batch as one JSON array. */
