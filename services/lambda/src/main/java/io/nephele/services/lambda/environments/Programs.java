@@ -78,7 +78,7 @@ final class Programs {
         command.add(sandbox.pathOf(wrapper));
       }
       for (String word : launch.command()) {
-        command.add(word.startsWith("/") ? moved(word) : word);
+        command.add(placed(word));
       }
       LogLines lines = new LogLines(log::function);
       SandboxProcess process =
@@ -106,6 +106,14 @@ final class Programs {
       extensions.seal();
     }
     return awaited;
+  }
+
+  /** A word of a command as it is where files may lie elsewhere: paths, options with one. */
+  private String placed(String word) {
+    int value = word.indexOf("=/") + 1;
+    return value > 0
+        ? word.substring(0, value) + moved(word.substring(value))
+        : word.startsWith("/") ? moved(word) : word;
   }
 
   /** Class paths are several paths in one word. */

@@ -4,6 +4,7 @@ import io.nephele.core.World;
 import io.nephele.machine.ScratchFolder;
 import io.nephele.machine.sandboxes.Mount;
 import io.nephele.machine.sandboxes.Sandboxes;
+import io.nephele.services.lambda.runtimes.JavaCaches;
 import io.nephele.services.lambda.runtimes.Launch;
 import io.nephele.services.lambda.runtimes.MissingRuntimeException;
 import io.nephele.services.lambda.runtimes.Runtimes;
@@ -21,6 +22,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class SandboxedEnvironments implements Environments {
   private final World world;
   private final Sandboxes sandboxes;
+  private final JavaTraining training;
   private final Runtimes runtimes;
   private final ReentrantLock lock = new ReentrantLock();
   private final Set<SandboxedEnvironment> open = ConcurrentHashMap.newKeySet();
@@ -31,7 +33,7 @@ public final class SandboxedEnvironments implements Environments {
 
   /** Those of a world, with the strongest isolation that this machine has. */
   public SandboxedEnvironments(World world) {
-    this(world, new Sandboxes(), nearAllowed());
+    this(world, new Sandboxes(), nearAllowed(), cachesOfUser());
   }
 
   /**
@@ -42,10 +44,36 @@ public final class SandboxedEnvironments implements Environments {
    *     for where that is missing
    */
   public SandboxedEnvironments(World world, Sandboxes sandboxes, boolean nearAllowed) {
+    this(world, sandboxes, nearAllowed, null);
+  }
+
+  /**
+   * As the other, with caches of Java's classes.
+   *
+   * @param caches the folder of the caches, or null for none
+   */
+  SandboxedEnvironments(World world, Sandboxes sandboxes, boolean nearAllowed, Path caches) {
     this.world = world;
     this.sandboxes = sandboxes;
+    this.training =
+        caches == null ? null : new JavaTraining(world, sandboxes, this::scratch, caches);
     this.runtimes =
-        new Runtimes(nearAllowed, sandboxes::canReach, () -> scratch().newFolder("runtimes-"));
+        new Runtimes(
+            nearAllowed,
+            sandboxes::canReach,
+            () -> scratch().newFolder("runtimes-"),
+            training == null ? JavaCaches.NONE : training);
+  }
+
+  /** Makes caches of Java's classes, or null. */
+  JavaTraining training() {
+    return training;
+  }
+
+  /** Where other worlds of the user find them, too; null without a home folder. */
+  private static Path cachesOfUser() {
+    Path home = Path.of(System.getProperty("user.home", ""));
+    return home.isAbsolute() ? home.resolve(".nephele/java") : null;
   }
 
   private static boolean nearAllowed() {

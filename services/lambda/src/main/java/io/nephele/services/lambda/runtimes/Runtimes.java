@@ -28,6 +28,7 @@ public final class Runtimes {
   private final boolean nearAllowed;
   private final Predicate<Path> reachable;
   private final Supplier<Path> newFolder;
+  private final JavaCaches caches;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, List<Interpreter>> found = new LinkedHashMap<>();
   private Path clients;
@@ -39,11 +40,14 @@ public final class Runtimes {
    *     for where that is missing
    * @param reachable whether programs in sandboxes can run a program of the machine
    * @param newFolder gives a folder for the clients' files
+   * @param caches what Java starts faster with
    */
-  public Runtimes(boolean nearAllowed, Predicate<Path> reachable, Supplier<Path> newFolder) {
+  public Runtimes(
+      boolean nearAllowed, Predicate<Path> reachable, Supplier<Path> newFolder, JavaCaches caches) {
     this.nearAllowed = nearAllowed;
     this.reachable = reachable;
     this.newFolder = newFolder;
+    this.caches = caches;
   }
 
   /**
@@ -143,26 +147,8 @@ public final class Runtimes {
       throws MissingRuntimeException {
     String version = runtime.substring("java".length()).replace(".al2", "");
     Interpreter java = choose("java", version, Interpreters::javas);
-    List<Path> jars = JavaClient.jars();
-    List<Mount> mounts = new ArrayList<>(java.mounts());
-    StringBuilder classPath = new StringBuilder();
-    for (Path jar : jars) {
-      String place = RUNTIME_FOLDER + "/lib/" + jar.getFileName();
-      mounts.add(Mount.readOnly(jar, place));
-      classPath.append(classPath.isEmpty() ? "" : ":").append(place);
-    }
-    List<String> command = new ArrayList<>();
-    command.add(java.program().toString());
-    command.add("-Xmx" + JavaClient.heapMegabytes(memoryMegabytes) + "m");
-    command.add("-Xshare:auto");
-    command.add("-XX:+UseSerialGC");
-    command.add("-XX:TieredStopAtLevel=1");
-    command.add("-Djava.net.preferIPv4Stack=true");
-    command.add("-cp");
-    command.add(classPath.toString());
-    command.add("com.amazonaws.services.lambda.runtime.api.client.AWSLambda");
-    command.add(handler);
-    return new Launch(command, Map.of(), mounts, version(runtime), note(java, version, "Java"));
+    return new JavaLaunch(java, runtime)
+        .launch(handler, memoryMegabytes, version(runtime), note(java, version, "Java"), caches);
   }
 
   /** What a runtime's version is called in logs. */

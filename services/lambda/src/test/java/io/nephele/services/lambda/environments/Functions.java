@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Assumptions;
 final class Functions implements AutoCloseable {
   private final Path folder;
   private final Nephele nephele;
-  private final Environments environments;
+  private final SandboxedEnvironments environments;
   private final List<Path> layers = new ArrayList<>();
   final List<String> log = Collections.synchronizedList(new ArrayList<>());
 
@@ -31,6 +31,15 @@ final class Functions implements AutoCloseable {
 
   /** Skips the test where the machine lacks the isolation. */
   Functions(Path folder, Isolation isolation) {
+    this(folder, isolation, null);
+  }
+
+  /**
+   * As the other, with a folder for caches of Java's classes.
+   *
+   * @param caches null for none
+   */
+  Functions(Path folder, Isolation isolation, Path caches) {
     this.folder = folder;
     Sandboxes sandboxes = new Sandboxes(isolation);
     try {
@@ -40,7 +49,11 @@ final class Functions implements AutoCloseable {
     }
     permit(folder, "rwxr-xr-x");
     this.nephele = Nephele.builder().services(List.of()).start();
-    this.environments = new SandboxedEnvironments(nephele.world(), sandboxes, false);
+    this.environments = new SandboxedEnvironments(nephele.world(), sandboxes, false, caches);
+  }
+
+  SandboxedEnvironments environments() {
+    return environments;
   }
 
   Nephele nephele() {

@@ -81,4 +81,31 @@ class JavaTest {
       }
     }
   }
+
+  @Test
+  void javaStartsWithACacheOfItsClassesOnceThereIsOne() throws Exception {
+    Path caches = folder.resolve("caches");
+    try (Functions functions = new Functions(folder, null, caches)) {
+      compile(
+          functions,
+          "Handler",
+          "public class Handler { public int handle(Object event) { return 1; } }");
+      String runtime = "java" + Runtime.version().feature();
+      Limits limits = new Limits(512, 20, 512);
+      try (ExecutionEnvironment environment =
+          functions.environment(runtime, "Handler::handle", limits, Map.of(), false)) {
+        assertThat(environment.invoke(Functions.event("{}")).payload().utf8()).isEqualTo("1");
+      }
+      functions.environments().training().await();
+      assertThat(caches).isDirectoryContaining("glob:**/java-*.aot");
+      // Java that must use its cache does not start where it cannot.
+      Map<String, String> strict = Map.of("JAVA_TOOL_OPTIONS", "-XX:AOTMode=on");
+      try (ExecutionEnvironment environment =
+          functions.environment(runtime, "Handler::handle", limits, strict, false)) {
+        assertThat(environment.invoke(Functions.event("{}")).payload().utf8())
+            .as(functions.logged())
+            .isEqualTo("1");
+      }
+    }
+  }
 }

@@ -15,7 +15,7 @@ class RuntimesTest {
   @TempDir Path folder;
 
   private Launch launch(boolean nearAllowed, String runtime) throws MissingRuntimeException {
-    return new Runtimes(nearAllowed, program -> true, () -> folder)
+    return new Runtimes(nearAllowed, program -> true, () -> folder, JavaCaches.NONE)
         .launch(runtime, MACHINE, "main.handler", 128, null);
   }
 
@@ -43,7 +43,7 @@ class RuntimesTest {
     String other = MACHINE.equals("arm64") ? "x86_64" : "arm64";
     assertThatThrownBy(
             () ->
-                new Runtimes(true, program -> true, () -> folder)
+                new Runtimes(true, program -> true, () -> folder, JavaCaches.NONE)
                     .launch("python3.11", other, "main.handler", 128, null))
         .isInstanceOf(MissingRuntimeException.class)
         .hasMessageContaining("The function is of architecture " + other);
@@ -53,7 +53,7 @@ class RuntimesTest {
   void whatCannotBeReachedIsNotTaken() {
     assertThatThrownBy(
             () ->
-                new Runtimes(true, program -> false, () -> folder)
+                new Runtimes(true, program -> false, () -> folder, JavaCaches.NONE)
                     .launch("python3.11", MACHINE, "main.handler", 128, null))
         .hasMessageContaining("This machine has no python 3.11. Install it");
   }
