@@ -64,6 +64,23 @@ final class Interpreters {
     return found;
   }
 
+  /** All Rubies. */
+  static List<Interpreter> rubies() {
+    List<Interpreter> found = new ArrayList<>();
+    for (Path folder :
+        folders(".rbenv/versions", ".rvm/rubies", ".rubies", ".asdf/installs/ruby")) {
+      Path program = folder.resolve("ruby");
+      if (!Interpreter.isProgram(program)) {
+        continue;
+      }
+      String[] words = output(program, "--version").split("[ .]", 4);
+      if (words.length == 4 && words[0].equals("ruby")) {
+        found.add(new Interpreter(program, words[1] + "." + words[2]));
+      }
+    }
+    return found;
+  }
+
   /** All Javas. */
   static List<Interpreter> javas() {
     Set<Path> homes = new LinkedHashSet<>();

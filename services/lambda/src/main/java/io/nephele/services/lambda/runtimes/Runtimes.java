@@ -74,6 +74,9 @@ public final class Runtimes {
     if (runtime.startsWith("java")) {
       return java(runtime, handler, memoryMegabytes);
     }
+    if (runtime.startsWith("ruby3.")) {
+      return ruby(runtime);
+    }
     if (runtime.startsWith("provided")) {
       if (bootstrap == null) {
         throw new MissingRuntimeException(
@@ -81,10 +84,17 @@ public final class Runtimes {
       }
       return new Launch(List.of(bootstrap), Map.of(), List.of(), version(runtime), null);
     }
+    if (runtime.startsWith("dotnet")) {
+      throw new MissingRuntimeException(
+          "Nephele has no runtime client for .NET: publish the function as a self-contained program"
+              + " named bootstrap that uses Amazon.Lambda.RuntimeSupport (dotnet publish"
+              + " --self-contained), and give it the runtime provided.al2023 in place of "
+              + runtime);
+    }
     throw new MissingRuntimeException(
         "Nephele cannot run functions of the runtime "
             + runtime
-            + " yet; it runs python3.x, nodejs*.x, java* and provided.*");
+            + "; it runs python3.x, nodejs*.x, java*, ruby3.x and provided.*");
   }
 
   private static void requireMachine(String architecture) throws MissingRuntimeException {
@@ -151,14 +161,30 @@ public final class Runtimes {
         .launch(handler, memoryMegabytes, version(runtime), note(java, version, "Java"), caches);
   }
 
+  private Launch ruby(String runtime) throws MissingRuntimeException {
+    String version = runtime.substring("ruby".length());
+    Interpreter ruby = choose("ruby", version, Interpreters::rubies);
+    String gems = version + ".0";
+    Map<String, String> variables = new LinkedHashMap<>();
+    variables.put("GEM_PATH", "/var/task/vendor/bundle/ruby/" + gems + ":/opt/ruby/gems/" + gems);
+    variables.put("RUBYLIB", "/var/task:/var/runtime/lib:/opt/ruby/lib");
+    return new Launch(
+        List.of(ruby.program().toString(), RUNTIME_FOLDER + "/bootstrap.rb"),
+        variables,
+        withClients("ruby", ruby.mounts()),
+        version(runtime),
+        note(ruby, version, "Ruby"));
+  }
+
   /** What a runtime's version is called in logs. */
   private static String version(String runtime) {
     if (runtime.startsWith("nodejs")) {
       return "nodejs:" + runtime.substring("nodejs".length()).replace(".x", "") + ".v1";
     }
-    if (runtime.startsWith("python") || runtime.startsWith("java")) {
-      int digits = runtime.startsWith("python") ? "python".length() : "java".length();
-      return runtime.substring(0, digits) + ":" + runtime.substring(digits) + ".v1";
+    for (String language : List.of("python", "java", "ruby")) {
+      if (runtime.startsWith(language)) {
+        return language + ":" + runtime.substring(language.length()) + ".v1";
+      }
     }
     return runtime.replace("provided.", "provided:") + ".v1";
   }
@@ -229,6 +255,7 @@ public final class Runtimes {
     String get =
         switch (language) {
           case "python" -> "pyenv install " + version + ", uv python install " + version;
+          case "ruby" -> "rbenv install " + version + ", or the package ruby";
           case "node" -> "nvm install " + version + ", or npm's package node@" + version;
           default -> "the package openjdk-" + version + "-jdk, or sdk install java";
         };
@@ -256,6 +283,7 @@ public final class Runtimes {
       if (clients == null) {
         Path folder = newFolder.get();
         copy("python/bootstrap.py", folder);
+        copy("ruby/bootstrap.rb", folder);
         for (String file : NODE_FILES) {
           copy("node/" + file, folder);
         }
