@@ -26,6 +26,7 @@ import io.nephele.services.lambda.functions.Versions;
 import io.nephele.services.lambda.invoke.Invocations;
 import io.nephele.services.lambda.invoke.ProvisionedConcurrency;
 import io.nephele.services.lambda.invoke.Running;
+import io.nephele.services.lambda.invoke.SourceFolders;
 import io.nephele.services.lambda.invoke.StreamedInvocations;
 import io.nephele.services.lambda.layers.LayerPolicies;
 import io.nephele.services.lambda.layers.LayerTable;
@@ -47,6 +48,22 @@ import java.util.List;
 
 /** AWS Lambda: functions that really run. */
 public final class LambdaService implements ServiceModule {
+  private final SourceFolders sources;
+
+  /** Made by {@link java.util.ServiceLoader}. */
+  public LambdaService() {
+    this(null);
+  }
+
+  /**
+   * With folders that functions run in place of their archives.
+   *
+   * @param sources null for those of the setting
+   */
+  LambdaService(SourceFolders sources) {
+    this.sources = sources;
+  }
+
   @Override
   public String name() {
     return "lambda";
@@ -70,7 +87,12 @@ public final class LambdaService implements ServiceModule {
     CodeLinks links = new CodeLinks(lambda, new Archives(lambda, layerTable)::find);
     ExecutionRoles roles = new ExecutionRoles(lambda);
     EventInvokeConfigs configs = new EventInvokeConfigs(lambda, roles);
-    Running running = new Running(lambda, roles, new SandboxedEnvironments(world));
+    Running running =
+        new Running(
+            lambda,
+            roles,
+            new SandboxedEnvironments(world),
+            sources == null ? SourceFolders.ofSetting() : sources);
     UrlTable urlTable = new UrlTable();
     UrlRequests urls = new UrlRequests(lambda, urlTable, running.invoker(), running.metrics());
     List<Deletions.Owned> owned =

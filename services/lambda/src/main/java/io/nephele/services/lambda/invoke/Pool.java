@@ -80,7 +80,7 @@ final class Pool implements AutoCloseable {
       String revision = target.configuration().revisionId();
       for (Iterator<Idle> each = shelf.idle.iterator(); each.hasNext(); ) {
         Warm warm = each.next().warm();
-        if (!warm.environment().usable() || !warm.revision().equals(revision)) {
+        if (!warm.environment().usable() || !warm.isOf(revision)) {
           each.remove();
           forget(shelf, warm);
           stale.add(warm);

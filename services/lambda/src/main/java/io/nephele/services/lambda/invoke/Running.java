@@ -15,13 +15,18 @@ public final class Running implements AutoCloseable {
   private final ProvisionedConcurrency provisioned;
   private final FunctionMetrics metrics;
 
-  /** Runs functions in those environments. */
-  public Running(LambdaWorld lambda, ExecutionRoles roles, Environments environments) {
+  /**
+   * Runs functions in those environments.
+   *
+   * @param sources what functions run in place of their archives
+   */
+  public Running(
+      LambdaWorld lambda, ExecutionRoles roles, Environments environments, SourceFolders sources) {
     this.lambda = lambda;
     this.environments = environments;
     this.folders = new CodeFolders(lambda.world());
     Targets targets = new Targets(lambda);
-    Starter starter = new Starter(lambda, roles, environments, folders);
+    Starter starter = new Starter(lambda, roles, environments, folders, sources);
     this.pool = new Pool(lambda, starter);
     this.metrics = new FunctionMetrics(lambda.world());
     this.invoker =

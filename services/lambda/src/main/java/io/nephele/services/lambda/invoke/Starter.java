@@ -27,14 +27,20 @@ final class Starter {
   private final ExecutionRoles roles;
   private final Environments environments;
   private final CodeFolders folders;
+  private final SourceFolders sources;
   private final VariableKeys keys;
 
   Starter(
-      LambdaWorld lambda, ExecutionRoles roles, Environments environments, CodeFolders folders) {
+      LambdaWorld lambda,
+      ExecutionRoles roles,
+      Environments environments,
+      CodeFolders folders,
+      SourceFolders sources) {
     this.lambda = lambda;
     this.roles = roles;
     this.environments = environments;
     this.folders = folders;
+    this.sources = sources;
     this.keys = new VariableKeys(lambda, roles);
   }
 
@@ -50,7 +56,10 @@ final class Starter {
     List<CodePackage> used = new ArrayList<>();
     Runnable leaving = () -> used.forEach(folders::leave);
     try {
-      Path task = use(target.row().code(), used);
+      boolean latest = target.version().equals(FunctionRef.LATEST);
+      Path source = latest ? sources.find(ref.name()) : null;
+      long stamp = SourceFolders.stamp(source);
+      Path task = source == null ? use(target.row().code(), used) : source;
       List<Path> layers = new ArrayList<>();
       for (CodePackage layer : target.row().layers()) {
         layers.add(use(layer, used));
@@ -85,7 +94,9 @@ final class Starter {
           tenantId,
           lambda.now(),
           logs,
-          leaving);
+          leaving,
+          source,
+          stamp);
     } catch (RuntimeException e) {
       leaving.run();
       throw e;

@@ -1,6 +1,7 @@
 package io.nephele.services.lambda.invoke;
 
 import io.nephele.services.lambda.environments.ExecutionEnvironment;
+import java.nio.file.Path;
 import java.time.Instant;
 
 /**
@@ -12,6 +13,8 @@ import java.time.Instant;
  * @param madeAt when it was made
  * @param logs where its logs go
  * @param folders lets go of what it runs
+ * @param source the folder that it runs in place of the version's archive, or null
+ * @param stamp what that folder was when it was made
  */
 record Warm(
     ExecutionEnvironment environment,
@@ -20,7 +23,14 @@ record Warm(
     String tenantId,
     Instant madeAt,
     LogShipper logs,
-    Runnable folders) {
+    Runnable folders,
+    Path source,
+    long stamp) {
+  /** Whether it runs what the version is now. */
+  boolean isOf(String currentRevision) {
+    return revision.equals(currentRevision) && SourceFolders.stamp(source) == stamp;
+  }
+
   /** Ends it. */
   void close() {
     environment.close();
