@@ -7,6 +7,7 @@ import io.nephele.services.s3.objects.StoredObject.ObjectLock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /** What a report may tell of each version beside its name, in the order of the columns. */
 enum Field {
@@ -37,6 +38,15 @@ enum Field {
   /** The column's title, by which configurations ask for it. */
   String title() {
     return title;
+  }
+
+  /** The column's name in Parquet. */
+  String column() {
+    return switch (this) {
+      case E_TAG -> "e_tag";
+      case MULTIPART -> "is_multipart_uploaded";
+      default -> title.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+    };
   }
 
   /** What it says of a version; empty where there is nothing to say. */

@@ -30,14 +30,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes one report: files of rows in CSV, compressed; a manifest that names them; the manifest's
- * checksum. All are put by calls of S3 as the service that the destination has to allow.
+ * Makes one report: files of rows; a manifest that names them; the manifest's checksum; the files
+ * as Hive finds them. All are put by calls of S3 as the service that the destination has to allow.
  */
 final class InventoryReport {
   private static final String SERVICE = "s3.amazonaws.com";
   private static final String VERSION = "2016-11-30";
   private static final DateTimeFormatter FOLDER =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm'Z'").withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter HIVE_FOLDER =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd-HH-mm").withZone(ZoneOffset.UTC);
 
   private final S3World s3;
   private final BucketContents contents;
@@ -56,26 +58,31 @@ final class InventoryReport {
     boolean all = configuration.includedObjectVersions().equals("All");
     String prefix = configuration.filter() == null ? "" : configuration.filter().prefix();
     List<Part> parts = new ArrayList<>();
-    ReportFile file = new ReportFile(bucket.name(), all, configuration.optionalFields());
-    contents.visit(
-        bucket,
-        prefix,
-        all,
-        (key, version, latest) -> {
-          file.add(key, version, latest);
-          if (file.isFull()) {
-            parts.add(putFile(bucket, to, folder, file.finish()));
-          }
-        });
-    if (parts.isEmpty() || !file.isEmpty()) {
-      parts.add(putFile(bucket, to, folder, file.finish()));
+    String schema;
+    try (ReportFile file =
+        ReportFile.of(to.format(), bucket.name(), all, configuration.optionalFields())) {
+      contents.visit(
+          bucket,
+          prefix,
+          all,
+          (key, version, latest) -> {
+            file.add(key, version, latest);
+            if (file.isFull()) {
+              parts.add(putFile(bucket, to, folder, file));
+            }
+          });
+      if (parts.isEmpty() || !file.isEmpty()) {
+        parts.add(putFile(bucket, to, folder, file));
+      }
+      schema = file.schema();
     }
-    byte[] manifest =
-        manifest(bucket, to, file.schema(), time, parts).getBytes(StandardCharsets.UTF_8);
+    byte[] manifest = manifest(bucket, to, schema, time, parts).getBytes(StandardCharsets.UTF_8);
     String dated = folder + FOLDER.format(time) + "/";
     put(bucket, to, dated + "manifest.json", manifest, "application/json");
     byte[] checksum = md5(manifest).getBytes(StandardCharsets.US_ASCII);
     put(bucket, to, dated + "manifest.checksum", checksum, "text/plain");
+    String links = folder + "hive/dt=" + HIVE_FOLDER.format(time) + "/symlink.txt";
+    put(bucket, to, links, links(to, parts), "text/plain");
   }
 
   private static String folder(
@@ -84,9 +91,21 @@ final class InventoryReport {
     return prefix + bucket.name() + "/" + configuration.id() + "/";
   }
 
+  /** The files as Hive finds them, one a line. */
+  private static byte[] links(InventoryS3BucketDestination to, List<Part> parts) {
+    StringBuilder links = new StringBuilder();
+    for (Part part : parts) {
+      links.append("s3://").append(Destinations.bucketOf(to.bucket())).append('/');
+      links.append(part.key).append('\n');
+    }
+    return links.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
   private Part putFile(
-      Bucket bucket, InventoryS3BucketDestination to, String folder, byte[] bytes) {
-    String key = folder + "data/" + s3.world().ids().uuid() + ".csv.gz";
+      Bucket bucket, InventoryS3BucketDestination to, String folder, ReportFile file)
+      throws IOException {
+    byte[] bytes = file.finish();
+    String key = folder + "data/" + s3.world().ids().uuid() + file.extension();
     put(bucket, to, key, bytes, "application/octet-stream");
     return new Part(key, bytes.length, md5(bytes));
   }
@@ -110,7 +129,7 @@ final class InventoryReport {
     manifest.put("destinationBucket", to.bucket());
     manifest.put("version", VERSION);
     manifest.put("creationTimestamp", Long.toString(time.toEpochMilli()));
-    manifest.put("fileFormat", "CSV");
+    manifest.put("fileFormat", to.format());
     manifest.put("fileSchema", schema);
     manifest.put("files", files);
     return JsonText.write(manifest);

@@ -44,8 +44,8 @@ final class InventoryValidation {
 
   private static void checkFormat(String format) {
     switch (format) {
-      case "CSV" -> {}
-      case "ORC", "Parquet" -> throw S3Errors.notImplemented("inventories in the format " + format);
+      case "CSV", "Parquet" -> {}
+      case "ORC" -> throw S3Errors.notImplemented("inventories in the format ORC");
       default -> throw S3Errors.malformedXml();
     }
   }

@@ -1,98 +1,42 @@
 package io.nephele.services.s3.inventory;
 
 import io.nephele.services.s3.objects.StoredObject;
-import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.GZIPOutputStream;
 
-/** A file of a report that is being written: rows in CSV, every value quoted, compressed. */
-final class ReportFile {
-  private static final int MOST_BYTES = 4 << 20;
-
-  private final String bucket;
-  private final boolean allVersions;
-  private final List<Field> fields = new ArrayList<>();
-  private ByteArrayOutputStream bytes;
-  private GZIPOutputStream compressed;
-  private long rows;
-
-  /**
-   * Begins a file.
-   *
-   * @param titles of the fields that are asked for, or null
-   */
-  ReportFile(String bucket, boolean allVersions, List<String> titles) throws IOException {
-    this.bucket = bucket;
-    this.allVersions = allVersions;
+/** A file of a report that is being written. */
+interface ReportFile extends Closeable {
+  /** A file in a format that is {@code CSV} or {@code Parquet}, without rows. */
+  static ReportFile of(String format, String bucket, boolean allVersions, List<String> titles)
+      throws IOException {
+    List<Field> fields = new ArrayList<>();
     for (Field field : Field.values()) {
       if (titles != null && titles.contains(field.title())) {
         fields.add(field);
       }
     }
-    begin();
+    return format.equals("Parquet")
+        ? new ParquetFile(bucket, allVersions, fields)
+        : new CsvFile(bucket, allVersions, fields);
   }
 
-  private void begin() throws IOException {
-    bytes = new ByteArrayOutputStream();
-    compressed = new GZIPOutputStream(bytes);
-  }
+  /** How names of such files end. */
+  String extension();
 
-  /** The titles of the columns. */
-  String schema() {
-    List<String> titles = new ArrayList<>(List.of("Bucket", "Key"));
-    if (allVersions) {
-      titles.addAll(List.of("VersionId", "IsLatest", "IsDeleteMarker"));
-    }
-    for (Field field : fields) {
-      titles.add(field.title());
-    }
-    return String.join(", ", titles);
-  }
+  /** The columns, as manifests tell them. */
+  String schema();
 
   /** Adds a row. */
-  void add(String key, StoredObject version, boolean latest) throws IOException {
-    StringBuilder row = new StringBuilder(200);
-    value(row, bucket);
-    value(row, URLEncoder.encode(key, StandardCharsets.UTF_8).replace("%2F", "/"));
-    if (allVersions) {
-      value(row, version.isNullVersion() ? "" : version.versionId());
-      value(row, Boolean.toString(latest));
-      value(row, Boolean.toString(version.deleteMarker()));
-    }
-    for (Field field : fields) {
-      value(row, field.of(version));
-    }
-    row.append('\n');
-    compressed.write(row.toString().getBytes(StandardCharsets.UTF_8));
-    rows++;
-  }
+  void add(String key, StoredObject version, boolean latest) throws IOException;
 
-  private static void value(StringBuilder row, String value) {
-    if (!row.isEmpty()) {
-      row.append(',');
-    }
-    row.append('"').append(value.replace("\"", "\"\"")).append('"');
-  }
-
-  boolean isEmpty() {
-    return rows == 0;
-  }
+  /** Whether there are no rows. */
+  boolean isEmpty();
 
   /** Whether it is time for another file, as this one is held in memory. */
-  boolean isFull() {
-    return bytes.size() >= MOST_BYTES;
-  }
+  boolean isFull();
 
   /** The file; another one is begun. */
-  byte[] finish() throws IOException {
-    compressed.finish();
-    byte[] finished = bytes.toByteArray();
-    rows = 0;
-    begin();
-    return finished;
-  }
+  byte[] finish() throws IOException;
 }

@@ -1,5 +1,6 @@
 package io.nephele.services.s3.select;
 
+import io.nephele.services.s3.parquet.DuckDatabase;
 import io.nephele.services.s3.select.sql.Columns;
 import io.nephele.services.s3.select.sql.Expressions;
 import io.nephele.services.s3.select.sql.Missing;
@@ -28,10 +29,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
-import org.duckdb.DuckDBDriver;
 import org.duckdb.DuckDBStruct;
 
 /**
@@ -72,11 +71,14 @@ final class ParquetRows implements RowSource {
 
   private ParquetRows(Path file, Query query) throws SQLException {
     this.file = file;
-    this.connection = connect(file);
+    this.connection = DuckDatabase.open(file);
     try {
       this.statement = connection.createStatement();
       statement.setFetchSize(AT_ONCE);
-      String from = " FROM read_parquet(" + literal(file.toString()) + ", binary_as_string = true)";
+      String from =
+          " FROM read_parquet("
+              + DuckDatabase.literal(file.toString())
+              + ", binary_as_string = true)";
       this.columns = columns(from);
       this.wanted = wanted(query);
       this.rows = statement.executeQuery("SELECT " + selected() + from);
@@ -84,29 +86,6 @@ final class ParquetRows implements RowSource {
       connection.close();
       throw e;
     }
-  }
-
-  private static Connection connect(Path file) throws SQLException {
-    Properties settings = new Properties();
-    settings.setProperty("autoinstall_known_extensions", "false");
-    settings.setProperty("autoload_known_extensions", "false");
-    settings.setProperty("memory_limit", "256MB");
-    settings.setProperty("threads", "1");
-    settings.setProperty("jdbc_stream_results", "true");
-    Connection connection = new DuckDBDriver().connect("jdbc:duckdb:", settings);
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("SET allowed_paths = [" + literal(file.toString()) + "]");
-      statement.execute("SET enable_external_access = false");
-      statement.execute("SET lock_configuration = true");
-      return connection;
-    } catch (SQLException | RuntimeException e) {
-      connection.close();
-      throw e;
-    }
-  }
-
-  private static String literal(String text) {
-    return "'" + text.replace("'", "''") + "'";
   }
 
   private Columns columns(String from) throws SQLException {

@@ -8,9 +8,15 @@ import io.nephele.core.time.VirtualClock;
 import io.nephele.junit.Fact;
 import io.nephele.junit.Inject;
 import io.nephele.junit.NepheleTest;
+import io.nephele.services.s3.parquet.DuckDatabase;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -55,6 +61,18 @@ final class InventoryTest {
   }
 
   private void put(InventoryIncludedObjectVersions versions, InventoryFormat format) {
+    put(
+        versions,
+        format,
+        InventoryOptionalField.E_TAG,
+        InventoryOptionalField.SIZE,
+        InventoryOptionalField.ENCRYPTION_STATUS);
+  }
+
+  private void put(
+      InventoryIncludedObjectVersions versions,
+      InventoryFormat format,
+      InventoryOptionalField... fields) {
     s3.putBucketInventoryConfiguration(
         b ->
             b.bucket("source")
@@ -65,10 +83,7 @@ final class InventoryTest {
                             .isEnabled(true)
                             .includedObjectVersions(versions)
                             .schedule(s -> s.frequency(InventoryFrequency.DAILY))
-                            .optionalFields(
-                                InventoryOptionalField.E_TAG,
-                                InventoryOptionalField.SIZE,
-                                InventoryOptionalField.ENCRYPTION_STATUS)
+                            .optionalFields(fields)
                             .destination(
                                 d ->
                                     d.s3BucketDestination(
@@ -97,7 +112,7 @@ final class InventoryTest {
     assertThat(keys()).isEmpty();
     clock.advance(Duration.ofDays(1));
     List<String> keys = keys();
-    assertThat(keys).hasSize(3);
+    assertThat(keys).hasSize(4);
     String manifestKey =
         keys.stream().filter(key -> key.endsWith("manifest.json")).findFirst().orElseThrow();
     assertThat(manifestKey).matches("inv/source/daily/\\d{4}-\\d\\d-\\d\\dT00-00Z/manifest\\.json");
@@ -118,11 +133,16 @@ final class InventoryTest {
             "source","a+b/c","5","5d41402abc4b2a76b9719d911017c592","SSE-S3"
             "source","d","0","d41d8cd98f00b204e9800998ecf8427e","SSE-S3"
             """);
+    String links =
+        keys.stream().filter(key -> key.endsWith("symlink.txt")).findFirst().orElseThrow();
+    assertThat(links).matches("inv/source/daily/hive/dt=\\d{4}-\\d\\d-\\d\\d-00-00/symlink\\.txt");
+    assertThat(new String(get(links), StandardCharsets.UTF_8))
+        .isEqualTo("s3://reports/" + file.get("key") + "\n");
     clock.advance(Duration.ofDays(2));
-    assertThat(keys()).hasSize(9);
+    assertThat(keys()).hasSize(12);
     s3.deleteBucketInventoryConfiguration(b -> b.bucket("source").id("daily"));
     clock.advance(Duration.ofDays(2));
-    assertThat(keys()).hasSize(9);
+    assertThat(keys()).hasSize(12);
   }
 
   @Test
@@ -143,13 +163,69 @@ final class InventoryTest {
   }
 
   @Test
+  void reportsInParquetHaveTypes() throws Exception {
+    s3.putBucketVersioning(
+        b ->
+            b.bucket("source")
+                .versioningConfiguration(v -> v.status(BucketVersioningStatus.ENABLED)));
+    String version =
+        s3.putObject(b -> b.bucket("source").key("a b/ü"), RequestBody.fromString("xyz"))
+            .versionId();
+    s3.deleteObject(b -> b.bucket("source").key("a b/ü"));
+    put(
+        InventoryIncludedObjectVersions.ALL,
+        InventoryFormat.PARQUET,
+        InventoryOptionalField.SIZE,
+        InventoryOptionalField.LAST_MODIFIED_DATE,
+        InventoryOptionalField.E_TAG,
+        InventoryOptionalField.IS_MULTIPART_UPLOADED);
+    clock.advance(Duration.ofDays(1));
+
+    String rows = keys().stream().filter(key -> key.endsWith(".parquet")).findFirst().orElseThrow();
+    Path file = Files.createTempFile("inventory", ".parquet");
+    try {
+      Files.write(file, get(rows));
+      try (Connection connection = DuckDatabase.open(file);
+          Statement statement = connection.createStatement();
+          ResultSet told =
+              statement.executeQuery(
+                  "SELECT * FROM read_parquet("
+                      + DuckDatabase.literal(file.toString())
+                      + ") ORDER BY is_latest")) {
+        assertThat(told.next()).isTrue();
+        assertThat(told.getString("bucket")).isEqualTo("source");
+        assertThat(told.getString("key")).isEqualTo("a b/ü");
+        assertThat(told.getString("version_id")).isEqualTo(version);
+        assertThat(told.getBoolean("is_delete_marker")).isFalse();
+        assertThat(told.getLong("size")).isEqualTo(3);
+        assertThat(told.getObject("last_modified_date")).isInstanceOf(java.sql.Timestamp.class);
+        assertThat(told.getString("e_tag")).isEqualTo("d16fb36f0911f878998c136191af705e");
+        assertThat(told.getObject("is_multipart_uploaded")).isEqualTo(false);
+        assertThat(told.next()).isTrue();
+        assertThat(told.getBoolean("is_delete_marker")).isTrue();
+        assertThat(told.getObject("size")).isNull();
+        assertThat(told.next()).isFalse();
+      }
+    } finally {
+      Files.deleteIfExists(file);
+    }
+    String manifest =
+        keys().stream().filter(key -> key.endsWith("manifest.json")).findFirst().orElseThrow();
+    Map<?, ?> told = (Map<?, ?>) JsonText.parse(new String(get(manifest), StandardCharsets.UTF_8));
+    assertThat(told.get("fileFormat")).isEqualTo("Parquet");
+    assertThat((String) told.get("fileSchema"))
+        .startsWith("message s3.inventory {  optional binary bucket (UTF8);")
+        .contains("optional int64 last_modified_date (TIMESTAMP_MILLIS);");
+  }
+
+  @Test
   void whatCannotBeMadeIsRefused() {
-    assertThatThrownBy(() -> put(InventoryIncludedObjectVersions.ALL, InventoryFormat.PARQUET))
+    assertThatThrownBy(() -> put(InventoryIncludedObjectVersions.ALL, InventoryFormat.ORC))
         .isInstanceOfSatisfying(
             S3Exception.class,
             e -> {
               assertThat(e.statusCode()).isEqualTo(501);
-              assertThat(e.awsErrorDetails().errorMessage()).contains("Parquet");
+              assertThat(e.awsErrorDetails().errorMessage()).contains("ORC");
             });
     assertThatThrownBy(() -> s3.getBucketInventoryConfiguration(b -> b.bucket("source").id("none")))
         .hasMessageContaining("The specified configuration does not exist.");
