@@ -21,6 +21,10 @@ class GeneratedDocsTest {
   private static final Path FACTS =
       ProjectFolder.ROOT.resolve("conformance/src/main/resources/io/nephele/conformance/facts");
 
+  private static final Path METRICS =
+      ProjectFolder.ROOT.resolve(
+          "conformance/src/main/resources/io/nephele/conformance/metrics/reference.tsv");
+
   @Test
   void factsPageIsCurrent() throws IOException {
     String page = FactsPage.write(FactRow.readAll(FACTS), ShownFacts.find(ProjectFolder.ROOT));
@@ -34,6 +38,11 @@ class GeneratedDocsTest {
           "services.md",
           ServicesPage.write(Models.bundled(), nephele.world().implementedOperations()));
     }
+  }
+
+  @Test
+  void metricsPageIsCurrent() throws IOException {
+    check("metrics.md", MetricsPage.write(METRICS, EmittedMetrics.find(ProjectFolder.ROOT)));
   }
 
   @Test
