@@ -9,6 +9,7 @@ import io.nephele.core.store.StoreException;
 import io.nephele.core.store.StoreInUseException;
 import io.nephele.core.time.ClockException;
 import io.nephele.core.time.TurnableClock;
+import io.nephele.core.tracing.SegmentSocket;
 import io.nephele.edge.BrowserGuard;
 import io.nephele.edge.ClockEndpoints;
 import io.nephele.edge.ControlEndpoints;
@@ -72,7 +73,7 @@ final class Program implements AutoCloseable {
   private final BrowserGuard guard;
   private final InitScripts scripts;
   private final Nephele nephele;
-  private final XRayDaemon xrayDaemon;
+  private final SegmentSocket xrayDaemon;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.STARTING);
@@ -117,7 +118,7 @@ final class Program implements AutoCloseable {
     this.xrayDaemon = configuration.xrayDaemon() == null ? null : openXRayDaemon();
   }
 
-  private XRayDaemon openXRayDaemon() {
+  private SegmentSocket openXRayDaemon() {
     try {
       return XRayDaemon.open(
           configuration.listen(),

@@ -108,6 +108,7 @@ final class StartCommand {
         + persistence(configuration)
         + "\n  Data         "
         + place(configuration)
+        + (program.xrayPort() == null ? "" : "\n  X-Ray        UDP " + program.xrayPort())
         + (configuration.seed() == null ? "" : "\n  Seed         " + configuration.seed())
         + clock(program.clock())
         + "\n";

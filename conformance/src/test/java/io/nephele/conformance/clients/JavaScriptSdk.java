@@ -34,8 +34,9 @@ final class JavaScriptSdk {
                   "s3.mjs",
                   "identity.mjs",
                   "messaging.mjs",
-                  "web-identity.mjs");
-      if (!Files.exists(folder.resolve("node_modules/@aws-sdk/client-kinesis"))) {
+                  "web-identity.mjs",
+                  "xray.mjs");
+      if (!Files.exists(folder.resolve("node_modules/aws-xray-sdk-core"))) {
         ExternalTool.Result install =
             tool.run("npm", "install", "--no-audit", "--no-fund", "--silent");
         assumeTrue(

@@ -22,11 +22,13 @@ final class NepheleProgram implements AutoCloseable {
   private final Path folder;
   private final Process process;
   private final URI endpoint;
+  private final String xrayPort;
 
-  private NepheleProgram(Path folder, Process process, URI endpoint) {
+  private NepheleProgram(Path folder, Process process, URI endpoint, String xrayPort) {
     this.folder = folder;
     this.process = process;
     this.endpoint = endpoint;
+    this.xrayPort = xrayPort;
   }
 
   /** Starts it, in memory and on a free port, with further options. */
@@ -44,6 +46,7 @@ final class NepheleProgram implements AutoCloseable {
               .start();
       BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
       URI endpoint = null;
+      String xrayPort = null;
       for (String line = ""; !line.equals("Ready."); ) {
         line = output.readLine();
         if (line == null) {
@@ -52,9 +55,11 @@ final class NepheleProgram implements AutoCloseable {
         }
         if (line.startsWith("  Endpoint ")) {
           endpoint = URI.create(line.strip().split(" +")[1]);
+        } else if (line.startsWith("  X-Ray ")) {
+          xrayPort = line.strip().split(" +")[2];
         }
       }
-      return new NepheleProgram(folder, process, endpoint);
+      return new NepheleProgram(folder, process, endpoint, xrayPort);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -86,6 +91,11 @@ final class NepheleProgram implements AutoCloseable {
   /** Where AWS is. */
   URI endpoint() {
     return endpoint;
+  }
+
+  /** The UDP port of its X-Ray daemon; null where none is open. */
+  String xrayPort() {
+    return xrayPort;
   }
 
   /** What a command of the user's prints. */

@@ -20,10 +20,12 @@ final class Segments {
 
   private final World world;
   private final TraceTables tables;
+  private final TraceKeys keys;
 
-  Segments(World world, TraceTables tables) {
+  Segments(World world, TraceTables tables, TraceKeys keys) {
     this.world = world;
     this.tables = tables;
+    this.keys = keys;
   }
 
   PutTraceSegmentsResult put(PutTraceSegmentsRequest in, Call call) {
@@ -46,12 +48,14 @@ final class Segments {
       }
     }
     if (!accepted.isEmpty()) {
+      List<StoredSegment> stored = new ArrayList<>();
+      accepted.forEach(segment -> stored.add(keys.seal(segment, call)));
       world
           .store()
           .write(
               transaction -> {
-                for (SegmentRules.Accepted segment : accepted) {
-                  tables.put(transaction, call, segment);
+                for (int i = 0; i < stored.size(); i++) {
+                  tables.put(transaction, call, accepted.get(i), stored.get(i));
                 }
                 return null;
               });
@@ -97,7 +101,9 @@ final class Segments {
     String id = SegmentRules.canonical(traceId);
     List<StoredSegment> stored =
         world.store().read(reader -> tables.segments(reader, call, tables.find(reader, call, id)));
-    return AssembledTrace.of(id, call.accountId(), stored);
+    List<StoredSegment> opened = new ArrayList<>();
+    stored.forEach(segment -> opened.add(keys.open(segment, call)));
+    return AssembledTrace.of(id, call.accountId(), opened);
   }
 
   private static Trace tell(AssembledTrace trace) {

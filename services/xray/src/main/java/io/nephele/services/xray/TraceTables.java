@@ -33,12 +33,13 @@ final class TraceTables {
   private static final long DAY = 86_400;
 
   private final World world;
-  private final Table<StoredSegment> segments = Table.of("xray.segments", StoredSegment.class);
+  private final Table<StoredSegment> segments;
   private final Table<Place> places = Table.of("xray.places", Place.class);
   private final Table<Mark> marks = Table.of("xray.marks", Mark.class);
 
   TraceTables(World world) {
     this.world = world;
+    this.segments = Table.sealed("xray.segments", StoredSegment.class, world.rootKey());
   }
 
   /** The second under which a trace lies whose id does not tell it. */
@@ -55,7 +56,8 @@ final class TraceTables {
   }
 
   /** Stores a segment; one that has ended is not replaced by its beginning. */
-  void put(Transaction transaction, Call call, SegmentRules.Accepted segment) {
+  void put(
+      Transaction transaction, Call call, SegmentRules.Accepted segment, StoredSegment stored) {
     Key owner = owner(call);
     TracePlace place = place(transaction, owner, segment.traceId(), call.time());
     Key key = owner.with(place.second()).with(place.traceId()).with(segment.id());
@@ -63,9 +65,8 @@ final class TraceTables {
     int revision = before == null ? 1 : before.revision() + 1;
     StoredSegment after =
         before != null && segment.inProgress() && !before.inProgress()
-            ? new StoredSegment(before.document(), before.subsegment(), false, revision)
-            : new StoredSegment(
-                segment.document(), segment.subsegment(), segment.inProgress(), revision);
+            ? before.again(revision)
+            : stored.withRevision(revision);
     segments.put(transaction, key, after);
     mark(transaction, owner, segment.start(), segment.traceId(), false);
     if (segment.end() != null) {
@@ -115,7 +116,7 @@ final class TraceTables {
     Key key = owner(call).with(place.second()).with(place.traceId());
     long characters = 0;
     for (Table.Row<StoredSegment> row : segments.scan(reader, key)) {
-      characters += row.value().document().length();
+      characters += row.value().length();
       found.add(row.value());
       if (characters > AssembledTrace.MOST_CHARACTERS) {
         break;

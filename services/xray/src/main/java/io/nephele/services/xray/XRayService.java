@@ -4,6 +4,8 @@ import io.nephele.api.xray.Xray;
 import io.nephele.core.ServiceModule;
 import io.nephele.core.World;
 import io.nephele.core.call.Bindings;
+import io.nephele.services.xray.otlp.TraceExports;
+import io.nephele.wire.http.HttpRequest;
 
 /** AWS X-Ray: traces of requests through services. */
 public final class XRayService implements ServiceModule {
@@ -13,14 +15,29 @@ public final class XRayService implements ServiceModule {
   }
 
   @Override
+  public boolean takesWeb(HttpRequest request) {
+    // Asked for every request: only a constant of the class that answers, so that it is not loaded.
+    if (!request.path().equals(TraceExports.PATH) || !request.method().equals("POST")) {
+      return false;
+    }
+    String type = request.headers().first("Content-Type");
+    return type != null
+        && (type.startsWith(TraceExports.PROTOBUF) || type.startsWith(TraceExports.JSON));
+  }
+
+  @Override
   public void bind(Bindings on, World world) {
+    on.web(new TraceExports(world));
     TraceTables tables = new TraceTables(world);
     world.timers().on(TraceTables.TIMER, tables::expire);
     Groups groups = new Groups(world);
     SamplingRules rules = new SamplingRules(world);
     ResourcePolicies policies = new ResourcePolicies(world);
     on.protect(new ProtectedTraces(world, groups, rules, policies));
-    bindTraces(on, world, tables, groups);
+    TraceKeys keys = new TraceKeys(world);
+    on.bind(Xray.GetEncryptionConfig, keys::encryption);
+    on.bind(Xray.PutEncryptionConfig, keys::putEncryption);
+    bindTraces(on, world, new Segments(world, tables, keys), tables, groups);
     bindSampling(on, world, rules);
     on.bind(Xray.CreateGroup, groups::create);
     on.bind(Xray.UpdateGroup, groups::update);
@@ -37,8 +54,8 @@ public final class XRayService implements ServiceModule {
     bindSettings(on);
   }
 
-  private static void bindTraces(Bindings on, World world, TraceTables tables, Groups groups) {
-    Segments segments = new Segments(world, tables);
+  private static void bindTraces(
+      Bindings on, World world, Segments segments, TraceTables tables, Groups groups) {
     on.bind(Xray.PutTraceSegments, segments::put);
     on.bind(Xray.BatchGetTraces, segments::get);
     on.bind(Xray.GetTraceSummaries, new Summaries(world, tables, segments, groups)::get);
@@ -60,8 +77,6 @@ public final class XRayService implements ServiceModule {
 
   private static void bindSettings(Bindings on) {
     Settings settings = new Settings();
-    on.bind(Xray.GetEncryptionConfig, settings::encryption);
-    on.bind(Xray.PutEncryptionConfig, settings::putEncryption);
     on.bind(Xray.GetTraceSegmentDestination, settings::destination);
     on.bind(Xray.UpdateTraceSegmentDestination, settings::updateDestination);
     on.bind(Xray.PutTelemetryRecords, settings::telemetry);

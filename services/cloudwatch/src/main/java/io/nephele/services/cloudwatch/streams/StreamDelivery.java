@@ -119,8 +119,9 @@ final class StreamDelivery {
                         streams.find(reader, Key.of(account).with(region).with(batch.stream)));
     if (stream != null) {
       try {
-        send(stream, batch.changes);
+        int further = send(stream, batch.changes);
         count(stream, "MetricUpdate", batch.changes.size());
+        count(stream, "TotalMetricUpdate", batch.changes.size() + further);
         count(stream, "PublishErrorRate", 0);
       } catch (AwsException e) {
         count(stream, "PublishErrorRate", 1);
@@ -152,7 +153,8 @@ final class StreamDelivery {
             value);
   }
 
-  private void send(NamedResource stream, List<MetricChange> changes) {
+  /** Returns how many values were sent of statistics beside the usual ones. */
+  private int send(NamedResource stream, List<MetricChange> changes) {
     PutMetricStreamInput definition = MetricStreams.definition(stream);
     List<StreamedData> data = new ArrayList<>();
     for (MetricChange change : changes) {
@@ -162,7 +164,7 @@ final class StreamDelivery {
       }
     }
     if (data.isEmpty()) {
-      return;
+      return 0;
     }
     String arn = streams.arn(stream);
     StreamFormat format =
@@ -182,6 +184,11 @@ final class StreamDelivery {
         part -> format.write(stream, arn, part),
         data,
         new Targets.Caller(principal, Origin.service(SERVICE, arn)));
+    int further = 0;
+    for (StreamedData each : data) {
+      further += each.further().size();
+    }
+    return further;
   }
 
   /** Puts data as one record, or as more where that would be too large. */

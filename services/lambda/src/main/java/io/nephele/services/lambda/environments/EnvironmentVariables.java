@@ -15,9 +15,15 @@ final class EnvironmentVariables {
    *
    * @param endpoint where AWS is
    * @param runtimeApi host and port of the Runtime API
+   * @param xrayDaemon host and port of what takes segments for X-Ray
    */
   static Map<String, String> of(
-      EnvironmentSpec spec, Launch launch, Sandbox sandbox, URI endpoint, String runtimeApi) {
+      EnvironmentSpec spec,
+      Launch launch,
+      Sandbox sandbox,
+      URI endpoint,
+      String runtimeApi,
+      String xrayDaemon) {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("LANG", "en_US.UTF-8");
     all.put("TZ", ":UTC");
@@ -27,7 +33,7 @@ final class EnvironmentVariables {
         "/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib");
     all.putAll(launch.variables());
     all.put("AWS_XRAY_CONTEXT_MISSING", "LOG_ERROR");
-    all.put("AWS_XRAY_DAEMON_ADDRESS", "127.0.0.1:2000");
+    all.put("AWS_XRAY_DAEMON_ADDRESS", xrayDaemon);
     // Whoever sets these himself wants something else than Nephele.
     all.put("AWS_ENDPOINT_URL", endpoint.toString());
     // An address has no names below it, which some operations of S3 would have.

@@ -1,7 +1,10 @@
 package io.nephele.services.lambda.environments;
 
 import io.nephele.core.World;
+import io.nephele.core.identity.Principal;
 import io.nephele.core.logging.LazyLogger;
+import io.nephele.core.partition.Regions;
+import io.nephele.core.tracing.SegmentSocket;
 import io.nephele.core.web.Listener;
 import io.nephele.machine.MachineTime;
 import io.nephele.machine.sandboxes.Exceeded;
@@ -20,6 +23,7 @@ import io.nephele.wire.http.HttpRequest;
 import io.nephele.wire.http.HttpResponse;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -34,6 +38,7 @@ final class SandboxedEnvironment implements ExecutionEnvironment {
   private static final Duration RESTORE_LIMIT = Duration.ofSeconds(10);
   private static final Duration PROVISIONED_INIT_LIMIT = Duration.ofSeconds(130);
   private static final long SHUTDOWN_MILLIS = 2000;
+  private static final String LOOPBACK = "127.0.0.1";
   private static final int PROCESSES = 1024;
 
   private final World world;
@@ -52,6 +57,10 @@ final class SandboxedEnvironment implements ExecutionEnvironment {
   private boolean closed;
   private Sandbox sandbox;
   private Listener listener;
+
+  /** Where the function's SDK of X-Ray finds its daemon. */
+  private SegmentSocket segments;
+
   private volatile Programs programs;
   private InitOutcome firstInit;
   private long turns;
@@ -188,6 +197,12 @@ final class SandboxedEnvironment implements ExecutionEnvironment {
         List<String> external = ExternalExtensions.names(opt);
         sandbox = sandboxes.open(sandboxSpec(!external.isEmpty()));
         listener = world.host().listen(this::handle);
+        segments =
+            SegmentSocket.open(
+                new InetSocketAddress(LOOPBACK, 0),
+                () -> world,
+                this::role,
+                Regions.find(spec.function().region()));
       }
       sandbox.forget();
       Programs started =
@@ -197,7 +212,12 @@ final class SandboxedEnvironment implements ExecutionEnvironment {
               launch,
               log,
               EnvironmentVariables.of(
-                  spec, launch, sandbox, world.host().endpoint(), "127.0.0.1:" + listener.port()),
+                  spec,
+                  launch,
+                  sandbox,
+                  world.host().endpoint(),
+                  LOOPBACK + ":" + listener.port(),
+                  LOOPBACK + ":" + segments.port()),
               ExternalExtensions.names(opt),
               () -> world.ids().uuid().toString());
       programs = started;
@@ -205,6 +225,14 @@ final class SandboxedEnvironment implements ExecutionEnvironment {
     } finally {
       state.unlock();
     }
+  }
+
+  /** In whose name the function's segments are put; null of a function without a role. */
+  private Principal role() {
+    RoleCredentials credentials = spec.credentials() == null ? null : spec.credentials().get();
+    return credentials == null
+        ? null
+        : world.access().principal(credentials.accessKeyId(), credentials.sessionToken());
   }
 
   private SandboxSpec sandboxSpec(boolean sharedTemporary) {
@@ -501,6 +529,9 @@ final class SandboxedEnvironment implements ExecutionEnvironment {
     }
     if (listener != null) {
       listener.close();
+    }
+    if (segments != null) {
+      segments.close();
     }
     closing.accept(this);
   }

@@ -1,0 +1,2 @@
+/** What SDKs of X-Ray send to daemons. */
+package io.nephele.core.tracing;
