@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# SNS of Nephele and of moto's server side by side, publishing to 1, 10 and 100 queues, beside plain sends to a queue; prints Markdown.
+# SNS of Nephele and of moto's server side by side, publishing to 1, 10, 100 and 1,000 queues, beside plain sends to a queue; prints Markdown.
 # About 10 minutes; keep the machine quiet.
 #
 #   bench/sns.sh [options]     --help lists them; e.g. --workloads publish_1 --connections 16 --rounds 1

@@ -25,6 +25,12 @@ import picocli.CommandLine.Option;
     description = "Measures Kinesis of Nephele and of another server in turns, in one run.",
     mixinStandardHelpOptions = true)
 public final class KinesisBenchmark implements Callable<Integer> {
+  /** The parts of the benchmark. */
+  enum Part {
+    COMPARISON,
+    RETAINED
+  }
+
   @Mixin private ComparisonOptions run = new ComparisonOptions(2);
 
   @Option(
@@ -32,6 +38,20 @@ public final class KinesisBenchmark implements Callable<Integer> {
       split = ",",
       description = "Any of ${COMPLETION-CANDIDATES}; all by default.")
   private Set<Workload> workloads = EnumSet.allOf(Workload.class);
+
+  @Option(
+      names = "--parts",
+      split = ",",
+      description =
+          "Any of ${COMPLETION-CANDIDATES}; the comparison by default. RETAINED puts records into"
+              + " the first server alone.")
+  private Set<Part> parts = EnumSet.of(Part.COMPARISON);
+
+  @Option(names = "--records", description = "That are retained.", defaultValue = "10000000")
+  private long records;
+
+  @Option(names = "--shards", split = ",", description = "Of the streams.", defaultValue = "1,16")
+  private List<Integer> shardCounts;
 
   @Option(names = "--heat", description = "Seconds of each workload first.", defaultValue = "3")
   private int heatSeconds;
@@ -50,27 +70,51 @@ public final class KinesisBenchmark implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (parts.contains(Part.COMPARISON)) {
+      compare();
+    }
+    if (parts.contains(Part.RETAINED)) {
+      Map.Entry<String, String> first = run.commands().entrySet().iterator().next();
+      try (KinesisServer server =
+          KinesisServer.start(first.getKey(), first.getValue(), run.logs())) {
+        server.hurry();
+        new RetainedRecords(server, out).run(records);
+      }
+    }
+    return 0;
+  }
+
+  private void compare() throws IOException, InterruptedException {
     List<KinesisServer> servers = new ArrayList<>();
     try {
       for (Map.Entry<String, String> command : run.commands().entrySet()) {
         KinesisServer server =
             KinesisServer.start(command.getKey(), command.getValue(), run.logs());
         servers.add(server);
-        server.fill();
+        if (servers.size() == 1) {
+          server.hurry();
+        }
+        server.fill(shardCounts);
       }
       for (KinesisServer server : servers) {
         for (Workload workload : workloads) {
-          server.measure(workload, 16, Duration.ofSeconds(heatSeconds));
+          int shards = shardCounts.getLast();
+          server.measure(workload, shards, shards, Duration.ofSeconds(heatSeconds));
         }
       }
       out.printf(
-          "| records | connections | %1$s /s | %2$s /s | ratio | calls, %1$s p50 / p99 ms | %2$s"
-              + " p50 / p99 ms | CPU µs a call, %1$s | %2$s |%n",
+          "| records | shards | connections | %1$s /s | %2$s /s | ratio | %1$s p50 / p99 ms | %2$s"
+              + " p50 / p99 ms | CPU µs, %1$s | %2$s |%n",
           servers.get(0).name(), servers.get(1).name());
-      out.println("|---|---:|---:|---:|---:|---:|---:|---:|---:|");
+      out.println("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
       for (Workload workload : workloads) {
-        for (int count : run.connections()) {
-          print(workload, count, median(servers, workload, count));
+        for (int shards : shardCounts) {
+          for (int count : run.connections()) {
+            // Each connection gets what it put, so it has a shard of its own.
+            if (workload != Workload.THROUGH || count <= shards) {
+              print(workload, shards, count, median(servers, workload, shards, count));
+            }
+          }
         }
       }
       out.println();
@@ -84,22 +128,22 @@ public final class KinesisBenchmark implements Callable<Integer> {
     } finally {
       servers.forEach(KinesisServer::close);
     }
-    return 0;
   }
 
-  private List<Sample> median(List<KinesisServer> servers, Workload workload, int count)
+  private List<Sample> median(List<KinesisServer> servers, Workload workload, int shards, int count)
       throws IOException, InterruptedException {
     return Medians.inTurns(
-        servers, run.rounds(), server -> server.measure(workload, count, run.window()));
+        servers, run.rounds(), server -> server.measure(workload, shards, count, run.window()));
   }
 
-  private void print(Workload workload, int count, List<Sample> medians) {
+  private void print(Workload workload, int shards, int count, List<Sample> medians) {
     Sample a = medians.get(0);
     Sample b = medians.get(1);
     out.printf(
         Locale.ROOT,
-        "| %s | %d | %.0f | %.0f | **%.1f** | %s | %s | %.0f | %.0f |%n",
+        "| %s | %d | %d | %.0f | %.0f | **%.1f** | %s | %s | %.0f | %.0f |%n",
         workload.title(),
+        shards,
         count,
         a.load().rate() * workload.records(),
         b.load().rate() * workload.records(),

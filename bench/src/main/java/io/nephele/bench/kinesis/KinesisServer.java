@@ -6,6 +6,7 @@ import io.nephele.bench.load.LoadRun;
 import io.nephele.bench.load.RequestBytes;
 import io.nephele.bench.load.RequestSteps;
 import io.nephele.bench.load.Sample;
+import io.nephele.bench.load.Step;
 import io.nephele.bench.process.ServerProcess;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -13,24 +14,29 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
 import java.util.Random;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 /**
- * A server under test with two streams: one that is put into, and one with a hundred records a
- * shard that is read. They have so many shards that no server has a reason to refuse a call.
+ * A server under test with streams of some numbers of shards: one of each that is put into, one
+ * with a hundred records a shard that is read, and one for both. Nephele's clock is fast, because
+ * what a shard takes and gives in a second is enforced by it.
  */
 final class KinesisServer implements AutoCloseable {
-  private static final int PUT_SHARDS = 200;
-  private static final int GET_SHARDS = 400;
+  private static final int CLOCK_SPEED = 1000;
   private static final int CALLS = 500;
-  private static final Pattern ITERATOR = Pattern.compile("\"ShardIterator\":\"([^\"]+)\"");
+  private static final int MOST_HOURS = 8760;
+  private static final int HOURS_OF_OTHERS = 168;
   private static final String DATA = Base64.getEncoder().encodeToString(new byte[1000]);
 
   private final String name;
   private final ServerProcess process;
   private final String host;
+  private int retentionHours = HOURS_OF_OTHERS;
 
   private KinesisServer(String name, ServerProcess process) {
     this.name = name;
@@ -58,103 +64,133 @@ final class KinesisServer implements AutoCloseable {
     return process;
   }
 
-  /** Makes the streams, and the records that are read. */
-  void fill() throws IOException {
+  /** Has Nephele's time go so fast that no shard is full. */
+  void hurry() throws IOException {
+    retentionHours = MOST_HOURS;
     try (HttpConnection connection = new HttpConnection(process.address())) {
-      create(connection, "puts", PUT_SHARDS);
-      create(connection, "gets", GET_SHARDS);
-      BigInteger size = BigInteger.ONE.shiftLeft(128).divide(BigInteger.valueOf(GET_SHARDS));
-      for (int shard = 0; shard < GET_SHARDS; shard++) {
-        String hash = size.multiply(BigInteger.valueOf(shard)).add(BigInteger.TEN).toString();
-        StringBuilder records = new StringBuilder();
-        for (int i = 0; i < Workload.GET.records(); i++) {
-          records
-              .append(i == 0 ? "" : ",")
-              .append("{\"PartitionKey\":\"k\",\"ExplicitHashKey\":\"")
-              .append(hash)
-              .append("\",\"Data\":\"")
-              .append(DATA)
-              .append("\"}");
+      send(connection, new RequestBytes(host, "/_nephele/clock?speed=" + CLOCK_SPEED, ""));
+    }
+  }
+
+  /** Makes the streams, and the records that are read. */
+  void fill(List<Integer> shardCounts) throws IOException {
+    try (HttpConnection connection = new HttpConnection(process.address())) {
+      for (int shards : shardCounts) {
+        create(connection, "puts-" + shards, shards);
+        create(connection, "through-" + shards, shards);
+        String stream = "gets-" + shards;
+        create(connection, stream, shards);
+        String retention = ",\"RetentionPeriodHours\":" + retentionHours + "}";
+        send(connection, call("IncreaseStreamRetentionPeriod", named(stream) + retention));
+        await(connection, stream);
+        for (int shard = 0; shard < shards; shard++) {
+          send(connection, putInto(stream, shard, shards));
         }
-        send(
-            connection,
-            call("PutRecords", "{\"StreamName\":\"gets\",\"Records\":[" + records + "]}"));
       }
     }
+  }
+
+  private RequestBytes putInto(String stream, int shard, int shards) {
+    String entries = entries(Workload.GET.records(), i -> into(shard, shards));
+    return call("PutRecords", named(stream) + ",\"Records\":[" + entries + "]}");
+  }
+
+  private static String named(String stream) {
+    return "{\"StreamName\":\"" + stream + "\"";
   }
 
   private void create(HttpConnection connection, String stream, int shards) throws IOException {
-    String named = "{\"StreamName\":\"" + stream + "\"";
-    send(connection, call("CreateStream", named + ",\"ShardCount\":" + shards + "}"));
+    send(connection, call("CreateStream", named(stream) + ",\"ShardCount\":" + shards + "}"));
+    await(connection, stream);
+  }
+
+  private void await(HttpConnection connection, String stream) throws IOException {
     do {
-      send(connection, call("DescribeStreamSummary", named + "}"));
-    } while (connection.bodyText().contains("\"CREATING\""));
+      send(connection, call("DescribeStreamSummary", named(stream) + "}"));
+    } while (!connection.bodyText().contains("\"ACTIVE\""));
   }
 
   /** One window of a workload. */
-  Sample measure(Workload workload, int connections, Duration time)
+  Sample measure(Workload workload, int shards, int connections, Duration time)
       throws IOException, InterruptedException {
-    RequestBytes[] calls = workload == Workload.GET ? gets() : puts(workload.records());
-    RequestSteps steps = new RequestSteps(calls, connections);
+    Supplier<Step> steps = steps(workload, shards, connections);
     double cpu = process.cpuSeconds();
-    LoadResult result = new LoadRun(process.address()).run(connections, time, steps::next);
+    LoadResult result = new LoadRun(process.address()).run(connections, time, steps);
     return new Sample(result, process.cpuSeconds() - cpu);
   }
 
-  private RequestBytes[] puts(int records) {
+  private Supplier<Step> steps(Workload workload, int shards, int connections) {
+    AtomicInteger next = new AtomicInteger();
+    return switch (workload) {
+      case PUT, PUT_MANY ->
+          new RequestSteps(puts("puts-" + shards, workload.records()), connections)::next;
+      case GET ->
+          () -> {
+            int shard = next.getAndIncrement() % shards;
+            return new GetStep(
+                iterator("gets-" + shards, shard, "TRIM_HORIZON"), call("GetRecords", ""));
+          };
+      case THROUGH ->
+          () -> {
+            int shard = next.getAndIncrement() % shards;
+            String stream = "through-" + shards;
+            return new ThroughStep(
+                iterator(stream, shard, "LATEST"),
+                call("PutRecord", named(stream) + "," + into(shard, shards) + "}"),
+                call("GetRecords", ""));
+          };
+    };
+  }
+
+  private RequestBytes iterator(String stream, int shard, String type) {
+    String id = String.format(Locale.ROOT, "shardId-%012d", shard);
+    return call(
+        "GetShardIterator",
+        named(stream) + ",\"ShardIteratorType\":\"" + type + "\",\"ShardId\":\"" + id + "\"}");
+  }
+
+  private RequestBytes[] puts(String stream, int records) {
     Random random = new Random(1);
     RequestBytes[] calls = new RequestBytes[CALLS];
     for (int i = 0; i < CALLS; i++) {
-      String stream = "{\"StreamName\":\"puts\",";
-      if (records == 1) {
-        calls[i] = call("PutRecord", stream + entry(random) + "}");
-        continue;
-      }
-      StringBuilder entries = new StringBuilder();
-      for (int r = 0; r < records; r++) {
-        entries.append(r == 0 ? "{" : ",{").append(entry(random)).append('}');
-      }
-      calls[i] = call("PutRecords", stream + "\"Records\":[" + entries + "]}");
+      calls[i] =
+          records == 1
+              ? call("PutRecord", named(stream) + "," + anywhere(random) + "}")
+              : call(
+                  "PutRecords",
+                  named(stream)
+                      + ",\"Records\":["
+                      + entries(records, r -> anywhere(random))
+                      + "]}");
     }
     return calls;
   }
 
-  private static String entry(Random random) {
+  static String entries(int count, IntFunction<String> entry) {
+    StringBuilder entries = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      entries.append(i == 0 ? "{" : ",{").append(entry.apply(i)).append('}');
+    }
+    return entries.toString();
+  }
+
+  private static String anywhere(Random random) {
     return "\"PartitionKey\":\"user-" + random.nextInt(100_000) + "\",\"Data\":\"" + DATA + "\"";
   }
 
-  /** Iterators do not live long, so each window has its own. */
-  private RequestBytes[] gets() throws IOException {
-    RequestBytes[] calls = new RequestBytes[GET_SHARDS];
-    try (HttpConnection connection = new HttpConnection(process.address())) {
-      for (int shard = 0; shard < GET_SHARDS; shard++) {
-        String id = String.format(java.util.Locale.ROOT, "shardId-%012d", shard);
-        send(
-            connection,
-            call(
-                "GetShardIterator",
-                "{\"StreamName\":\"gets\",\"ShardIteratorType\":\"TRIM_HORIZON\",\"ShardId\":\""
-                    + id
-                    + "\"}"));
-        Matcher found = ITERATOR.matcher(connection.bodyText());
-        if (!found.find()) {
-          throw new IOException("No iterator in " + connection.bodyText());
-        }
-        calls[shard] = call("GetRecords", "{\"ShardIterator\":\"" + found.group(1) + "\"}");
-      }
-    }
-    return calls;
+  static String into(int shard, int shards) {
+    BigInteger size = BigInteger.ONE.shiftLeft(128).divide(BigInteger.valueOf(shards));
+    String hash = size.multiply(BigInteger.valueOf(shard)).add(BigInteger.TEN).toString();
+    return "\"PartitionKey\":\"k\",\"ExplicitHashKey\":\"" + hash + "\",\"Data\":\"" + DATA + "\"";
   }
 
-  private static void send(HttpConnection connection, RequestBytes request) throws IOException {
+  static void send(HttpConnection connection, RequestBytes request) throws IOException {
     connection.exchange(request);
-    if (connection.status() != 200) {
-      throw new IOException("Answered " + connection.status() + ": " + connection.bodyText());
-    }
+    Answers.requireSuccess(connection);
   }
 
   /** The signature is not looked at by the servers under test. */
-  private RequestBytes call(String operation, String json) {
+  RequestBytes call(String operation, String json) {
     return new RequestBytes(
             host,
             "/",

@@ -4,7 +4,8 @@ package io.nephele.bench.kinesis;
 enum Workload {
   PUT("put", 1),
   PUT_MANY("put 100 by one call", 100),
-  GET("get 100 by one call", 100);
+  GET("get 100, with their iterator", 100),
+  THROUGH("put one and get it (end to end)", 1);
 
   private final String title;
   private final int records;
@@ -18,7 +19,7 @@ enum Workload {
     return title;
   }
 
-  /** How many records a call puts or gets. */
+  /** How many records a step puts or gets. */
   int records() {
     return records;
   }

@@ -1,5 +1,7 @@
 package io.nephele.bench.secrets;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -15,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.LongAdder;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -45,13 +48,23 @@ final class BareCrypto {
     return bytes;
   }
 
-  /** How often a second, by that many threads; NaN of what is no cryptography alone. */
-  double rate(Workload workload, int threads, Duration time)
+  /**
+   * What was measured.
+   *
+   * @param rate how often a second
+   * @param cpuMicros what each cost the threads, in microseconds
+   */
+  record Bare(double rate, double cpuMicros) {}
+
+  /** How often a second, by that many threads; null of what is no cryptography alone. */
+  Bare measure(Workload workload, int threads, Duration time)
       throws InterruptedException, GeneralSecurityException {
     Callable<byte[]> once = once(workload);
     if (once == null) {
-      return Double.NaN;
+      return null;
     }
+    ThreadMXBean cpu = ManagementFactory.getThreadMXBean();
+    LongAdder cpuNanos = new LongAdder();
     List<Callable<Long>> loops = new ArrayList<>();
     long start = System.nanoTime();
     for (int i = 0; i < threads; i++) {
@@ -64,6 +77,7 @@ final class BareCrypto {
               }
               count++;
             }
+            cpuNanos.add(cpu.getCurrentThreadCpuTime());
             return count;
           });
     }
@@ -72,7 +86,8 @@ final class BareCrypto {
       for (Future<Long> count : pool.invokeAll(loops)) {
         sum += count.get();
       }
-      return sum / ((System.nanoTime() - start) / 1e9);
+      double seconds = (System.nanoTime() - start) / 1e9;
+      return new Bare(sum / seconds, cpuNanos.sum() / 1e3 / sum);
     } catch (ExecutionException e) {
       throw new GeneralSecurityException(e.getCause());
     }

@@ -68,7 +68,7 @@ public final class SecretsBenchmark implements Callable<Integer> {
           List<Sample> medians =
               Medians.inTurns(
                   servers, run.rounds(), server -> server.measure(workload, count, run.window()));
-          print(workload, count, medians, bare.rate(workload, threads(count), run.window()));
+          print(workload, count, medians, bare.measure(workload, threads(count), run.window()));
         }
       }
       out.println();
@@ -97,7 +97,7 @@ public final class SecretsBenchmark implements Callable<Integer> {
       for (SecretsServer server : servers) {
         server.measure(workload, HEATING_CONNECTIONS, time);
       }
-      bare.rate(workload, 1, time);
+      bare.measure(workload, 1, time);
     }
   }
 
@@ -108,11 +108,12 @@ public final class SecretsBenchmark implements Callable<Integer> {
       head.append(' ').append(server.name()).append(" /s | p50 / p99 ms | CPU µs |");
       line.append("---:|---:|---:|");
     }
-    out.println(head + " ratio | bare JCA /s |");
-    out.println(line + "---:|---:|");
+    out.println(head + " ratio | bare JCA /s | CPU µs | Nephele's more |");
+    out.println(line + "---:|---:|---:|---:|");
   }
 
-  private void print(Workload workload, int connections, List<Sample> medians, double bare) {
+  private void print(
+      Workload workload, int connections, List<Sample> medians, BareCrypto.Bare bare) {
     out.printf(Locale.ROOT, "| %s | %d |", workload.title(), connections);
     for (Sample sample : medians) {
       out.printf(
@@ -124,6 +125,14 @@ public final class SecretsBenchmark implements Callable<Integer> {
     }
     double ratio = medians.getFirst().load().rate() / medians.getLast().load().rate();
     out.printf(Locale.ROOT, " **%.1f** |", ratio);
-    out.println(Double.isNaN(bare) ? " |" : String.format(Locale.ROOT, " %.0f |", bare));
+    out.println(
+        bare == null
+            ? " | | |"
+            : String.format(
+                Locale.ROOT,
+                " %.0f | %.0f | %.0f |",
+                bare.rate(),
+                bare.cpuMicros(),
+                medians.getFirst().cpuMicros() - bare.cpuMicros()));
   }
 }

@@ -57,21 +57,28 @@ public final class SnsBenchmark implements Callable<Integer> {
     List<SnsServer> servers = new ArrayList<>();
     try {
       for (Map.Entry<String, String> command : run.commands().entrySet()) {
-        servers.add(SnsServer.start(command.getKey(), command.getValue(), run.logs()));
+        Set<Workload> chosen = EnumSet.copyOf(workloads);
+        if (!servers.isEmpty()) {
+          chosen.removeIf(Workload::tooMuchForOthers);
+        }
+        servers.add(SnsServer.start(command.getKey(), command.getValue(), run.logs(), chosen));
       }
       for (Workload workload : workloads) {
-        for (SnsServer server : servers) {
+        for (SnsServer server : measured(servers, workload)) {
           server.measure(workload, HEATING_CONNECTIONS, Duration.ofSeconds(heatSeconds));
         }
       }
       printHead(servers);
-      for (Workload workload : workloads) {
-        for (int count : run.connections()) {
-          print(
-              workload,
-              count,
+      for (int count : run.connections()) {
+        List<Sample> sends = null;
+        for (Workload workload : workloads) {
+          List<Sample> medians =
               Medians.inTurns(
-                  servers, run.rounds(), server -> server.measure(workload, count, run.window())));
+                  measured(servers, workload),
+                  run.rounds(),
+                  server -> server.measure(workload, count, run.window()));
+          sends = workload == Workload.SEND ? medians : sends;
+          print(workload, count, medians, sends);
         }
       }
       out.println();
@@ -88,26 +95,47 @@ public final class SnsBenchmark implements Callable<Integer> {
     return 0;
   }
 
+  private static List<SnsServer> measured(List<SnsServer> servers, Workload workload) {
+    return workload.tooMuchForOthers() ? servers.subList(0, 1) : servers;
+  }
+
   private void printHead(List<SnsServer> servers) {
     StringBuilder head = new StringBuilder("| call | connections |");
     StringBuilder line = new StringBuilder("|---|---:|");
     for (SnsServer server : servers) {
-      head.append(' ').append(server.name()).append(" /s | p50 / p99 ms | CPU µs |");
-      line.append("---:|---:|---:|");
+      head.append(' ').append(server.name());
+      head.append(" /s | p50 / p99 ms | CPU µs | a delivery, beside a send |");
+      line.append("---:|---:|---:|---:|");
     }
     out.println(head + " ratio |");
     out.println(line + "---:|");
   }
 
-  private void print(Workload workload, int connections, List<Sample> medians) {
+  /**
+   * Prints a line.
+   *
+   * @param sends what was measured of plain sends, the first of the workloads; null if nothing was
+   */
+  private void print(Workload workload, int connections, List<Sample> medians, List<Sample> sends) {
     out.printf(Locale.ROOT, "| %s | %d |", workload.title(), connections);
-    for (Sample sample : medians) {
+    for (int i = 0; i < medians.size(); i++) {
+      Sample sample = medians.get(i);
       out.printf(
           Locale.ROOT,
-          " %.0f | %s | %.0f |",
+          " %.0f | %s | %.0f | %s |",
           sample.load().rate(),
           sample.latency(),
-          sample.cpuMicros());
+          sample.cpuMicros(),
+          sends == null
+              ? ""
+              : String.format(
+                  Locale.ROOT,
+                  "%.2f",
+                  sample.cpuMicros() / workload.deliveries() / sends.get(i).cpuMicros()));
+    }
+    if (medians.size() == 1) {
+      out.println(" | | | | |");
+      return;
     }
     double ratio = medians.getFirst().load().rate() / medians.getLast().load().rate();
     out.println(String.format(Locale.ROOT, " **%.1f** |", ratio));

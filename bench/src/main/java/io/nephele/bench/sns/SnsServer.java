@@ -12,7 +12,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** A server under test with a topic for each workload and queues that subscribe to it. */
 final class SnsServer implements AutoCloseable {
@@ -35,11 +38,11 @@ final class SnsServer implements AutoCloseable {
   }
 
   /** Starts a server and makes what is measured; see {@link ServerProcess}. */
-  static SnsServer start(String name, String command, Path logs)
+  static SnsServer start(String name, String command, Path logs, Set<Workload> workloads)
       throws IOException, InterruptedException {
     SnsServer server = new SnsServer(name, ServerProcess.start(name, command, logs));
     try {
-      server.prepare();
+      server.prepare(workloads);
     } catch (IOException e) {
       server.close();
       throw e;
@@ -47,9 +50,9 @@ final class SnsServer implements AutoCloseable {
     return server;
   }
 
-  private void prepare() throws IOException {
+  private void prepare(Set<Workload> workloads) throws IOException {
     queue("direct");
-    for (Workload workload : Workload.values()) {
+    for (Workload workload : workloads) {
       if (workload.queues() == 0) {
         continue;
       }
@@ -89,26 +92,29 @@ final class SnsServer implements AutoCloseable {
   }
 
   private void subscribe(Workload workload, String queue, int number) throws IOException {
-    String kind = number < workload.wanting() ? "wanted" : "other";
-    String filter = workload.filters() ? "{\"kind\":[\"" + kind + "\"]}" : "{}";
-    call(
-        "sns",
-        SNS_VERSION,
-        "Subscribe",
-        "TopicArn",
-        topicArn(workload),
-        "Protocol",
-        "sqs",
-        "Endpoint",
-        "arn:aws:sqs:us-east-1:" + ACCOUNT + ":" + queue,
-        "Attributes.entry.1.key",
-        "RawMessageDelivery",
-        "Attributes.entry.1.value",
-        Boolean.toString(workload.raw()),
-        "Attributes.entry.2.key",
-        "FilterPolicy",
-        "Attributes.entry.2.value",
-        filter);
+    List<String> fields =
+        new ArrayList<>(
+            List.of(
+                "TopicArn",
+                topicArn(workload),
+                "Protocol",
+                "sqs",
+                "Endpoint",
+                "arn:aws:sqs:us-east-1:" + ACCOUNT + ":" + queue,
+                "Attributes.entry.1.key",
+                "RawMessageDelivery",
+                "Attributes.entry.1.value",
+                Boolean.toString(workload.raw())));
+    if (workload.filters()) {
+      String kind = number < workload.wanting() ? "wanted" : "other";
+      fields.addAll(
+          List.of(
+              "Attributes.entry.2.key",
+              "FilterPolicy",
+              "Attributes.entry.2.value",
+              "{\"kind\":[\"" + kind + "\"]}"));
+    }
+    call("sns", SNS_VERSION, "Subscribe", fields.toArray(String[]::new));
   }
 
   String name() {

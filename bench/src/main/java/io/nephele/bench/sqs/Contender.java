@@ -1,5 +1,6 @@
 package io.nephele.bench.sqs;
 
+import io.nephele.bench.load.LimitedStep;
 import io.nephele.bench.load.LoadResult;
 import io.nephele.bench.load.LoadRun;
 import io.nephele.bench.process.ServerProcess;

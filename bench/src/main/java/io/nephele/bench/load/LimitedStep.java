@@ -1,8 +1,5 @@
-package io.nephele.bench.sqs;
+package io.nephele.bench.load;
 
-import io.nephele.bench.load.HttpConnection;
-import io.nephele.bench.load.RequestBytes;
-import io.nephele.bench.load.Step;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -12,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * @param step what is done
  * @param left messages that are left to handle
  */
-record LimitedStep(Step step, AtomicLong left) implements Step {
+public record LimitedStep(Step step, AtomicLong left) implements Step {
   @Override
   public RequestBytes begin() throws IOException {
     return step.begin();
