@@ -171,6 +171,7 @@ public final class CallTrail {
             .add(pending.event);
       }
     }
+    Map<Key, List<TrailEvent>> lake = inLake(batch);
     List<Key> marked = new ArrayList<>(0);
     history.forEach(
         (place, events) -> {
@@ -184,6 +185,7 @@ public final class CallTrail {
         .write(
             transaction -> {
               history.forEach((place, events) -> tables.add(transaction, place, events));
+              lake.forEach((place, events) -> tables.addToLake(transaction, place, events));
               for (Pending pending : batch) {
                 takeByTrails(transaction, pending);
               }
@@ -194,15 +196,32 @@ public final class CallTrail {
             });
   }
 
+  /** The events that event data stores take. */
+  private static Map<Key, List<TrailEvent>> inLake(List<Pending> batch) {
+    Map<Key, List<TrailEvent>> lake = LinkedHashMap.newLinkedHashMap(1);
+    for (Pending pending : batch) {
+      for (Selection store : pending.takenBy) {
+        if (store.lake()) {
+          Key place = Key.of(pending.account).with(store.region()).with(store.trail());
+          lake.computeIfAbsent(place, none -> new ArrayList<>()).add(pending.event);
+        }
+      }
+    }
+    return lake;
+  }
+
   private void takeByTrails(Transaction transaction, Pending pending) {
+    boolean taken = false;
     for (Selection trail : pending.takenBy) {
-      deliver(transaction, pending, trail);
+      if (!trail.lake()) {
+        deliver(transaction, pending, trail);
+        taken = true;
+      }
     }
     boolean reads = pending.management && pending.event.readOnly();
     boolean told =
-        !pending.takenBy.isEmpty()
-            && (!reads
-                || world.events().hearsReads(transaction, pending.account, pending.region));
+        taken
+            && (!reads || world.events().hearsReads(transaction, pending.account, pending.region));
     if (told) {
       world.events().emit(transaction, serviceEvent(pending));
     }

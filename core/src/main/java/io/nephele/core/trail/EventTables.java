@@ -28,6 +28,7 @@ public final class EventTables {
   private static final int MOST_TOGETHER = 32;
 
   private final Table<EventBlock> history = Table.of("cloudtrail.history", EventBlock.class);
+  private final Table<EventBlock> lake = Table.of("cloudtrail.lake", EventBlock.class);
   private final Table<Mark> marks = Table.of("cloudtrail.history-marks", Mark.class);
   private final Table<Selection> selections = Table.of("cloudtrail.selections", Selection.class);
   private final Table<Delivery> outbox = Table.of("cloudtrail.outbox", Delivery.class);
@@ -40,9 +41,30 @@ public final class EventTables {
    * @param to the time before which events are
    */
   public EventScan history(Reader reader, Key place, long from, long to) {
+    return scan(history, reader, place, from, to);
+  }
+
+  /**
+   * The events of an event data store, the latest first.
+   *
+   * @param place account, home region and id
+   * @param from the earliest time, in milliseconds
+   * @param to the time before which events are
+   */
+  public EventScan lake(Reader reader, Key place, long from, long to) {
+    return scan(lake, reader, place, from, to);
+  }
+
+  private static EventScan scan(
+      Table<EventBlock> table, Reader reader, Key place, long from, long to) {
     long end = to > Long.MAX_VALUE - WIDEST ? Long.MAX_VALUE : to + WIDEST;
     KeyRange range = KeyRange.between(place.with(from), place.with(end));
-    return new EventScan(history.scan(reader, range, Direction.REVERSE), from, to);
+    return new EventScan(table.scan(reader, range, Direction.REVERSE), from, to);
+  }
+
+  /** Removes the events of an event data store from before a time, in milliseconds. */
+  public void removeFromLake(Transaction transaction, Key place, long before) {
+    lake.deleteRange(transaction, KeyRange.between(place, place.with(before)));
   }
 
   /** What trails that are logging take, by account, home region and trail. */
@@ -57,13 +79,23 @@ public final class EventTables {
 
   /** Adds events of a place, in the order of time, to its history. */
   void add(Transaction transaction, Key place, List<TrailEvent> events) {
+    add(history, transaction, place, events);
+  }
+
+  /** Adds events, in the order of time, to an event data store. */
+  void addToLake(Transaction transaction, Key place, List<TrailEvent> events) {
+    add(lake, transaction, place, events);
+  }
+
+  private static void add(
+      Table<EventBlock> table, Transaction transaction, Key place, List<TrailEvent> events) {
     int from = 0;
     for (int i = 1; i <= events.size(); i++) {
       if (i == events.size()
           || i - from == MOST_TOGETHER
           || events.get(i).time() - events.get(from).time() > WIDEST) {
         TrailEvent last = events.get(i - 1);
-        history.put(
+        table.put(
             transaction,
             place.with(last.time()).with(last.number()),
             new EventBlock(List.copyOf(events.subList(from, i))));

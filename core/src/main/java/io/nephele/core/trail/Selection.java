@@ -4,20 +4,22 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * Which events a trail takes while it is logging.
+ * Which events a trail takes while it is logging, or an event data store while it takes any.
  *
- * @param trail the trail's name
+ * @param trail the trail's name, or the id of the event data store
  * @param region its home region
  * @param multiRegion whether it takes events of all regions
  * @param globalEvents whether it takes events of global services
  * @param selectors an event is taken if all conditions of one of them hold
+ * @param lake whether it is an event data store, where events stay
  */
 public record Selection(
     String trail,
     String region,
     boolean multiRegion,
     boolean globalEvents,
-    List<Conditions> selectors) {
+    List<Conditions> selectors,
+    boolean lake) {
 
   /** Conditions that have to hold together. */
   public record Conditions(List<FieldSelector> fields) {}

@@ -52,9 +52,34 @@ public final class CloudTrailService implements ServiceModule {
     on.bind(Cloudtrail.PutInsightSelectors, insights::put);
     on.bind(Cloudtrail.GetInsightSelectors, insights::get);
 
-    TrailTags tags = new TrailTags(store);
+    EventDataStoreTable stores = new EventDataStoreTable(world);
+    bindLake(on, world, stores);
+
+    TrailTags tags = new TrailTags(store, stores);
     on.bind(Cloudtrail.AddTags, tags::add);
     on.bind(Cloudtrail.RemoveTags, tags::remove);
     on.bind(Cloudtrail.ListTags, tags::list);
+  }
+
+  private static void bindLake(Bindings on, World world, EventDataStoreTable table) {
+    EventDataStores stores = new EventDataStores(table);
+    world.timers().on(EventDataStores.DELETION, stores::onDeletion);
+    on.bind(Cloudtrail.CreateEventDataStore, stores::create);
+    on.bind(Cloudtrail.GetEventDataStore, stores::get);
+    on.bind(Cloudtrail.ListEventDataStores, stores::list);
+    on.bind(Cloudtrail.UpdateEventDataStore, stores::update);
+    on.bind(Cloudtrail.DeleteEventDataStore, stores::delete);
+    on.bind(Cloudtrail.RestoreEventDataStore, stores::restore);
+    on.bind(Cloudtrail.StartEventDataStoreIngestion, stores::start);
+    on.bind(Cloudtrail.StopEventDataStoreIngestion, stores::stop);
+
+    LakeQueries queries = new LakeQueries(table);
+    world.timers().onWork(LakeQueries.RUN, queries::run);
+    world.timers().on(LakeQueries.EXPIRE, queries::expire);
+    on.bind(Cloudtrail.StartQuery, queries::start);
+    on.bind(Cloudtrail.DescribeQuery, queries::describe);
+    on.bind(Cloudtrail.GetQueryResults, queries::results);
+    on.bind(Cloudtrail.ListQueries, queries::list);
+    on.bind(Cloudtrail.CancelQuery, queries::cancel);
   }
 }

@@ -109,7 +109,7 @@ final class Selectors {
       }
     }
     return new Selection(
-        trail.name(), trail.region(), trail.multiRegion(), trail.globalEvents(), conditions);
+        trail.name(), trail.region(), trail.multiRegion(), trail.globalEvents(), conditions, false);
   }
 
   private static void addConditions(BasicSelector selector, List<Conditions> conditions) {
@@ -194,7 +194,8 @@ final class Selectors {
     return selectors;
   }
 
-  private static List<AdvancedSelector> advanced(List<AdvancedEventSelector> given) {
+  /** What a request says; an error to the caller if it is no selection. */
+  static List<AdvancedSelector> advanced(List<AdvancedEventSelector> given) {
     List<AdvancedSelector> selectors = new ArrayList<>();
     int values = 0;
     for (AdvancedEventSelector selector : given) {
@@ -276,7 +277,7 @@ final class Selectors {
         .excludeManagementEventSources(selector.excluded());
   }
 
-  private static AdvancedEventSelector view(AdvancedSelector selector) {
+  static AdvancedEventSelector view(AdvancedSelector selector) {
     List<AdvancedFieldSelector> fields = new ArrayList<>();
     for (FieldSelector field : selector.conditions().fields()) {
       fields.add(

@@ -12,6 +12,7 @@ final class TableDescriptions {
       // Any call adds to these, and selections repeat what trails say.
       case "cloudtrail.history",
           "cloudtrail.history-marks",
+          "cloudtrail.lake",
           "cloudtrail.outbox",
           "cloudtrail.selections" ->
           unknown.asInternal();

@@ -12,6 +12,7 @@ import io.nephele.api.cloudtrail.ResourceTag;
 import io.nephele.api.cloudtrail.Tag;
 import io.nephele.api.cloudtrail.TagsLimitExceededException;
 import io.nephele.core.call.Call;
+import io.nephele.core.store.Reader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,9 +24,11 @@ final class TrailTags {
   private static final int MOST = 50;
 
   private final TrailStore trails;
+  private final EventDataStoreTable stores;
 
-  TrailTags(TrailStore trails) {
+  TrailTags(TrailStore trails, EventDataStoreTable stores) {
     this.trails = trails;
+    this.stores = stores;
   }
 
   AddTagsResponse add(AddTagsRequest in, Call call) {
@@ -57,16 +60,27 @@ final class TrailTags {
     }
     List<ResourceTag> found = new ArrayList<>();
     for (String arn : in.resourceIdList()) {
-      TrailStore.trailArn(arn);
-      TrailRecord trail = trails.world().store().read(reader -> trails.find(reader, call, arn));
+      Map<String, String> known = trails.world().store().read(reader -> of(reader, call, arn));
       List<Tag> tags = new ArrayList<>();
-      trail.tags().forEach((key, value) -> tags.add(new Tag().key(key).value(value)));
+      known.forEach((key, value) -> tags.add(new Tag().key(key).value(value)));
       found.add(new ResourceTag().resourceId(arn).tagsList(tags));
     }
     return new ListTagsResponse().resourceTagList(found);
   }
 
+  private Map<String, String> of(Reader reader, Call call, String arn) {
+    if (EventDataStoreTable.isOne(arn)) {
+      return stores.find(reader, call, arn).tags();
+    }
+    TrailStore.trailArn(arn);
+    return trails.find(reader, call, arn).tags();
+  }
+
   private void change(String arn, Call call, UnaryOperator<Map<String, String>> change) {
+    if (EventDataStoreTable.isOne(arn)) {
+      changeStore(arn, call, change);
+      return;
+    }
     TrailStore.trailArn(arn);
     trails
         .world()
@@ -76,6 +90,19 @@ final class TrailTags {
               TrailRecord trail = trails.findAtHome(transaction, call, arn);
               Map<String, String> tags = change.apply(new LinkedHashMap<>(trail.tags()));
               trails.put(transaction, trail.withTags(tags));
+              return null;
+            });
+  }
+
+  private void changeStore(String arn, Call call, UnaryOperator<Map<String, String>> change) {
+    trails
+        .world()
+        .store()
+        .write(
+            transaction -> {
+              EventDataStoreRecord store = stores.find(transaction, call, arn);
+              Map<String, String> tags = change.apply(new LinkedHashMap<>(store.tags()));
+              stores.put(transaction, store.withTags(tags));
               return null;
             });
   }
