@@ -11,6 +11,7 @@ import io.nephele.core.faults.DroppedConnection;
 import io.nephele.core.faults.Faults;
 import io.nephele.core.identity.Principal;
 import io.nephele.core.ids.Ids;
+import io.nephele.core.insights.Contributions;
 import io.nephele.core.logging.LazyLogger;
 import io.nephele.core.metrics.Metrics;
 import io.nephele.core.nodes.Nodes;
@@ -60,6 +61,7 @@ public final class World implements AutoCloseable {
   private final Waits waits;
   private final AccessControl access;
   private final Metrics metrics;
+  private final Contributions contributions;
   private final Quotas quotas;
   private final Faults faults;
   private final Services services;
@@ -102,6 +104,7 @@ public final class World implements AutoCloseable {
     timers.onUnknown(this::awaken);
     this.waits = new Waits(clock);
     this.metrics = new Metrics(store, clock, timers);
+    this.contributions = new Contributions(store, clock);
     this.quotas = new Quotas(store, clock, ids, signals, settings.throttling());
     this.faults = new Faults(store, clock, ids, signals);
     this.services = new Services(this, modules);
@@ -197,6 +200,11 @@ public final class World implements AutoCloseable {
   /** Takes the data points of CloudWatch metrics. */
   public Metrics metrics() {
     return metrics;
+  }
+
+  /** Counts for the rules of CloudWatch Contributor Insights. */
+  public Contributions contributions() {
+    return contributions;
   }
 
   /** Tells EventBridge what happens in services. */
@@ -305,6 +313,7 @@ public final class World implements AutoCloseable {
     }
     services.forget();
     metrics.forget();
+    contributions.forget();
     quotas.forget();
     faults.forget();
     access.forget();
@@ -326,6 +335,7 @@ public final class World implements AutoCloseable {
   public void close() {
     endWaits();
     save("the last minute's metrics", metrics::settle);
+    save("the last minute's contributors", contributions::settle);
     metrics.close();
     timers.close();
     save("the last calls that only read", trail::flush);

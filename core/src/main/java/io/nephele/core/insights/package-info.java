@@ -1,0 +1,2 @@
+/** What services count by contributor, for the rules of CloudWatch Contributor Insights. */
+package io.nephele.core.insights;
