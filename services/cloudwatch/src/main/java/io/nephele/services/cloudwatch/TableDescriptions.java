@@ -17,11 +17,15 @@ final class TableDescriptions {
           "cloudwatch.perHour" ->
           TableDescription.UNKNOWN.key("namespace", "name");
       case "cloudwatch.anomalyDetectors" -> TableDescription.UNKNOWN.key("type");
-      case "cloudwatch.muteRules", "cloudwatch.metricStreams", "cloudwatch.insightRules" ->
+      case "cloudwatch.muteRules",
+          "cloudwatch.metricStreams",
+          "cloudwatch.insightRules",
+          "cloudwatch.serviceRules" ->
           TableDescription.UNKNOWN.key("name");
       case "cloudwatch.alarmAction",
           "cloudwatch.mutedAlarms",
           "cloudwatch.insightRuleTimes",
+          "cloudwatch.contributions",
           "cloudwatch.streamBatch",
           "cloudwatch.watches",
           "cloudwatch.followers",

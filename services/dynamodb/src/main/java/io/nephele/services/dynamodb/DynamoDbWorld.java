@@ -9,6 +9,7 @@ import io.nephele.services.dynamodb.global.OlderStamps;
 import io.nephele.services.dynamodb.global.Replicas;
 import io.nephele.services.dynamodb.global.Replication;
 import io.nephele.services.dynamodb.indexes.Backfill;
+import io.nephele.services.dynamodb.insights.ContributorInsights;
 import io.nephele.services.dynamodb.items.ItemCollections;
 import io.nephele.services.dynamodb.items.ItemStore;
 import io.nephele.services.dynamodb.kinesis.KinesisFeed;
@@ -45,6 +46,7 @@ final class DynamoDbWorld {
   private final Expiries expiries;
   private final Replication replication;
   private final ScalingSettings scaling;
+  private final ContributorInsights insights;
   private final Backups backups;
   private final PointInTimeRecovery recovery;
 
@@ -92,6 +94,8 @@ final class DynamoDbWorld {
     this.scaling = new ScalingSettings(world);
     new Scaler(world, catalog, scaling).bindTimers();
     tables.whenDeleted(scaling::end);
+    this.insights = new ContributorInsights(world, catalog);
+    tables.whenDeleted(insights::end);
     Encryption encryption = new Encryption(world);
     this.backups = new Backups(world, catalog, descriptions, encryption, items);
     this.recovery =
@@ -140,6 +144,10 @@ final class DynamoDbWorld {
 
   ScalingSettings scaling() {
     return scaling;
+  }
+
+  ContributorInsights insights() {
+    return insights;
   }
 
   Backups backups() {

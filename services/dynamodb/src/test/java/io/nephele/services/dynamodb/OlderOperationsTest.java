@@ -9,7 +9,6 @@ import io.nephele.junit.NepheleTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.ContributorInsightsAction;
 import software.amazon.awssdk.services.dynamodb.model.ContributorInsightsStatus;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
@@ -30,13 +29,6 @@ final class OlderOperationsTest {
                 .describeContributorInsights(r -> r.tableName("plain"))
                 .contributorInsightsStatus())
         .isEqualTo(ContributorInsightsStatus.DISABLED);
-    assertInvalid(
-        () ->
-            dynamo.updateContributorInsights(
-                r ->
-                    r.tableName("plain")
-                        .contributorInsightsAction(ContributorInsightsAction.ENABLE)),
-        "Nephele has no Contributor Insights to enable.");
     assertThatThrownBy(
             () -> dynamo.describeContributorInsights(r -> r.tableName("plain").indexName("none")))
         .isInstanceOf(ResourceNotFoundException.class);

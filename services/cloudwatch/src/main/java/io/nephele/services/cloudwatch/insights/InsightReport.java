@@ -4,6 +4,7 @@ import io.nephele.api.cloudwatch.GetInsightRuleReportOutput;
 import io.nephele.api.cloudwatch.InsightRuleContributor;
 import io.nephele.api.cloudwatch.InsightRuleContributorDatapoint;
 import io.nephele.api.cloudwatch.InsightRuleMetricDatapoint;
+import io.nephele.core.insights.Share;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -56,11 +57,11 @@ final class InsightReport {
     private double minimum = Double.POSITIVE_INFINITY;
     private double maximum = Double.NEGATIVE_INFINITY;
 
-    private void add(double value) {
-      count++;
-      sum += value;
-      minimum = Math.min(minimum, value);
-      maximum = Math.max(maximum, value);
+    private void add(Share share) {
+      count += share.count();
+      sum += share.sum();
+      minimum = Math.min(minimum, share.least());
+      maximum = Math.max(maximum, share.most());
     }
   }
 
@@ -69,15 +70,19 @@ final class InsightReport {
     EventFields event = rule.matching(message);
     List<String> keys = event == null ? null : rule.contributor(event);
     Double value = keys == null ? null : rule.value(event);
-    if (value == null) {
-      return;
+    if (value != null) {
+      add(new Share(keys, 1, value, value, value), second);
     }
+  }
+
+  /** Adds what one contributed. */
+  void add(Share share, long second) {
     long begin = second - Math.floorMod(second - from, (long) period);
     contributors
-        .computeIfAbsent(keys, first -> new Contributor(first, new TreeMap<>()))
+        .computeIfAbsent(share.keys(), first -> new Contributor(first, new TreeMap<>()))
         .values
-        .merge(begin, value, Double::sum);
-    periods.computeIfAbsent(begin, first -> new Observed()).add(value);
+        .merge(begin, share.sum(), Double::sum);
+    periods.computeIfAbsent(begin, first -> new Observed()).add(share);
   }
 
   /** How many contributors there are so far. */

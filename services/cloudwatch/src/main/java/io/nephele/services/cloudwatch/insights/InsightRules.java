@@ -16,6 +16,8 @@ import io.nephele.api.cloudwatch.PutInsightRuleOutput;
 import io.nephele.core.World;
 import io.nephele.core.call.Bindings;
 import io.nephele.core.call.Call;
+import io.nephele.core.insights.ServiceRule;
+import io.nephele.core.json.JsonText;
 import io.nephele.core.store.Key;
 import io.nephele.core.store.Reader;
 import io.nephele.core.store.Table;
@@ -26,6 +28,7 @@ import io.nephele.services.cloudwatch.resources.NamedResource;
 import io.nephele.services.cloudwatch.resources.NamedResources;
 import io.nephele.services.cloudwatch.resources.ResourceTags;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -36,6 +39,7 @@ public final class InsightRules {
   static final String DISABLED = "DISABLED";
 
   private static final int PAGE = 500;
+  private static final String SERVICE_SCHEMA = "{\"Name\":\"ServiceLogRule\",\"Version\":1}";
 
   private final World world;
   private final NamedResources rules;
@@ -130,7 +134,7 @@ public final class InsightRules {
     Key after = PageTokens.read(in.nextToken());
     List<InsightRule> page = new ArrayList<>();
     String token = null;
-    for (NamedResource rule : rules.all(call)) {
+    for (InsightRule rule : all(call)) {
       if (after != null && Key.of(rule.name()).compareTo(after) <= 0) {
         continue;
       }
@@ -138,7 +142,16 @@ public final class InsightRules {
         token = PageTokens.write(Key.of(page.getLast().name()));
         break;
       }
-      page.add(
+      page.add(rule);
+    }
+    return new DescribeInsightRulesOutput().insightRules(page).nextToken(token);
+  }
+
+  /** The rules that users made and those by which services count, by name. */
+  private List<InsightRule> all(Call call) {
+    List<InsightRule> all = new ArrayList<>();
+    for (NamedResource rule : rules.all(call)) {
+      all.add(
           new InsightRule()
               .name(rule.name())
               .state(rule.state())
@@ -147,7 +160,32 @@ public final class InsightRules {
               .managedRule(false)
               .applyOnTransformedLogs(false));
     }
-    return new DescribeInsightRulesOutput().insightRules(page).nextToken(token);
+    List<ServiceRule> counted =
+        world
+            .store()
+            .read(
+                reader ->
+                    world.contributions().rules(reader, call.accountId(), call.region().name()));
+    for (ServiceRule rule : counted) {
+      all.add(
+          new InsightRule()
+              .name(rule.name())
+              .state(ENABLED)
+              .schema(SERVICE_SCHEMA)
+              .definition(definition(rule))
+              .managedRule(true)
+              .applyOnTransformedLogs(false));
+    }
+    all.sort((one, other) -> one.name().compareTo(other.name()));
+    return all;
+  }
+
+  private static String definition(ServiceRule rule) {
+    Map<String, Object> definition = new LinkedHashMap<>();
+    definition.put("Schema", JsonText.parse(SERVICE_SCHEMA));
+    definition.put("Contribution", Map.of("Keys", rule.keys()));
+    definition.put("AggregateOn", rule.sum() ? "Sum" : "Count");
+    return JsonText.write(definition);
   }
 
   private EnableInsightRulesOutput enable(EnableInsightRulesInput in, Call call) {

@@ -1,5 +1,6 @@
 package io.nephele.services.cloudwatch.insights;
 
+import io.nephele.core.insights.ServiceRule;
 import io.nephele.core.json.JsonText;
 import io.nephele.services.cloudwatch.CloudWatchErrors;
 import java.util.ArrayList;
@@ -91,6 +92,11 @@ record RuleDefinition(
         valueOf,
         filters,
         sum);
+  }
+
+  /** That of a rule by which a service counts, and which looks at no events. */
+  static RuleDefinition of(ServiceRule rule) {
+    return new RuleDefinition(List.of(), true, Map.of(), rule.keys(), null, List.of(), rule.sum());
   }
 
   private static Map<String, Integer> names(Object given, boolean json) {

@@ -14,10 +14,13 @@ import io.nephele.api.logs.Logs;
 import io.nephele.core.World;
 import io.nephele.core.call.Call;
 import io.nephele.core.call.Origin;
+import io.nephele.core.insights.RuleId;
+import io.nephele.core.insights.ServiceRule;
 import io.nephele.model.AwsException;
 import io.nephele.services.cloudwatch.CloudWatchErrors;
 import io.nephele.services.cloudwatch.resources.NamedResource;
 import io.nephele.services.cloudwatch.resources.NamedResources;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -51,7 +54,10 @@ final class RuleReports {
 
   GetInsightRuleReportOutput get(GetInsightRuleReportInput in, Call call) {
     NamedResource rule = rules.find(in.ruleName(), call);
-    if (rule == null) {
+    RuleId id = new RuleId(call.accountId(), call.region().name(), in.ruleName());
+    ServiceRule counted =
+        rule != null ? null : world.store().read(reader -> world.contributions().find(reader, id));
+    if (rule == null && counted == null) {
       throw new ResourceNotFoundException("The rule " + in.ruleName() + " does not exist.");
     }
     if (in.period() % 60 != 0) {
@@ -74,16 +80,33 @@ final class RuleReports {
         throw CloudWatchErrors.invalidValue(metric, "Metrics");
       }
     }
-    RuleDefinition definition = RuleDefinition.read(InsightRules.definition(rule).ruleDefinition());
+    RuleDefinition definition =
+        rule == null
+            ? RuleDefinition.of(counted)
+            : RuleDefinition.read(InsightRules.definition(rule).ruleDefinition());
     long start = in.startTime().getEpochSecond();
     InsightReport report =
         new InsightReport(definition, start - Math.floorMod(start, 60L), in.period());
+    if (rule == null) {
+      add(id, in, report);
+      return report.output(most, order.equals("Maximum"), metrics);
+    }
     List<long[]> looked = world.store().read(reader -> times.looked(reader, rule));
     int left = MOST_EVENTS;
     for (String group : groups(definition, call)) {
       left = add(group, in, looked, report, left, call);
     }
     return report.output(most, order.equals("Maximum"), metrics);
+  }
+
+  /** Adds what a service counted. */
+  private void add(RuleId rule, GetInsightRuleReportInput in, InsightReport report) {
+    world
+        .contributions()
+        .read(rule, in.startTime().truncatedTo(ChronoUnit.MINUTES), in.endTime())
+        .forEach(
+            (minute, shares) ->
+                shares.forEach(share -> report.add(share, minute.getEpochSecond())));
   }
 
   private List<String> groups(RuleDefinition definition, Call call) {

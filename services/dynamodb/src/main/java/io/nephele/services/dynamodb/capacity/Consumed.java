@@ -2,11 +2,16 @@ package io.nephele.services.dynamodb.capacity;
 
 import io.nephele.api.dynamodb.Capacity;
 import io.nephele.api.dynamodb.ConsumedCapacity;
+import io.nephele.services.dynamodb.insights.KeyCounts;
+import io.nephele.services.dynamodb.items.ItemKey;
 import io.nephele.services.dynamodb.items.WriteUnits;
 import io.nephele.services.dynamodb.metrics.TableMetrics;
 import io.nephele.services.dynamodb.tables.IndexDefinition;
 import io.nephele.services.dynamodb.tables.TableDefinition;
+import io.nephele.services.dynamodb.values.Value;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The capacity units that a call consumes of one table and its indexes. For one thread. */
@@ -20,6 +25,10 @@ public final class Consumed {
   private double write;
   private double[] indexRead;
   private double[] indexWrite;
+  private List<ByKey> byKeys;
+
+  /** What was consumed for a key of the table, or of an index. */
+  private record ByKey(IndexDefinition index, List<Value> hash, List<Value> range, double units) {}
 
   /**
    * Nothing yet.
@@ -44,6 +53,39 @@ public final class Consumed {
   /** Adds what a read of the table consumes. */
   public void read(double units) {
     read += units;
+  }
+
+  /** Adds what a read of an item consumes. */
+  public void read(ItemKey key, double units) {
+    read += units;
+    forKey(key, units);
+  }
+
+  /** Adds what a write of an item consumes, as {@link #write(WriteUnits, int)}. */
+  public void write(ItemKey key, WriteUnits units, int times) {
+    write(units, times);
+    forKey(key, (double) units.table() * times);
+  }
+
+  private void forKey(ItemKey key, double units) {
+    if (table.insights(null) != null) {
+      List<Value> range = key.range() == null ? List.of() : List.of(key.range());
+      add(new ByKey(null, List.of(key.hash()), range, units));
+    }
+  }
+
+  /** Says that what an index, or the table if it is null, consumed was for a partition. */
+  public void forPartition(IndexDefinition index, List<Value> hash, double units) {
+    if ((index == null || index.isGlobal()) && table.insights(index) != null) {
+      add(new ByKey(index, hash, List.of(), units));
+    }
+  }
+
+  private void add(ByKey one) {
+    if (byKeys == null) {
+      byKeys = new ArrayList<>();
+    }
+    byKeys.add(one);
   }
 
   /** Adds what a read of an index consumes. */
@@ -98,11 +140,22 @@ public final class Consumed {
 
   /** Tells CloudWatch. */
   void tell(TableMetrics metrics) {
+    tell(metrics.keys());
     metrics.consumed(table, null, tableRead(), tableWrite());
     for (int i = 0; i < table.indexes().size(); i++) {
       if (table.indexes().get(i).isGlobal()) {
         metrics.consumed(table, table.indexes().get(i), indexRead(i), indexWrite(i));
       }
+    }
+  }
+
+  /** Tells which keys were used. */
+  private void tell(KeyCounts counts) {
+    if (byKeys == null) {
+      return;
+    }
+    for (ByKey one : byKeys) {
+      counts.used(table.insights(one.index), one.hash, one.range, one.units);
     }
   }
 

@@ -94,13 +94,13 @@ public final class Throughputs {
     Used of = used(global ? index.entries() : table.items());
     double taken = pending == null ? 0 : pending.tableRead();
     if (!of.read.hasAny(rate, clock.millis(), taken)) {
-      metrics.throttled(table, global ? index : null, false);
+      metrics.throttled(table, global ? index : null, key, false);
       throw exceeded(billing, global);
     }
     if (key != null
         && !billing.onDemand()
         && !of.partition(of.partitionReads, key).hasAny(PARTITION_READ, clock.millis(), 0)) {
-      metrics.throttled(table, null, false);
+      metrics.throttled(table, null, key, false);
       throw exceeded(billing, false);
     }
   }
@@ -122,7 +122,7 @@ public final class Throughputs {
                   || of.partition(of.partitionWrites, key)
                       .hasAny(PARTITION_WRITE, clock.millis(), 0));
       if (!admitted) {
-        metrics.throttled(table, null, true);
+        metrics.throttled(table, null, key, true);
         throw exceeded(billing, false);
       }
     }
@@ -131,7 +131,7 @@ public final class Throughputs {
       Double indexRate =
           units.indexes()[i] > 0 && index.isGlobal() ? writeRate(index.row().billing()) : null;
       if (indexRate != null && !used(index.entries()).write.hasAny(indexRate, clock.millis(), 0)) {
-        metrics.throttled(table, index, true);
+        metrics.throttled(table, index, key, true);
         throw exceeded(index.row().billing(), true);
       }
     }

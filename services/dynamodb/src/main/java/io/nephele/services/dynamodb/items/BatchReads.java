@@ -173,7 +173,7 @@ public final class BatchReads {
       }
       answer.read++;
       answer.bytes += size;
-      consumed.read(ReadUnits.of(size, part.consistent()));
+      consumed.read(keys.get(i), ReadUnits.of(size, part.consistent()));
       if (stored != null) {
         found.add(AttributeValues.DYNAMODB.structs(ItemReads.projected(stored, part.projection)));
       }

@@ -204,7 +204,7 @@ public final class BatchWrites {
         continue;
       }
       WriteResult result = writer.write(transaction, table, keys.get(i), part.writes.get(i));
-      consumed.write(result.units(), 1);
+      consumed.write(keys.get(i), result.units(), 1);
       answer.written++;
     }
     answer.consumed.add(consumed);

@@ -53,7 +53,7 @@ public final class ItemReads {
     catalog.requireKey(found.table, call);
     Consumed consumed = new Consumed(found.table, in.tableName());
     int size = found.stored == null ? 0 : ItemCodec.size(found.stored);
-    consumed.read(ReadUnits.of(size, Boolean.TRUE.equals(in.consistentRead())));
+    consumed.read(found.key, ReadUnits.of(size, Boolean.TRUE.equals(in.consistentRead())));
     throughputs.take(consumed, found.key, call);
     GetItemOutput out =
         new GetItemOutput().consumedCapacity(consumed.toApi(in.returnConsumedCapacity(), false));

@@ -168,7 +168,7 @@ public final class Items {
       throw conditionFailed(write, result);
     }
     Consumed consumed = new Consumed(table, tableName);
-    consumed.write(result.units(), 1);
+    consumed.write(key, result.units(), 1);
     if (Throughputs.isLimited(table)) {
       throughputs.admitWrite(table, key, result.units(), null);
     }

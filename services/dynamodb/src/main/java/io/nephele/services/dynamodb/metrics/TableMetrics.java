@@ -5,9 +5,13 @@ import io.nephele.core.call.Call;
 import io.nephele.core.metrics.MetricKey;
 import io.nephele.core.metrics.Metrics;
 import io.nephele.core.time.WorldClock;
+import io.nephele.services.dynamodb.insights.KeyCounts;
+import io.nephele.services.dynamodb.items.ItemKey;
 import io.nephele.services.dynamodb.tables.Billing;
 import io.nephele.services.dynamodb.tables.IndexDefinition;
 import io.nephele.services.dynamodb.tables.TableDefinition;
+import io.nephele.services.dynamodb.values.Value;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -20,12 +24,14 @@ public final class TableMetrics {
 
   private final Metrics metrics;
   private final WorldClock clock;
+  private final KeyCounts keys;
   private final Queue<MetricKey> throttled = new ConcurrentLinkedQueue<>();
 
   /** The metrics of a world's tables. */
   public TableMetrics(World world) {
     this.metrics = world.metrics();
     this.clock = world.clock();
+    this.keys = new KeyCounts(world.contributions());
   }
 
   /**
@@ -99,8 +105,14 @@ public final class TableMetrics {
   /**
    * A read or write of a table or global index was too much. Also inside transactions: told by
    * {@link #settle}.
+   *
+   * @param key the item that it was about, or null if it was not one item
    */
-  public void throttled(TableDefinition table, IndexDefinition index, boolean write) {
+  public void throttled(TableDefinition table, IndexDefinition index, ItemKey key, boolean write) {
+    if (index == null && key != null && table.insights(null) != null) {
+      List<Value> range = key.range() == null ? List.of() : List.of(key.range());
+      keys.throttled(table.insights(null), List.of(key.hash()), range);
+    }
     throttled.add(
         table
             .metrics()
@@ -109,8 +121,14 @@ public final class TableMetrics {
                 index == null ? null : index.name()));
   }
 
+  /** Counts which keys are used. */
+  public KeyCounts keys() {
+    return keys;
+  }
+
   /** Tells what could not be told inside transactions. */
   public void settle() {
+    keys.settle();
     while (!throttled.isEmpty()) {
       MetricKey event = throttled.poll();
       if (event != null) {

@@ -135,7 +135,7 @@ public final class StatementBatches {
     double units = ReadUnits.of(stored == null ? 0 : ItemCodec.size(stored), consistent);
     of(table, name, consumed).read(units);
     Consumed taken = new Consumed(table, name);
-    taken.read(units);
+    taken.read(read.key(), units);
     throughputs.take(taken, read.key(), call);
     return read.of(stored);
   }

@@ -155,7 +155,7 @@ public final class StatementTransactions {
     for (int i = 0; i < reads.size(); i++) {
       byte[] stored = store.get(reader, reads.get(i).key());
       int size = stored == null ? 0 : ItemCodec.size(stored);
-      tables.get(addresses.get(i)).read(ReadUnits.inTransaction(size));
+      tables.get(addresses.get(i)).read(reads.get(i).key(), ReadUnits.inTransaction(size));
       Map<String, Value> item = reads.get(i).of(stored);
       ItemResponse response = new ItemResponse();
       responses.add(item == null ? response : response.item(AttributeValues.views(item)));

@@ -169,7 +169,7 @@ public final class Query {
             asked.wanted.filter() == null ? null : asked.wanted.filter()::test,
             asked.wanted.projection() == null ? null : asked.wanted.projection()::of,
             asked.wanted.countOnly());
-    return new Reading(selection, PageReader.read(reader, selection));
+    return new Reading(selection, PageReader.read(reader, selection), bound.hash());
   }
 
   private static KeyRange after(KeyRange rows, Key prefix, Key row, boolean forward) {

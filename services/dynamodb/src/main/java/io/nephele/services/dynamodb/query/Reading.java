@@ -16,8 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A selection and the page that was read of it. */
-public record Reading(Selection selection, Page page) {
+/**
+ * A selection and the page that was read of it.
+ *
+ * @param partition the values of the partition key that was read; null of a scan
+ */
+public record Reading(Selection selection, Page page, List<Value> partition) {
   /**
    * The index that a request names, or null if it names none.
    *
@@ -51,6 +55,9 @@ public record Reading(Selection selection, Page page) {
     } else {
       consumed.read(selection.index(), units);
       consumed.read(consistent ? page.fetchedUnits() : page.fetchedUnits() / 2);
+    }
+    if (partition != null) {
+      consumed.forPartition(selection.index(), partition, units);
     }
     throughputs.take(consumed, null, call);
     throughputs.metrics().returned(selection.table(), call, page.count());

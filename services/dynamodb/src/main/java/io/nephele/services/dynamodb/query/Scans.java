@@ -166,6 +166,6 @@ public final class Scans {
             wanted.filter() == null ? null : wanted.filter()::test,
             wanted.projection() == null ? null : wanted.projection()::of,
             wanted.countOnly());
-    return new Reading(selection, PageReader.read(reader, selection));
+    return new Reading(selection, PageReader.read(reader, selection), null);
   }
 }

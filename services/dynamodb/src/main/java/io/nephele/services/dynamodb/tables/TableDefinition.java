@@ -1,6 +1,7 @@
 package io.nephele.services.dynamodb.tables;
 
 import io.nephele.core.store.Key;
+import io.nephele.services.dynamodb.insights.InsightRules;
 import io.nephele.services.dynamodb.metrics.MetricKeys;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ public final class TableDefinition {
   private final boolean followed;
   private final boolean stamped;
   private final MetricKeys metrics;
+  private final InsightRules insights;
   private final List<KinesisDestination> destinations;
 
   /** A table from what is stored of it. */
@@ -28,6 +30,7 @@ public final class TableDefinition {
         row.range() == null
             ? null
             : new KeyAttribute(row.range(), row.attributes().get(row.range()));
+    this.insights = InsightRules.of(row, null);
     this.metrics = new MetricKeys(row.accountId(), row.region(), row.name());
     this.items = Key.of(row.accountId()).with(row.region()).with(row.number());
     List<IndexDefinition> definitions = new ArrayList<>(row.indexes().size());
@@ -86,6 +89,11 @@ public final class TableDefinition {
   /** Its metrics. */
   public MetricKeys metrics() {
     return metrics;
+  }
+
+  /** The rules by which its keys, or those of an index, are counted; null if they are not. */
+  public InsightRules insights(IndexDefinition index) {
+    return index == null ? insights : InsightRules.of(row, index.row());
   }
 
   /** What the keys of its items, and of all that belongs to it, begin with. */

@@ -101,7 +101,7 @@ public final class ReadTransactions {
       byte[] stored = items.get(reader, keys.get(i));
       int size = stored == null ? 0 : ItemCodec.size(stored);
       bytes += size;
-      consumed.get(parts.get(i).address).read(ReadUnits.inTransaction(size));
+      consumed.get(parts.get(i).address).read(keys.get(i), ReadUnits.inTransaction(size));
       ItemResponse response = new ItemResponse();
       if (stored != null) {
         response

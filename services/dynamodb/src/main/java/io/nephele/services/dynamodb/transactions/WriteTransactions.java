@@ -307,7 +307,7 @@ public final class WriteTransactions {
       if (Throughputs.isLimited(table)) {
         throughputs.admitWrite(table, key, result.units(), consumed);
       }
-      consumed.write(result.units(), TIMES);
+      consumed.write(key, result.units(), TIMES);
       cancellation.none();
       Map<String, Value> item = result.after() == null ? result.before() : result.after();
       return item == null ? 0 : Sizes.item(item);
@@ -324,7 +324,7 @@ public final class WriteTransactions {
     for (int i = 0; i < parts.size(); i++) {
       byte[] stored = items.get(transaction, keys.get(i));
       int size = stored == null ? 0 : ItemCodec.size(stored);
-      consumed.get(parts.get(i).address).read(ReadUnits.inTransaction(size));
+      consumed.get(parts.get(i).address).read(keys.get(i), ReadUnits.inTransaction(size));
     }
     return new Outcome(List.copyOf(consumed.values()), Map.of());
   }

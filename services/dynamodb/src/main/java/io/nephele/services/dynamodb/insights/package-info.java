@@ -1,0 +1,2 @@
+/** Contributor Insights: which keys of tables and indexes are used most. */
+package io.nephele.services.dynamodb.insights;
