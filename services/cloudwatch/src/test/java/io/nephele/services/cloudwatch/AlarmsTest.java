@@ -212,6 +212,34 @@ final class AlarmsTest {
   }
 
   @Test
+  void alarmsWatchOneSeries() {
+    for (String expression :
+        List.of(
+            "SELECT MAX(Load) FROM App GROUP BY Host", "SEARCH('{App,Host} Load', 'Sum', 60)")) {
+      assertThatThrownBy(
+              () ->
+                  cloudWatch.putMetricAlarm(
+                      r ->
+                          r.alarmName("many")
+                              .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
+                              .threshold(10.0)
+                              .evaluationPeriods(1)
+                              .metrics(
+                                  MetricDataQuery.builder()
+                                      .id("q1")
+                                      .expression(expression)
+                                      .period(60)
+                                      .build())))
+          .isInstanceOf(CloudWatchException.class);
+    }
+    assertThatThrownBy(() -> cloudWatch.describeAlarmContributors(r -> r.alarmName("many")))
+        .isInstanceOf(CloudWatchException.class);
+    cloudWatch.putMetricAlarm(alarm("one").build());
+    assertThat(cloudWatch.describeAlarmContributors(r -> r.alarmName("one")).alarmContributors())
+        .isEmpty();
+  }
+
+  @Test
   void suppressorsHoldActionsBack() {
     String topic = sns.createTopic(r -> r.name("ops")).topicArn();
     String queue = queue("mail");

@@ -32,7 +32,14 @@ final class MetricDataTest {
   @Inject VirtualClock clock;
 
   @Test
-  @Fact({"cloudwatch-009", "cloudwatch-029", "cloudwatch-030", "cloudwatch-033", "cloudwatch-043"})
+  @Fact({
+    "cloudwatch-009",
+    "cloudwatch-029",
+    "cloudwatch-030",
+    "cloudwatch-033",
+    "cloudwatch-043",
+    "cloudwatch-069"
+  })
   void dataCanBeReadAsStatistics() {
     Instant minute = clock.now().truncatedTo(ChronoUnit.MINUTES);
     for (double value : new double[] {1, 2, 6}) {

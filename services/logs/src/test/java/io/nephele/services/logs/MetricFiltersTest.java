@@ -11,6 +11,7 @@ import io.nephele.junit.Fact;
 import io.nephele.junit.Inject;
 import io.nephele.junit.NepheleTest;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,17 +123,38 @@ final class MetricFiltersTest {
 
   @Test
   void theEmbeddedFormatMakesMetrics() {
+    long ago = clock.millis() - 3_600_000;
     put(
         """
-        {"_aws":{"Timestamp":1,"CloudWatchMetrics":[{"Namespace":"Emf","Dimensions":[["Fn"],[]],
+        {"_aws":{"Timestamp":%d,"CloudWatchMetrics":[{"Namespace":"Emf","Dimensions":[["Fn"],[]],
         "Metrics":[{"Name":"Latency","Unit":"Milliseconds"},{"Name":"Many"}]}]},
         "Fn":"f","Latency":12.5,"Many":[1,2]}\
-        """);
+        """
+            .formatted(clock.millis()));
+    put(
+        """
+        {"_aws":{"Timestamp":%d,"CloudWatchMetrics":[{"Namespace":"Emf","Metrics":[{"Name":"Old",
+        "StorageResolution":1}]}]},"Old":7}\
+        """
+            .formatted(ago));
+    put("{\"_aws\":{\"CloudWatchMetrics\":[");
+    put("{\"_aws\":{\"CloudWatchMetrics\":[]},\"Latency\":1}");
     assertThat(statistics("Emf", "Latency", Map.of("Fn", "f"), "Milliseconds").sum())
         .isEqualTo(12.5);
     assertThat(statistics("Emf", "Many", Map.of(), "None").sampleCount()).isEqualTo(2);
     assertThat(
             statistics("AWS/Logs", "IncomingLogEvents", Map.of("LogGroupName", "g"), "None").sum())
-        .isEqualTo(1);
+        .isEqualTo(4);
+    for (String errors : List.of("EMFParsingErrors", "EMFValidationErrors")) {
+      assertThat(statistics("AWS/Logs", errors, Map.of("LogGroupName", "g"), "Count").sum())
+          .isEqualTo(1);
+    }
+    MetricKey old = new MetricKey("000000000000", "us-east-1", "Emf", "Old", Map.of(), "None");
+    assertThat(
+            nephele
+                .world()
+                .metrics()
+                .read(old, Instant.ofEpochMilli(ago - 60_000), Instant.ofEpochMilli(ago + 60_000)))
+        .hasSize(1);
   }
 }

@@ -37,7 +37,11 @@ final class Deliverer {
     Envelope envelope = envelope(message);
     switch (target.protocol()) {
       case "sqs" ->
-          queues.send(target.topic(), queues.request(target, message, envelope), target.region());
+          queues.send(
+              target.topic(),
+              queues.request(target, message, envelope),
+              target.region(),
+              message.trace());
       case "lambda" -> functions.deliver(target, message);
       case "firehose" -> streams.deliver(target, message, envelope);
       case "http", "https" -> web.deliver(topic.topic(), target, message, envelope);
@@ -62,7 +66,7 @@ final class Deliverer {
         if (target.queueUrl().endsWith(Topic.FIFO_SUFFIX)) {
           request.messageGroupId(subscription.id()).messageDeduplicationId(messageId);
         }
-        queues.send(topic, request, target.region());
+        queues.send(topic, request, target.region(), null);
       }
       default ->
           throw new DeliveryFailure(

@@ -39,12 +39,14 @@ final class Fanout {
   private static final class ToQueue {
     final Target target;
     final SendMessageRequest request;
+    final String trace;
     DeliveryFailure failure;
     RuntimeException broken;
 
-    ToQueue(Target target, SendMessageRequest request, DeliveryFailure failure) {
+    ToQueue(Target target, SendMessageRequest request, String trace, DeliveryFailure failure) {
       this.target = target;
       this.request = request;
+      this.trace = trace;
       this.failure = failure;
     }
   }
@@ -86,9 +88,10 @@ final class Fanout {
 
   private ToQueue toQueue(Target target, Notification message, Envelope envelope) {
     try {
-      return new ToQueue(target, deliverer.queues().request(target, message, envelope), null);
+      SendMessageRequest request = deliverer.queues().request(target, message, envelope);
+      return new ToQueue(target, request, message.trace(), null);
     } catch (DeliveryFailure e) {
-      return new ToQueue(target, null, e);
+      return new ToQueue(target, null, null, e);
     }
   }
 
@@ -180,7 +183,7 @@ final class Fanout {
       return;
     }
     try {
-      deliverer.queues().send(each.target.topic(), each.request, each.target.region());
+      deliverer.queues().send(each.target.topic(), each.request, each.target.region(), each.trace);
     } catch (DeliveryFailure e) {
       each.failure = e;
     } catch (RuntimeException e) {

@@ -38,7 +38,7 @@ final class FunctionDelivery {
               .payload(Bytes.utf8(JsonText.write(event(target.subscription(), message)))),
           Principal.service(SnsWorld.PRINCIPAL, topic.accountId()),
           target.region(),
-          Origin.service(SnsWorld.PRINCIPAL, topic.arn()));
+          Origin.service(SnsWorld.PRINCIPAL, topic.arn()).tracing(message.trace()));
     } catch (AwsException e) {
       throw DeliveryFailure.of(e);
     }

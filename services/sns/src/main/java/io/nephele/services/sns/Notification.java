@@ -13,6 +13,7 @@ import java.util.Map;
  * @param deduplicationId of FIFO topics, else null
  * @param sequence of FIFO topics, else 0
  * @param replayed whether it comes from the topic's archive
+ * @param trace the header of X-Ray that it was published with, which subscribers get; or null
  */
 record Notification(
     String messageId,
@@ -26,7 +27,8 @@ record Notification(
     String groupId,
     String deduplicationId,
     long sequence,
-    boolean replayed) {
+    boolean replayed,
+    String trace) {
   static final String DEFAULT = "default";
 
   /** The text for a protocol. */
@@ -60,6 +62,7 @@ record Notification(
         groupId,
         deduplication,
         number,
-        again);
+        again,
+        trace);
   }
 }

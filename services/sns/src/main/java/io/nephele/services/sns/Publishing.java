@@ -105,7 +105,8 @@ final class Publishing {
         draft.groupId(),
         draft.deduplicationId(),
         0,
-        false);
+        false,
+        call.origin().traceHeader());
   }
 
   PublishBatchResponse publishBatch(PublishBatchInput in, Call call) {

@@ -79,16 +79,18 @@ final class QueueDelivery {
   /**
    * Sends a message to a queue.
    *
+   * @param trace the header of X-Ray that goes with it, or null
    * @throws DeliveryFailure if the queue does not take it
    */
-  void send(TopicAddress topic, SendMessageRequest request, Region region) throws DeliveryFailure {
+  void send(TopicAddress topic, SendMessageRequest request, Region region, String trace)
+      throws DeliveryFailure {
     try {
       world.call(
           Sqs.SendMessage,
           request,
           Principal.service(SnsWorld.PRINCIPAL, topic.accountId()),
           region,
-          Origin.service(SnsWorld.PRINCIPAL, topic.arn()));
+          Origin.service(SnsWorld.PRINCIPAL, topic.arn()).tracing(trace));
     } catch (AwsException e) {
       throw DeliveryFailure.of(e);
     }
@@ -127,7 +129,7 @@ final class QueueDelivery {
     if (queueArn.endsWith(Topic.FIFO_SUFFIX)) {
       request.messageGroupId(message.groupId()).messageDeduplicationId(message.deduplicationId());
     }
-    send(target.topic(), request, region);
+    send(target.topic(), request, region, message.trace());
   }
 
   private static MessageAttributeValue text(String value) {

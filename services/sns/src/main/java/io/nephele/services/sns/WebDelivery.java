@@ -37,6 +37,9 @@ final class WebDelivery {
     if (target.raw()) {
       request.header("x-amz-sns-rawdelivery", "true");
     }
+    if (message.trace() != null) {
+      request.header("X-Amzn-Trace-Id", message.trace());
+    }
     post(request.build());
   }
 

@@ -40,6 +40,7 @@ import software.amazon.awssdk.services.sns.model.PublishBatchRequestEntry;
 import software.amazon.awssdk.services.sns.model.PublishBatchResponse;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /** What becomes of messages whose subscribers are queues. */
 @NepheleTest(scope = NepheleTest.Scope.METHOD)
@@ -62,6 +63,28 @@ final class FanoutTest {
     assertThat(envelope(sqs, early).get("MessageId")).isEqualTo(id);
     assertThat(envelope(sqs, second).get("Message")).isEqualTo("hello");
     assertThat(bodies(sqs, late)).isEmpty();
+  }
+
+  @Test
+  void tracesGoOnWithMessages() {
+    String topic = topic(sns, "traced");
+    String queue = queue(sqs, "traced");
+    subscribe(sns, topic, "sqs", queue);
+    String header = "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1";
+    sns.publish(
+        r ->
+            r.topicArn(topic)
+                .message("hello")
+                .overrideConfiguration(o -> o.putHeader("X-Amzn-Trace-Id", header)));
+    Message message =
+        sqs.receiveMessage(
+                r ->
+                    r.queueUrl(sqs.getQueueUrl(q -> q.queueName("traced")).queueUrl())
+                        .messageSystemAttributeNames(MessageSystemAttributeName.AWS_TRACE_HEADER))
+            .messages()
+            .getFirst();
+    assertThat(message.attributes())
+        .containsEntry(MessageSystemAttributeName.AWS_TRACE_HEADER, header);
   }
 
   @Test

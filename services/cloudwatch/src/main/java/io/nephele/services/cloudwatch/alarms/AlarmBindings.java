@@ -40,6 +40,7 @@ public final class AlarmBindings {
     on.bind(Cloudwatch.DescribeAlarms, describing::describe);
     on.bind(Cloudwatch.DescribeAlarmsForMetric, describing::forMetric);
     on.bind(Cloudwatch.DescribeAlarmHistory, describing::history);
+    on.bind(Cloudwatch.DescribeAlarmContributors, describing::contributors);
     return tables;
   }
 }

@@ -11,6 +11,7 @@ import io.nephele.services.cloudwatch.metrics.Statistic;
 import io.nephele.services.cloudwatch.metrics.Statistics;
 import io.nephele.services.cloudwatch.query.Queries;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** What alarms on metrics have to be like. */
@@ -161,12 +162,25 @@ final class AlarmChecks {
     Queries.check(in.metrics(), "Metrics", call.accountId());
     int returned = 0;
     for (MetricDataQuery query : in.metrics()) {
+      if (query.expression() != null) {
+        checkExpression(query.expression().strip().toUpperCase(Locale.ROOT));
+      }
       boolean shown = !Boolean.FALSE.equals(query.returnData());
       returned += shown && !query.id().equals(in.thresholdMetricId()) ? 1 : 0;
     }
     if (returned != 1) {
       throw CloudWatchErrors.validation(
           "Exactly one element of the metrics list should return data.");
+    }
+  }
+
+  /** An alarm watches one time series. */
+  private static void checkExpression(String upper) {
+    if (upper.startsWith("SELECT ") && upper.contains(" GROUP BY ")) {
+      throw CloudWatchErrors.notThere("An alarm on a query with GROUP BY (contributors)");
+    }
+    if (upper.contains("SEARCH(")) {
+      throw CloudWatchErrors.validation("SEARCH is not supported on Metric Alarms.");
     }
   }
 

@@ -2,6 +2,8 @@ package io.nephele.services.cloudwatch.alarms;
 
 import io.nephele.api.cloudwatch.AlarmHistoryItem;
 import io.nephele.api.cloudwatch.CompositeAlarm;
+import io.nephele.api.cloudwatch.DescribeAlarmContributorsInput;
+import io.nephele.api.cloudwatch.DescribeAlarmContributorsOutput;
 import io.nephele.api.cloudwatch.DescribeAlarmHistoryInput;
 import io.nephele.api.cloudwatch.DescribeAlarmHistoryOutput;
 import io.nephele.api.cloudwatch.DescribeAlarmsForMetricInput;
@@ -12,6 +14,7 @@ import io.nephele.api.cloudwatch.InvalidNextToken;
 import io.nephele.api.cloudwatch.MetricAlarm;
 import io.nephele.api.cloudwatch.PutCompositeAlarmInput;
 import io.nephele.api.cloudwatch.PutMetricAlarmInput;
+import io.nephele.api.cloudwatch.ResourceNotFoundException;
 import io.nephele.core.World;
 import io.nephele.core.call.Call;
 import io.nephele.core.store.Key;
@@ -212,6 +215,15 @@ final class DescribeAlarms {
       }
     }
     return new DescribeAlarmsForMetricOutput().metricAlarms(found);
+  }
+
+  /** An alarm has contributors only if it watches several time series, which none does here. */
+  DescribeAlarmContributorsOutput contributors(DescribeAlarmContributorsInput in, Call call) {
+    Key place = Alarm.key(call.accountId(), call.region().name(), in.alarmName());
+    if (world.store().read(reader -> tables.find(reader, place)) == null) {
+      throw new ResourceNotFoundException("Unknown alarm: " + in.alarmName());
+    }
+    return new DescribeAlarmContributorsOutput().alarmContributors(List.of());
   }
 
   private static boolean same(Object wanted, Object there) {
