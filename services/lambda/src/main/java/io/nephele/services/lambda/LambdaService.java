@@ -9,6 +9,7 @@ import io.nephele.services.lambda.async.EventInvokeConfigs;
 import io.nephele.services.lambda.async.EventQueue;
 import io.nephele.services.lambda.code.CodeLinks;
 import io.nephele.services.lambda.code.Packages;
+import io.nephele.services.lambda.durable.DurableFunctions;
 import io.nephele.services.lambda.environments.SandboxedEnvironments;
 import io.nephele.services.lambda.functions.Aliases;
 import io.nephele.services.lambda.functions.CodeSigning;
@@ -95,13 +96,21 @@ public final class LambdaService implements ServiceModule {
             sources == null ? SourceFolders.ofSetting() : sources);
     UrlTable urlTable = new UrlTable();
     UrlRequests urls = new UrlRequests(lambda, urlTable, running.invoker(), running.metrics());
+    DurableFunctions durable =
+        new DurableFunctions(lambda, running.invoker(), running.metrics(), roles);
+    durable.bind(on);
     List<Deletions.Owned> owned =
-        List.of(policies::delete, configs::delete, running.provisioned()::delete, urlTable::delete);
+        List.of(
+            policies::delete,
+            configs::delete,
+            running.provisioned()::delete,
+            urlTable::delete,
+            durable::delete);
 
     CodeSigning signing = new CodeSigning(lambda, tags);
     functions(on, lambda, packages, layerTable, signing, links, owned, roles);
     Deliverer deliverer = new Deliverer(lambda, roles);
-    invocations(on, lambda, running, configs, deliverer);
+    invocations(on, lambda, running, configs, deliverer, durable);
     Mappings table = new Mappings(lambda);
     mappings(on, lambda, roles, running, tags, deliverer, table);
     layers(on, lambda, layerTable, packages, links);
@@ -179,11 +188,12 @@ public final class LambdaService implements ServiceModule {
       LambdaWorld lambda,
       Running running,
       EventInvokeConfigs configs,
-      Deliverer deliverer) {
+      Deliverer deliverer,
+      DurableFunctions durable) {
     EventQueue events =
         new EventQueue(lambda, running.invoker(), configs, deliverer, running.metrics());
     events.start();
-    Invocations invocations = new Invocations(running.invoker(), events::add);
+    Invocations invocations = new Invocations(running.invoker(), events::add, durable::invoke);
     StreamedInvocations streamed = new StreamedInvocations(lambda.world(), running.invoker());
     ProvisionedConcurrency provisioned = running.provisioned();
     on.bind(Lambda.Invoke, invocations::invoke)

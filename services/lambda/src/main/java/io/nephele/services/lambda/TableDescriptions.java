@@ -4,7 +4,7 @@ import io.nephele.api.lambda.AliasConfiguration;
 import io.nephele.api.lambda.CodeSigningConfig;
 import io.nephele.api.lambda.FunctionEventInvokeConfig;
 import io.nephele.core.worlds.TableDescription;
-import io.nephele.services.lambda.state.StructJson;
+import io.nephele.core.json.StructJson;
 import io.nephele.services.lambda.state.Structs;
 
 /** How the rows of Lambda are told to people who compare worlds: never with secrets. */
@@ -40,6 +40,13 @@ final class TableDescriptions {
       case "lambda.mappings" -> TableDescription.UNKNOWN.key("uuid");
       case "lambda.events" -> TableDescription.UNKNOWN.key("function", "id");
       case "lambda.checkpoints" -> TableDescription.UNKNOWN.key("uuid", "shard").asInternal();
+      case "lambda.durable", "lambda.durableEndings" ->
+          TableDescription.UNKNOWN.key("function", "id");
+      case "lambda.durableProgress",
+          "lambda.durableOperations",
+          "lambda.durableEvents",
+          "lambda.durableNames" ->
+          TableDescription.UNKNOWN.asInternal();
       case "lambda.secrets" -> TableDescription.UNKNOWN.hiding("key").asInternal();
       case "lambda.urlIds", "lambda.usage", "lambda.layerNumbers" ->
           TableDescription.UNKNOWN.asInternal();

@@ -1,6 +1,7 @@
 package io.nephele.services.lambda.functions;
 
 import io.nephele.api.lambda.DeadLetterConfig;
+import io.nephele.api.lambda.DurableConfig;
 import io.nephele.api.lambda.Environment;
 import io.nephele.api.lambda.EnvironmentResponse;
 import io.nephele.api.lambda.EphemeralStorage;
@@ -28,6 +29,8 @@ final class SettingRules {
   private static final int MOST_MEMORY = 10_240;
   private static final int MOST_SECONDS = 900;
   private static final String JSON = "JSON";
+  private static final int USUAL_EXECUTION_SECONDS = 86_400;
+  private static final int USUAL_RETENTION_DAYS = 14;
 
   private final ExecutionRoles roles;
 
@@ -86,10 +89,8 @@ final class SettingRules {
     if (!isEmpty((List<?>) in.get("FileSystemConfigs"))) {
       throw LambdaErrors.notImplemented("file systems of functions (FileSystemConfigs)");
     }
-    for (String member : List.of("CapacityProviderConfig", "DurableConfig")) {
-      if (in.shape().member(member) != null && in.get(member) != null) {
-        throw LambdaErrors.notImplemented(member + " of functions");
-      }
+    if (in.get("CapacityProviderConfig") != null) {
+      throw LambdaErrors.notImplemented("CapacityProviderConfig of functions");
     }
     if (in.get("ImageConfig") != null) {
       throw LambdaErrors.invalid(
@@ -161,9 +162,26 @@ final class SettingRules {
       to.tenancyConfig(new TenancyConfig(struct));
     }
     SnapStartRules.check(to);
+    if (in.get("DurableConfig") instanceof Struct struct) {
+      to.durableConfig(durable(new DurableConfig(struct), to));
+    }
     if (in.get("LoggingConfig") instanceof Struct struct) {
       to.loggingConfig(logging(new LoggingConfig(struct), to));
     }
+  }
+
+  private static DurableConfig durable(DurableConfig in, FunctionConfiguration to) {
+    DurableConfig before = to.durableConfig();
+    if (before == null && to.role() != null) {
+      throw LambdaErrors.invalid(
+          "DurableConfig can only be set when a function is created, and updated after that.");
+    }
+    int timeout = before == null ? USUAL_EXECUTION_SECONDS : before.executionTimeout();
+    int retention = before == null ? USUAL_RETENTION_DAYS : before.retentionPeriodInDays();
+    return new DurableConfig()
+        .executionTimeout(in.executionTimeout() == null ? timeout : in.executionTimeout())
+        .retentionPeriodInDays(
+            in.retentionPeriodInDays() == null ? retention : in.retentionPeriodInDays());
   }
 
   private static LoggingConfig logging(LoggingConfig in, FunctionConfiguration to) {

@@ -20,6 +20,7 @@ import java.util.Base64;
 public final class Invocations {
   private final Invoker invoker;
   private final Queue queue;
+  private final Durable durable;
 
   /** Takes events of invocations that nobody waits for. */
   @FunctionalInterface
@@ -28,27 +29,42 @@ public final class Invocations {
     void add(FunctionRef ref, Invoker.Request request);
   }
 
+  /** Takes invocations of durable functions. */
+  @FunctionalInterface
+  public interface Durable {
+    /** Begins an execution, and waits for its end if the caller does. */
+    InvocationResponse invoke(
+        InvocationRequest in, Target target, Bytes payload, boolean awaited, Call call);
+  }
+
   /** The invocations of a world. */
-  public Invocations(Invoker invoker, Queue queue) {
+  public Invocations(Invoker invoker, Queue queue, Durable durable) {
     this.invoker = invoker;
     this.queue = queue;
+    this.durable = durable;
   }
 
   /** Answers Invoke. */
   public InvocationResponse invoke(InvocationRequest in, Call call) {
     FunctionRef ref = FunctionRef.parse(in.functionName(), in.qualifier(), call);
-    if (in.durableExecutionName() != null) {
-      throw LambdaErrors.notImplemented("durable executions");
-    }
     String type =
         in.invocationType() == null ? InvocationType.REQUEST_RESPONSE : in.invocationType();
     Target target = invoker.find(ref);
     Invoker.checkTenant(target, in.tenantId());
     int most = type.equals(InvocationType.EVENT) ? Payloads.MOST_QUEUED : Payloads.MOST_AWAITED;
+    Bytes payload = Payloads.check(in.payload(), type, most);
+    boolean isDurable = target.configuration().durableConfig() != null;
+    if (!isDurable && in.durableExecutionName() != null) {
+      throw LambdaErrors.invalid(
+          "DurableExecutionName is only valid for functions with a durable configuration.");
+    }
+    if (isDurable && !type.equals(InvocationType.DRY_RUN)) {
+      return durable.invoke(in, target, payload, !type.equals(InvocationType.EVENT), call);
+    }
     Invoker.Request request =
         new Invoker.Request(
             call.requestId(),
-            Payloads.check(in.payload(), type, most),
+            payload,
             Payloads.clientContext(in.clientContext()),
             call.origin().traceHeader(),
             in.tenantId(),
@@ -85,7 +101,11 @@ public final class Invocations {
   /** Answers InvokeAsync, the older way to queue an event. */
   public InvokeAsyncResponse invokeAsync(InvokeAsyncRequest in, Call call) {
     FunctionRef ref = FunctionRef.parse(in.functionName(), null, call);
-    Invoker.checkTenant(invoker.find(ref), null);
+    Target target = invoker.find(ref);
+    Invoker.checkTenant(target, null);
+    if (target.configuration().durableConfig() != null) {
+      throw LambdaErrors.invalid("You cannot invoke a durable function using an unqualified ARN.");
+    }
     Bytes payload;
     try (InputStream body = in.invokeArgs().open()) {
       payload = Bytes.of(body.readNBytes(Payloads.MOST_QUEUED + 1));

@@ -79,6 +79,14 @@ public final class Invoker {
    * @throws AwsException if too much runs
    */
   public Slots.Slot admit(Target target) {
+    if (target.configuration().durableConfig() != null) {
+      throw LambdaErrors.notImplemented(
+          "event sources, URLs and streamed responses of durable functions");
+    }
+    return place(target);
+  }
+
+  private Slots.Slot place(Target target) {
     try {
       return slots.take(target.function());
     } catch (AwsException e) {
@@ -90,6 +98,11 @@ public final class Invoker {
   /** Runs a target and waits for its end. */
   public Done run(Target target, Request request) {
     return run(target, request, admit(target));
+  }
+
+  /** As the other, an invocation of a durable function that its execution asks for. */
+  public Done runDurable(Target target, Request request) {
+    return run(target, request, place(target));
   }
 
   /** As the other, in a place that was taken before. */

@@ -114,6 +114,9 @@ public final class EventSourceMappings {
       throw LambdaErrors.invalid(
           "Event source mappings are not supported for functions with tenant isolation mode.");
     }
+    if (function.durableConfig() != null) {
+      throw LambdaErrors.notImplemented("event source mappings of durable functions");
+    }
     rules.checkRole(function, ref, kind, source, call);
     sources.check(function, ref, kind, source);
   }

@@ -1,5 +1,7 @@
 package io.nephele.services.lambda.permissions;
 
+import io.nephele.services.lambda.durable.DurableFunctions;
+
 import io.nephele.core.access.ProtectedResources;
 import io.nephele.core.access.ResourcePolicy;
 import io.nephele.core.arn.Arn;
@@ -67,6 +69,18 @@ public final class ProtectedFunctions implements ProtectedResources {
     FunctionRef at = FunctionRef.LATEST.equals(ref.qualifier()) ? ref.with(null) : ref;
     PolicyTable.Row row = lambda.read(reader -> policies.find(reader, at));
     return row == null ? Map.of() : row.statements();
+  }
+
+  /** A callback is one of its execution. */
+  @Override
+  public List<String> arns(String type, Call call, Struct request) {
+    if (!type.equals("durable execution")
+        || request.shape().member("CallbackId") == null
+        || !(request.get("CallbackId") instanceof String callback)) {
+      return null;
+    }
+    String arn = DurableFunctions.executionOf(callback);
+    return arn == null ? null : List.of(arn);
   }
 
   /** Mappings and URLs that are there know their function and who may call. */

@@ -24,8 +24,9 @@ public final class Polling {
         new Sources(lambda, mappings, roles, running.invoker(), deliverer, running.metrics());
     Map<SourceKind, Poller> pollers = new EnumMap<>(SourceKind.class);
     pollers.put(SourceKind.SQS, new QueuePoller(sources));
-    pollers.put(SourceKind.KINESIS, new StreamPoller(sources, new KinesisSource(sources)));
-    pollers.put(SourceKind.DYNAMODB, new StreamPoller(sources, new TableStreamSource(sources)));
+    StreamPoller streams = new StreamPoller(sources, new StreamSource(sources));
+    pollers.put(SourceKind.KINESIS, streams);
+    pollers.put(SourceKind.DYNAMODB, streams);
     return new Pollers(lambda, mappings, pollers);
   }
 }

@@ -2,14 +2,11 @@ package io.nephele.services.lambda.polling;
 
 import io.nephele.api.lambda.EventSourceMappingConfiguration;
 import io.nephele.api.lambda.TooManyRequestsException;
-import io.nephele.api.sqs.DeleteMessageBatchRequest;
-import io.nephele.api.sqs.DeleteMessageBatchRequestEntry;
 import io.nephele.api.sqs.Message;
-import io.nephele.api.sqs.ReceiveMessageRequest;
-import io.nephele.api.sqs.Sqs;
-import io.nephele.core.arn.Arn;
 import io.nephele.core.json.JsonText;
 import io.nephele.core.logging.LazyLogger;
+import io.nephele.core.sources.QueueReader;
+import io.nephele.core.targets.Targets;
 import io.nephele.core.time.Signal;
 import io.nephele.model.AwsException;
 import io.nephele.services.lambda.invoke.Invoker;
@@ -31,17 +28,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class QueuePoller implements Poller {
   private static final System.Logger LOG = new LazyLogger(QueuePoller.class);
   private static final int LONG_POLL_SECONDS = 20;
-  private static final int MOST_RECEIVED = 10;
-  private static final int MOST_DELETED = 10;
   private static final int MOST_BYTES = 5_000_000;
 
   private static final Duration THROTTLED = Duration.ofSeconds(1);
   private static final Duration GROWTH = Duration.ofSeconds(1);
 
   private final Sources sources;
+  private final QueueReader reader;
 
   QueuePoller(Sources sources) {
     this.sources = sources;
+    this.reader = new QueueReader(new Targets(sources.lambda().world()));
   }
 
   @Override
@@ -122,7 +119,7 @@ final class QueuePoller implements Poller {
     Instant end = null;
     int bytes = 0;
     while (true) {
-      int wanted = Math.min(MOST_RECEIVED, mapping.batchSize() - batch.size());
+      int wanted = mapping.batchSize() - batch.size();
       int wait =
           end == null
               ? LONG_POLL_SECONDS
@@ -131,7 +128,7 @@ final class QueuePoller implements Poller {
                       Duration.between(sources.lambda().now(), end).toSeconds(),
                       0,
                       LONG_POLL_SECONDS);
-      List<Message> received = receive(row, wanted, wait);
+      List<Message> received = reader.receive(row.source(), wanted, wait, sources.caller(row));
       if (end == null) {
         end = sources.lambda().now().plusSeconds(mapping.maximumBatchingWindowInSeconds());
       }
@@ -150,22 +147,6 @@ final class QueuePoller implements Poller {
     }
   }
 
-  private List<Message> receive(MappingRow row, int most, int waitSeconds) {
-    List<Message> messages =
-        sources
-            .call(
-                row,
-                Sqs.ReceiveMessage,
-                new ReceiveMessageRequest()
-                    .queueUrl(url(row.source()))
-                    .maxNumberOfMessages(most)
-                    .waitTimeSeconds(waitSeconds)
-                    .messageAttributeNames(List.of("All"))
-                    .messageSystemAttributeNames(List.of("All")))
-            .messages();
-    return messages == null ? List.of() : messages;
-  }
-
   /** The messages that a filter lets through; the others are deleted, as AWS does. */
   private List<Message> passing(MappingRow row, RecordFilter filter, List<Message> received) {
     sources.count(row, "PolledEventCount", received.size());
@@ -175,8 +156,8 @@ final class QueuePoller implements Poller {
     List<Message> passing = new ArrayList<>();
     List<Message> others = new ArrayList<>();
     for (Message message : received) {
-      Map<String, Object> record = QueueRecords.of(message, row.source());
-      (filter.matches(QueueRecords.forFilter(record)) ? passing : others).add(message);
+      Map<String, Object> record = QueueReader.event(message, row.source());
+      (filter.matches(QueueReader.seen(record)) ? passing : others).add(message);
     }
     sources.count(row, "FilteredOutEventCount", others.size());
     delete(row, others);
@@ -191,7 +172,7 @@ final class QueuePoller implements Poller {
         return;
       }
       List<Object> records = new ArrayList<>();
-      messages.forEach(message -> records.add(QueueRecords.of(message, row.source())));
+      messages.forEach(message -> records.add(QueueReader.event(message, row.source())));
       sources.count(row, "InvokedEventCount", messages.size());
       Invoker.Done done = sources.invoke(row, JsonText.write(Map.of("Records", records)), trace);
       List<Message> succeeded =
@@ -249,28 +230,8 @@ final class QueuePoller implements Poller {
   }
 
   private void delete(MappingRow row, List<Message> messages) {
-    for (int from = 0; from < messages.size(); from += MOST_DELETED) {
-      List<DeleteMessageBatchRequestEntry> entries = new ArrayList<>();
-      for (Message message :
-          messages.subList(from, Math.min(messages.size(), from + MOST_DELETED))) {
-        entries.add(
-            new DeleteMessageBatchRequestEntry()
-                .id(Integer.toString(entries.size()))
-                .receiptHandle(message.receiptHandle()));
-      }
-      sources.call(
-          row,
-          Sqs.DeleteMessageBatch,
-          new DeleteMessageBatchRequest().queueUrl(url(row.source())).entries(entries));
-    }
-  }
-
-  private static String url(Arn queue) {
-    return "https://sqs."
-        + queue.region()
-        + ".amazonaws.com/"
-        + queue.account()
-        + '/'
-        + queue.resource();
+    List<String> handles = new ArrayList<>(messages.size());
+    messages.forEach(message -> handles.add(message.receiptHandle()));
+    reader.delete(row.source(), handles, sources.caller(row));
   }
 }

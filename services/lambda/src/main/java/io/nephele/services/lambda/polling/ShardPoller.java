@@ -90,7 +90,8 @@ final class ShardPoller {
     }
     int most = mapping.batchSize() * mapping.parallelizationFactor();
     StreamSource.Page page =
-        source.read(now, shardId, iterator, Math.clamp(most - waiting.size(), 1, 10_000));
+        source.read(
+            now, shardId, iterator, checkpoint, Math.clamp(most - waiting.size(), 1, 10_000));
     iterator = page.next();
     int kept = waiting.size();
     for (StreamItem item : page.items()) {
@@ -125,7 +126,7 @@ final class ShardPoller {
       idle = 0;
     } else if (!ended) {
       // Who has had nothing for some time gets nothing sooner by looking often.
-      turn.pause(source.pause().multipliedBy(1L << Math.min(idle++, MOST_DOUBLINGS)));
+      turn.pause(StreamSource.PAUSE.multipliedBy(1L << Math.min(idle++, MOST_DOUBLINGS)));
     }
     return true;
   }
@@ -147,7 +148,7 @@ final class ShardPoller {
 
   /** Processes what has been gathered; false if the turn ended before it was done. */
   private boolean process(MappingRow now) throws InterruptedException {
-    StreamBatches batches = new StreamBatches(sources, source, shardId, turn);
+    StreamBatches batches = new StreamBatches(sources, shardId, turn);
     List<StreamItem> items = List.copyOf(waiting);
     double age = Duration.between(items.getLast().arrivedAt(), sources.lambda().now()).toMillis();
     sources.metrics().milliseconds(now.function(), null, "IteratorAge", Math.max(age, 0));
@@ -171,7 +172,7 @@ final class ShardPoller {
   /** Ends a tumbling window whose time is over. */
   private void windows(MappingRow now, boolean ended) throws InterruptedException {
     if (now.configuration().tumblingWindowInSeconds() > 0) {
-      StreamBatches batches = new StreamBatches(sources, source, shardId, turn);
+      StreamBatches batches = new StreamBatches(sources, shardId, turn);
       new Windows(sources, shardId, batches).endDue(now, ended);
     }
   }

@@ -3,12 +3,8 @@ package io.nephele.services.lambda.polling;
 import io.nephele.api.lambda.EventSourceMappingMetric;
 import io.nephele.api.lambda.EventSourceMappingMetricsConfig;
 import io.nephele.core.call.Origin;
-import io.nephele.core.identity.Principal;
-import io.nephele.core.partition.Region;
-import io.nephele.core.partition.Regions;
-import io.nephele.model.ApiOperation;
+import io.nephele.core.targets.Targets;
 import io.nephele.model.Bytes;
-import io.nephele.model.View;
 import io.nephele.services.lambda.async.Deliverer;
 import io.nephele.services.lambda.functions.ExecutionRoles;
 import io.nephele.services.lambda.invoke.FunctionMetrics;
@@ -27,13 +23,11 @@ record Sources(
     Invoker invoker,
     Deliverer deliverer,
     FunctionMetrics metrics) {
-  /** Calls the source of a mapping. */
-  <I extends View, O extends View> O call(MappingRow row, ApiOperation<I, O> operation, I request) {
+  /** In whose name the source of a mapping is called: the function's role. */
+  Targets.Caller caller(MappingRow row) {
     FunctionRef ref = row.function();
-    Principal session = roles.session(role(row), ref);
-    Region region = Regions.find(row.source().region());
-    Origin origin = Origin.service(LambdaWorld.PRINCIPAL, ref.unqualifiedArn());
-    return lambda.world().call(operation, request, session, region, origin);
+    return new Targets.Caller(
+        roles.session(role(row), ref), Origin.service(LambdaWorld.PRINCIPAL, ref.unqualifiedArn()));
   }
 
   /** The role of a mapping's function. */

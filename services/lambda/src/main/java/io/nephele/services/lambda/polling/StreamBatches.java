@@ -26,13 +26,11 @@ final class StreamBatches {
   private static final int WITHOUT_END = -1;
 
   private final Sources sources;
-  private final StreamSource source;
   private final String shardId;
   private final Turn turn;
 
-  StreamBatches(Sources sources, StreamSource source, String shardId, Turn turn) {
+  StreamBatches(Sources sources, String shardId, Turn turn) {
     this.sources = sources;
-    this.source = source;
     this.shardId = shardId;
     this.turn = turn;
   }
@@ -279,6 +277,6 @@ final class StreamBatches {
   private void giveUp(
       MappingRow row, List<StreamItem> items, String condition, int count, Invoker.Done done) {
     sources.count(row, "DroppedEventCount", items.size());
-    StreamFailures.tell(sources, source.batchInfo(), row, shardId, items, condition, count, done);
+    StreamFailures.tell(sources, row, shardId, items, condition, count, done);
   }
 }

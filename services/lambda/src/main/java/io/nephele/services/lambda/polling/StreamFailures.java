@@ -26,7 +26,6 @@ final class StreamFailures {
    */
   static void tell(
       Sources sources,
-      String batchInfo,
       MappingRow row,
       String shardId,
       List<StreamItem> items,
@@ -58,7 +57,7 @@ final class StreamFailures {
     }
     document.put("version", "1.0");
     document.put("timestamp", Times.withLetter(sources.lambda().now()));
-    document.put(batchInfo, info(row, shardId, items));
+    document.put(StreamSource.batchInfo(row), info(row, shardId, items));
     try {
       if (to.contains(":s3:::")) {
         List<Object> records = new ArrayList<>();

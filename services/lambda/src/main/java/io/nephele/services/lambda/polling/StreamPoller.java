@@ -1,5 +1,6 @@
 package io.nephele.services.lambda.polling;
 
+import io.nephele.core.sources.StreamReader;
 import io.nephele.core.time.Signal;
 import io.nephele.services.lambda.mappings.Checkpoint;
 import io.nephele.services.lambda.mappings.MappingRow;
@@ -45,16 +46,16 @@ final class StreamPoller implements Poller {
 
   /** Begins to poll the shards whose turn it is. */
   private void begin(MappingRow row, Turn turn, Set<String> running, Signal ended, boolean begun) {
-    List<StreamSource.ShardInfo> shards = source.shards(row);
+    List<StreamReader.Shard> shards = source.shards(row);
     Set<String> unfinished = new HashSet<>();
-    for (StreamSource.ShardInfo shard : shards) {
+    for (StreamReader.Shard shard : shards) {
       Checkpoint checkpoint = sources.mappings().checkpoint(row, shard.id());
       if (checkpoint == null || !checkpoint.finished()) {
         unfinished.add(shard.id());
       }
     }
     String first = begun ? TRIM_HORIZON : row.configuration().startingPosition();
-    for (StreamSource.ShardInfo shard : shards) {
+    for (StreamReader.Shard shard : shards) {
       boolean waits = shard.parents().stream().anyMatch(unfinished::contains);
       if (!unfinished.contains(shard.id()) || waits || !running.add(shard.id())) {
         continue;

@@ -57,6 +57,16 @@ public record Pages<T>(List<T> items, String next) {
 
   /** A page of what is in a list. */
   public static <T> Pages<T> of(List<T> all, String marker, Integer most) {
+    return of(all, marker, most == null ? USUAL : most, USUAL);
+  }
+
+  /**
+   * A page of what is in a list.
+   *
+   * @param most how many are wanted
+   * @param largest how many a page may have
+   */
+  public static <T> Pages<T> of(List<T> all, String marker, int most, int largest) {
     int from = 0;
     if (marker != null && !marker.isEmpty()) {
       try {
@@ -65,15 +75,15 @@ public record Pages<T>(List<T> items, String next) {
         throw invalidMarker();
       }
     }
-    int limit = most == null ? USUAL : Math.min(most, USUAL);
-    int to = Math.min(all.size(), from + limit);
-    String next =
-        to == all.size()
-            ? null
-            : Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(Integer.toString(to).getBytes(StandardCharsets.UTF_8));
-    return new Pages<>(all.subList(from, to), next);
+    int to = Math.min(all.size(), from + Math.min(most, largest));
+    return new Pages<>(all.subList(from, to), to == all.size() ? null : marker(to));
+  }
+
+  /** What asks for the page of a list that begins there. */
+  public static String marker(int from) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(Integer.toString(from).getBytes(StandardCharsets.UTF_8));
   }
 
   private static String encode(Key key) {

@@ -2,12 +2,16 @@ package io.nephele.services.lambda.environments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nephele.junit.Fact;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,9 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 class JavaTest {
   @TempDir Path folder;
 
-  private void compile(Functions functions, String name, String source) throws IOException {
+  private void compile(Functions functions, String name, String source, Path classes)
+      throws IOException {
     functions.file("source", name + ".java", source, "rw-r--r--");
-    Path classes = folder.resolve("task");
     Files.createDirectories(classes);
     List<String> arguments =
         List.of(
@@ -26,7 +30,7 @@ class JavaTest {
             "17",
             "-proc:none",
             "-cp",
-            System.getProperty("java.class.path"),
+            System.getProperty("java.class.path") + File.pathSeparator + folder.resolve("library"),
             "-d",
             classes.toString(),
             folder.resolve("source/" + name + ".java").toString());
@@ -40,9 +44,26 @@ class JavaTest {
     }
   }
 
+  /** Puts a class into an archive of the function's. */
+  private void archive(Functions functions, String name, String source) throws IOException {
+    Path classes = folder.resolve("library");
+    compile(functions, name, source, classes);
+    functions.file("task", "lib/library.jar", "", "rw-r--r--");
+    Path archive = folder.resolve("task/lib/library.jar");
+    try (ZipOutputStream jar = new ZipOutputStream(Files.newOutputStream(archive))) {
+      jar.putNextEntry(new ZipEntry(name + ".class"));
+      jar.write(Files.readAllBytes(classes.resolve(name + ".class")));
+    }
+  }
+
   @Test
+  @Fact("lambda-014")
   void handlersOfBothKindsRun() throws Exception {
     try (Functions functions = new Functions(folder)) {
+      archive(
+          functions,
+          "Words",
+          "public class Words { public static String greeting() { return \"hello \"; } }");
       compile(
           functions,
           "Handler",
@@ -56,9 +77,10 @@ class JavaTest {
               if (event.containsKey("fail")) throw new IllegalArgumentException("no");
               return Map.of("count", ++count, "function", context.getFunctionName());
             }
-            public String plain(String name) { return "hello " + name; }
+            public String plain(String name) { return Words.greeting() + name; }
           }
-          """);
+          """,
+          folder.resolve("task"));
       Limits limits = new Limits(512, 20, 512);
       try (ExecutionEnvironment environment =
           functions.environment("java17", "Handler", limits, Map.of(), false)) {

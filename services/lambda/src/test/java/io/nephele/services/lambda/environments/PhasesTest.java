@@ -2,6 +2,7 @@ package io.nephele.services.lambda.environments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.nephele.junit.Fact;
 import java.io.IOException;
@@ -355,6 +356,40 @@ class PhasesTest {
         Outcome second = environment.invoke(Functions.event("[2]"));
         assertThat(second.payload().utf8()).isEqualTo("[2]");
         assertThat(second.restoreDuration()).isNull();
+      }
+    }
+  }
+
+  @Test
+  @Fact("lambda-095")
+  void threadsAreBounded() throws Exception {
+    assumeThat(System.getProperty("user.name"))
+        .as("others' sandboxes share their user, whose limit is another")
+        .isEqualTo("root");
+    try (Functions functions = new Functions(folder)) {
+      functions.file(
+          "main.py",
+          """
+          import threading
+          def handler(event, context):
+              stop = threading.Event()
+              started = []
+              try:
+                  while len(started) < 1100:
+                      one = threading.Thread(target=stop.wait)
+                      one.start()
+                      started.append(one)
+              except RuntimeError:
+                  return len(started)
+              finally:
+                  stop.set()
+                  for one in started:
+                      one.join()
+          """);
+      try (ExecutionEnvironment environment =
+          functions.environment(
+              RUNTIME, "main.handler", new Limits(512, 60, 512), Map.of(), false)) {
+        assertThat(Integer.parseInt(answer(environment, "{}"))).isBetween(900, 1023);
       }
     }
   }
