@@ -20,6 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 class JavaTest {
   @TempDir Path folder;
 
+  private void compile(Functions functions, String name, String source) throws IOException {
+    compile(functions, name, source, folder.resolve("task"));
+  }
+
   private void compile(Functions functions, String name, String source, Path classes)
       throws IOException {
     functions.file("source", name + ".java", source, "rw-r--r--");
@@ -78,9 +82,24 @@ class JavaTest {
               return Map.of("count", ++count, "function", context.getFunctionName());
             }
             public String plain(String name) { return Words.greeting() + name; }
+            public static class Restored implements com.amazonaws.services.lambda.crac.Resource {
+              private static final Restored SELF = new Restored();
+              private String how = "as it was";
+              static { com.amazonaws.services.lambda.crac.Core.getGlobalContext().register(SELF); }
+              public void beforeCheckpoint(
+                  com.amazonaws.services.lambda.crac.Context<? extends
+                      com.amazonaws.services.lambda.crac.Resource> context) {
+                System.out.println("before the snapshot");
+              }
+              public void afterRestore(
+                  com.amazonaws.services.lambda.crac.Context<? extends
+                      com.amazonaws.services.lambda.crac.Resource> context) {
+                how = "restored";
+              }
+              public String handle(Object event) { return SELF.how; }
+            }
           }
-          """,
-          folder.resolve("task"));
+          """);
       Limits limits = new Limits(512, 20, 512);
       try (ExecutionEnvironment environment =
           functions.environment("java17", "Handler", limits, Map.of(), false)) {
@@ -100,6 +119,20 @@ class JavaTest {
         assertThat(environment.invoke(Functions.event("\"you\"")).payload().utf8())
             .as(functions.logged())
             .isEqualTo("\"hello you\"");
+      }
+      try (ExecutionEnvironment environment =
+          functions.environment(
+              "java25",
+              "Handler$Restored::handle",
+              limits,
+              Map.of(),
+              false,
+              InitializationType.SNAP_START)) {
+        assertThat(environment.init().succeeded()).as(functions.logged()).isTrue();
+        assertThat(functions.logged()).contains("before the snapshot");
+        assertThat(environment.invoke(Functions.event("{}")).payload().utf8())
+            .as(functions.logged())
+            .isEqualTo("\"restored\"");
       }
     }
   }
