@@ -2,8 +2,19 @@ package io.nephele.conformance.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.amazonaws.xray.AWSXRayRecorder;
+import com.amazonaws.xray.AWSXRayRecorderBuilder;
+import com.amazonaws.xray.config.DaemonConfiguration;
+import com.amazonaws.xray.emitters.Emitter;
+import com.amazonaws.xray.entities.Segment;
+import com.amazonaws.xray.strategy.sampling.AllSamplingStrategy;
 import io.nephele.junit.Fact;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +45,44 @@ class XRaySdkTest {
                   .run("node", "xray.mjs", program.xrayPort())
                   .succeeded())
           .endsWith("all well");
+    }
+  }
+
+  @Test
+  void programsInJavaAreTraced() throws Exception {
+    try (NepheleProgram program = NepheleProgram.start(folder, "--xray-daemon", "0")) {
+      DaemonConfiguration daemon = new DaemonConfiguration();
+      daemon.setDaemonAddress(
+          "tcp:" + program.endpoint().getAuthority() + " udp:127.0.0.1:" + program.xrayPort());
+      AWSXRayRecorder recorder =
+          AWSXRayRecorderBuilder.standard()
+              .withEmitter(Emitter.create(daemon))
+              .withSamplingStrategy(new AllSamplingStrategy())
+              .build();
+      Segment segment = recorder.beginSegment("shop");
+      segment.putAnnotation("customer", "c-17");
+      recorder.beginSubsegment("look").putMetadata("depth", 3);
+      recorder.endSubsegment();
+      recorder.endSegment();
+      String document = document(program, segment.getTraceId().toString());
+      assertThat(document).contains("shop", "c-17", "look", "depth");
+    }
+  }
+
+  /** The segments of a trace, when they are there. */
+  private static String document(NepheleProgram program, String trace) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(program.endpoint().resolve("/Traces"))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString("{\"TraceIds\":[\"" + trace + "\"]}"))
+            .build();
+    Instant deadline = Instant.now().plus(Duration.ofSeconds(20));
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      String answer = "";
+      while (!answer.contains("shop") && Instant.now().isBefore(deadline)) {
+        answer = client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+      }
+      return answer;
     }
   }
 }

@@ -176,6 +176,38 @@ final class OpenTelemetryTest {
   }
 
   @Test
+  void spansMayBeInJson() throws Exception {
+    String json =
+        """
+        {"resourceSpans":[{"resource":{"attributes":[{"key":"service.name","value":
+        {"stringValue":"shop"}}]},"scopeSpans":[{"scope":{"name":"web"},"spans":[
+        {"traceId":"%s","spanId":"%s","name":"GET /","kind":2,"startTimeUnixNano":"%d000000",
+        "endTimeUnixNano":"%d000000","attributes":[{"key":"http.response.status_code","value":
+        {"intValue":"404"}},{"key":"tags","value":{"arrayValue":{"values":[{"boolValue":true},
+        {"doubleValue":0.5}]}}}],"status":{}},{"traceId":"00"}]}]}]}\
+        """
+            .formatted(traceHex(), SERVER, clock.millis(), clock.millis() + 1);
+    HttpResponse<byte[]> answer =
+        post(json.getBytes(StandardCharsets.UTF_8), "application/json", null);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(new String(answer.body(), StandardCharsets.UTF_8))
+        .contains("\"rejectedSpans\":\"1\"");
+    String id = "1-" + traceHex().substring(0, 8) + "-" + traceHex().substring(8);
+    Map<?, ?> shop =
+        (Map<?, ?>)
+            JsonText.parse(
+                xray.batchGetTraces(r -> r.traceIds(id))
+                    .traces()
+                    .getFirst()
+                    .segments()
+                    .getFirst()
+                    .document());
+    assertThat(shop.get("name")).isEqualTo("shop");
+    assertThat(shop.get("error")).isEqualTo(true);
+    assertThat(shop.get("metadata").toString()).contains("tags=[true, 0.5]");
+  }
+
+  @Test
   void packedExportsAreUnpackedAndWrongOnesRefused() throws Exception {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
@@ -188,8 +220,15 @@ final class OpenTelemetryTest {
     assertThat(post(export(), "application/x-protobuf", "gzip").statusCode()).isEqualTo(400);
     assertThat(post(new byte[] {9, 9, 9}, "application/x-protobuf", null).statusCode())
         .isEqualTo(400);
-    assertThat(post("{}".getBytes(StandardCharsets.UTF_8), "application/json", null).statusCode())
-        .isEqualTo(415);
+    for (String wrong :
+        List.of(
+            "no",
+            "[]",
+            "{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\"traceId\":\"x\"}]}]}]}")) {
+      assertThat(
+              post(wrong.getBytes(StandardCharsets.UTF_8), "application/json", null).statusCode())
+          .isEqualTo(400);
+    }
     assertThat(post(new byte[6 * 1024 * 1024], "application/x-protobuf", null).statusCode())
         .isEqualTo(413);
   }

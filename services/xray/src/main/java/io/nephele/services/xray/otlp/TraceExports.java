@@ -1,8 +1,6 @@
 package io.nephele.services.xray.otlp;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.UnknownFieldSet;
 import io.nephele.api.xray.PutTraceSegmentsRequest;
 import io.nephele.api.xray.Xray;
 import io.nephele.core.World;
@@ -12,16 +10,11 @@ import io.nephele.core.partition.Region;
 import io.nephele.core.partition.Regions;
 import io.nephele.core.web.WebHandler;
 import io.nephele.model.AwsException;
-import io.nephele.model.Body;
-import io.nephele.model.Bytes;
 import io.nephele.model.Protocol;
-import io.nephele.wire.http.Headers;
 import io.nephele.wire.http.HttpRequest;
 import io.nephele.wire.http.HttpResponse;
 import io.nephele.wire.sign.SignatureTarget;
-import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
-import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -31,28 +24,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 
-/** Takes the traces that OpenTelemetry's exporters send: OTLP over HTTP, in protobuf. */
+/** Takes the traces that OpenTelemetry's exporters send: OTLP over HTTP, in protobuf or JSON. */
 public final class TraceExports implements WebHandler {
   /** Where exporters send traces. */
   public static final String PATH = "/v1/traces";
 
-  /** The content type of exports that are taken. */
+  /** The content type of exports in protobuf. */
   public static final String PROTOBUF = "application/x-protobuf";
 
-  /** The content type of exports that are refused. */
+  /** The content type of exports in JSON. */
   public static final String JSON = "application/json";
 
   private static final int MOST_BYTES = 5 * 1024 * 1024;
   private static final int MOST_SPANS = 10_000;
   private static final int AT_ONCE = 50;
-
-  /** Numbers of gRPC's codes and of its status's fields. */
-  private static final int INVALID_ARGUMENT = 3;
-
-  private static final int PERMISSION_DENIED = 7;
-  private static final int INTERNAL = 13;
-  private static final int CODE = 1;
-  private static final int MESSAGE = 2;
 
   private final World world;
 
@@ -63,24 +48,23 @@ public final class TraceExports implements WebHandler {
 
   @Override
   public HttpResponse handle(HttpRequest request, String requestId) {
+    ExportAnswers answers =
+        new ExportAnswers(request.headers().first("Content-Type").startsWith(JSON));
     HttpResponse response;
     try {
-      response = export(request);
+      response = export(request, answers);
     } catch (AwsException e) {
-      response = failure(e.status(), e.getMessage() == null ? e.code() : e.getMessage());
-    } catch (InvalidProtocolBufferException e) {
-      response = failure(400, "The body is no ExportTraceServiceRequest.");
+      response = answers.failure(e.status(), e.getMessage() == null ? e.code() : e.getMessage());
+    } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+      response = answers.failure(400, "The body is no ExportTraceServiceRequest.");
     } catch (IOException e) {
-      response = failure(400, "The body cannot be read: " + e.getMessage());
+      response = answers.failure(400, "The body cannot be read: " + e.getMessage());
     }
     response.headers().set("x-amzn-RequestId", requestId);
     return response;
   }
 
-  private HttpResponse export(HttpRequest request) throws IOException {
-    if (!request.headers().first("Content-Type").startsWith(PROTOBUF)) {
-      return failure(415, "Nephele takes traces in " + PROTOBUF + " only.");
-    }
+  private HttpResponse export(HttpRequest request, ExportAnswers answers) throws IOException {
     Region region = region(request);
     AuthenticatedRequest caller =
         world
@@ -91,12 +75,13 @@ public final class TraceExports implements WebHandler {
                 region.partition());
     byte[] body = read(caller.verified().request());
     if (body == null) {
-      return failure(413, "A request may have at most " + MOST_BYTES + " bytes.");
+      return answers.failure(413, "A request may have at most " + MOST_BYTES + " bytes.");
     }
     List<String> documents = new ArrayList<>();
     int spans = 0;
-    for (ResourceSpans resource :
-        ExportTraceServiceRequest.parseFrom(body).getResourceSpansList()) {
+    ExportTraceServiceRequest exported =
+        answers.json() ? JsonExports.read(body) : ExportTraceServiceRequest.parseFrom(body);
+    for (ResourceSpans resource : exported.getResourceSpansList()) {
       SpanSegments segments =
           new SpanSegments(new SpanAttributes(resource.getResource().getAttributesList()));
       for (ScopeSpans scope : resource.getScopeSpansList()) {
@@ -110,9 +95,9 @@ public final class TraceExports implements WebHandler {
       }
     }
     if (spans > MOST_SPANS) {
-      return failure(400, "A request may have at most " + MOST_SPANS + " spans.");
+      return answers.failure(400, "A request may have at most " + MOST_SPANS + " spans.");
     }
-    return success(spans - put(documents, caller, region, origin(request)));
+    return answers.success(spans - put(documents, caller, region, origin(request)));
   }
 
   private static Origin origin(HttpRequest request) {
@@ -171,37 +156,5 @@ public final class TraceExports implements WebHandler {
       byte[] bytes = plain.readNBytes(MOST_BYTES + 1);
       return bytes.length > MOST_BYTES ? null : bytes;
     }
-  }
-
-  private static HttpResponse success(int rejected) {
-    ExportTraceServiceResponse.Builder response = ExportTraceServiceResponse.newBuilder();
-    if (rejected > 0) {
-      response.setPartialSuccess(
-          ExportTracePartialSuccess.newBuilder()
-              .setRejectedSpans(rejected)
-              .setErrorMessage("Some spans are no segments that X-Ray takes."));
-    }
-    return response(200, response.build().toByteArray());
-  }
-
-  /** gRPC's status, as OTLP answers errors. */
-  private static HttpResponse failure(int status, String message) {
-    int code = status == 403 ? PERMISSION_DENIED : status < 500 ? INVALID_ARGUMENT : INTERNAL;
-    UnknownFieldSet fields =
-        UnknownFieldSet.newBuilder()
-            .addField(CODE, UnknownFieldSet.Field.newBuilder().addVarint(code).build())
-            .addField(
-                MESSAGE,
-                UnknownFieldSet.Field.newBuilder()
-                    .addLengthDelimited(ByteString.copyFromUtf8(message))
-                    .build())
-            .build();
-    return response(status, fields.toByteArray());
-  }
-
-  private static HttpResponse response(int status, byte[] body) {
-    Headers headers = new Headers();
-    headers.set("Content-Type", PROTOBUF);
-    return new HttpResponse(status, headers, Body.of(Bytes.of(body)));
   }
 }
