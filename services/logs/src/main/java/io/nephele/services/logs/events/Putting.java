@@ -2,6 +2,7 @@ package io.nephele.services.logs.events;
 
 import io.nephele.api.logs.PutLogEventsRequest;
 import io.nephele.api.logs.PutLogEventsResponse;
+import io.nephele.api.logs.RejectedEntityInfo;
 import io.nephele.core.call.Call;
 import io.nephele.core.metrics.MetricKey;
 import io.nephele.core.store.Key;
@@ -9,7 +10,6 @@ import io.nephele.core.store.LockKey;
 import io.nephele.core.store.Transaction;
 import io.nephele.services.logs.state.Group;
 import io.nephele.services.logs.state.LogStreamRow;
-import io.nephele.services.logs.state.LogsErrors;
 import io.nephele.services.logs.state.LogsWorld;
 import io.nephele.services.logs.state.StreamStatistics;
 import io.nephele.services.logs.state.Usage;
@@ -51,9 +51,6 @@ public final class Putting {
 
   /** Answers PutLogEvents. */
   public PutLogEventsResponse put(PutLogEventsRequest in, Call call) {
-    if (in.entity() != null) {
-      throw LogsErrors.notImplemented("entities of log events");
-    }
     PutBatch batch = new PutBatch(in.logEvents());
     Seen found =
         logs.read(
@@ -79,6 +76,11 @@ public final class Putting {
     }
     return new PutLogEventsResponse()
         .nextSequenceToken(SequenceTokens.of(done.next))
+        // Entities are not kept, and who sends one is told so; its events are.
+        .rejectedEntityInfo(
+            in.entity() == null
+                ? null
+                : new RejectedEntityInfo().errorType("UnsupportedLogGroupType"))
         .rejectedLogEventsInfo(done.accepted.rejected());
   }
 

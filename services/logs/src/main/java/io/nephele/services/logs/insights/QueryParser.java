@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -24,6 +25,10 @@ public final class QueryParser {
   private int stats;
   private GroupSelection groups;
   private Comparison compared;
+
+  /** How many rows the last command, which is sort, has to hand on; null if it is another. */
+  private AtomicInteger lastSort;
+
   private String standardOnly;
 
   private QueryParser(String text, QueryNames names) {
@@ -83,6 +88,9 @@ public final class QueryParser {
   }
 
   private void command(Token name) {
+    if (!name.isWord("limit") && !name.isWord("display")) {
+      lastSort = null;
+    }
     switch (name.text().toLowerCase(Locale.ROOT)) {
       case "fields" -> fields();
       case "display" -> display();
@@ -97,6 +105,9 @@ public final class QueryParser {
         int most = from.number();
         if (most > 10_000) {
           throw Malformed.at("limit must not exceed 10000", name);
+        }
+        if (lastSort != null) {
+          lastSort.set(Math.min(lastSort.get(), most));
         }
         stages.add(() -> new Stages.Limit(most));
       }
@@ -363,6 +374,8 @@ public final class QueryParser {
       }
       by.add(new Stages.By(of, descending));
     } while (from.takeSign(","));
-    stages.add(() -> new Stages.Sort(by));
+    AtomicInteger most = new AtomicInteger(Integer.MAX_VALUE);
+    stages.add(() -> new Stages.Sort(by, most.get()));
+    lastSort = most;
   }
 }

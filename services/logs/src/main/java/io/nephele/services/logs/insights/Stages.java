@@ -14,6 +14,8 @@ final class Stages {
   /** As many rows as are kept to be sorted; twice as many are cut to the first of them. */
   private static final int MOST_SORTED = 50_000;
 
+  private static final int LEAST_SORTED = 1000;
+
   private static final int MOST_DISTINCT = 1_000_000;
 
   private Stages() {}
@@ -218,45 +220,75 @@ final class Stages {
   /** One field that rows are sorted by. */
   record By(Expression of, boolean descending) {}
 
+  /** Keeps the first rows of an order, and hands them on in it. */
   static final class Sort extends Stage implements Stage.Merging {
-    private final Comparator<Row> order;
-    private final List<Row> rows = new ArrayList<>();
+    private final Comparator<Sorted> order;
+    private final List<By> fields;
+    private final int most;
+    private final List<Sorted> rows = new ArrayList<>();
 
-    Sort(List<By> fields) {
+    /** The last of those that are kept; null while all are. */
+    private Sorted last;
+
+    /** A row with the values that it is sorted by. */
+    private record Sorted(Row row, Object[] values) {}
+
+    /** Rows in the order of fields; that many are kept, and not more than can be. */
+    Sort(List<By> fields, int most) {
+      this.fields = fields;
+      this.most = Math.min(most, MOST_SORTED);
       this.order =
           (a, b) -> {
-            for (By field : fields) {
-              int compared = Values.compare(field.of.of(a), field.of.of(b));
+            for (int i = 0; i < fields.size(); i++) {
+              int compared = Values.compare(a.values[i], b.values[i]);
               if (compared != 0) {
-                return field.descending ? -compared : compared;
+                return fields.get(i).descending ? -compared : compared;
               }
             }
             // Of those that are alike the latest comes first.
-            return a.event() == null || b.event() == null
+            return a.row.event() == null || b.row.event() == null
                 ? 0
-                : b.event().at().compareTo(a.event().at());
+                : b.row.event().at().compareTo(a.row.event().at());
           };
     }
 
     @Override
     void take(Row row) {
+      Object[] values = new Object[fields.size()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = fields.get(i).of.of(row);
+      }
+      add(new Sorted(row, values));
+    }
+
+    private void add(Sorted row) {
+      if (last != null && order.compare(row, last) > 0) {
+        return;
+      }
       rows.add(row);
-      if (rows.size() >= 2 * MOST_SORTED) {
-        rows.sort(order);
-        rows.subList(MOST_SORTED, rows.size()).clear();
+      if (rows.size() >= 2 * most + LEAST_SORTED) {
+        cut();
+      }
+    }
+
+    private void cut() {
+      rows.sort(order);
+      if (rows.size() > most) {
+        rows.subList(most, rows.size()).clear();
+        last = rows.getLast();
       }
     }
 
     @Override
     public void merge(Stage other) {
-      ((Sort) other).rows.forEach(this::take);
+      ((Sort) other).rows.forEach(this::add);
     }
 
     @Override
     void finish() {
-      rows.sort(order);
-      for (Row row : rows) {
-        next().take(row);
+      cut();
+      for (Sorted each : rows) {
+        next().take(each.row);
       }
       super.finish();
     }
