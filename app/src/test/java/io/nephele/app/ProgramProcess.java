@@ -119,15 +119,24 @@ final class ProgramProcess implements AutoCloseable {
   /** Calls an operation of SQS and returns the response's body. */
   static String sqs(URI endpoint, String accessKey, String operation, String json)
       throws IOException, InterruptedException {
+    return json(endpoint, accessKey, "sqs", "AmazonSQS." + operation, json);
+  }
+
+  /** Calls an operation of a service that speaks JSON and returns the response's body. */
+  static String json(URI endpoint, String accessKey, String service, String target, String json)
+      throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(endpoint.resolve("/"))
-            .header("X-Amz-Target", "AmazonSQS." + operation)
-            .header("Content-Type", "application/x-amz-json-1.0")
+            .header("X-Amz-Target", target)
+            .header(
+                "Content-Type", "application/x-amz-json-" + (service.equals("sqs") ? "1.0" : "1.1"))
             .header(
                 "Authorization",
                 "AWS4-HMAC-SHA256 Credential="
                     + accessKey
-                    + "/20260101/us-east-1/sqs/aws4_request, SignedHeaders=host, Signature=0")
+                    + "/20260101/us-east-1/"
+                    + service
+                    + "/aws4_request, SignedHeaders=host, Signature=0")
             .POST(HttpRequest.BodyPublishers.ofString(json))
             .build();
     return send(request).body();

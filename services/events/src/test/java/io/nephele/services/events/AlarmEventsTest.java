@@ -40,6 +40,9 @@ final class AlarmEventsTest {
         "alarms",
         "{\"source\":[\"aws.cloudwatch\"],\"detail-type\":[\"CloudWatch Alarm State Change\"],"
             + "\"detail\":{\"state\":{\"value\":[\"ALARM\"]}}}");
+    Inbox changes = Inbox.create(sqs, "changes");
+    changes.listen(
+        events, "changes", "{\"detail-type\":[\"CloudWatch Alarm Configuration Change\"]}");
     Region region = Regions.find("us-east-1");
     Principal caller = Principal.root(region.partition(), "000000000000");
     nephele
@@ -68,6 +71,14 @@ final class AlarmEventsTest {
     }
     clock.advance(Duration.ofSeconds(1));
 
+    assertThat(changes.bodies())
+        .singleElement()
+        .asString()
+        .contains(
+            ARN,
+            "\"operation\":\"create\"",
+            "\"threshold\":1.0",
+            "\"metric\":{\"namespace\":\"App\",\"name\":\"Load\",\"dimensions\":{}}");
     List<String> bodies = inbox.bodies();
     assertThat(bodies).hasSize(1);
     Map<?, ?> event = (Map<?, ?>) JsonText.parse(bodies.getFirst());

@@ -11,12 +11,16 @@ import io.nephele.api.schemas.SchemaSummary;
 import io.nephele.api.schemas.UpdateSchemaRequest;
 import io.nephele.api.schemas.UpdateSchemaResponse;
 import io.nephele.core.call.Call;
+import io.nephele.core.events.ServiceEvent;
+import io.nephele.core.json.JsonText;
 import io.nephele.core.store.Reader;
 import io.nephele.core.store.Table;
+import io.nephele.core.store.Transaction;
 import io.nephele.model.Unit;
 import io.nephele.model.View;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -60,6 +64,7 @@ final class SchemaCalls {
           }
           schemas.schemas().put(transaction, schema.key(), schema);
           schemas.versions().put(transaction, schema.key().with(1), version);
+          tell(transaction, "Schema Created", schema, version);
           return null;
         });
     return told(new Found(schema, version), new CreateSchemaResponse());
@@ -89,11 +94,36 @@ final class SchemaCalls {
                 version = new SchemaRow.Version(schema.made() + 1, type, in.content(), now);
                 schema = schema.withVersion(version.number(), now);
                 schemas.versions().put(transaction, schema.key().with(version.number()), version);
+                tell(transaction, "Schema Version Created", schema, version);
               }
               schemas.schemas().put(transaction, schema.key(), schema);
               return new Found(schema, version);
             });
     return told(found, new UpdateSchemaResponse());
+  }
+
+  private void tell(
+      Transaction transaction, String what, SchemaRow schema, SchemaRow.Version version) {
+    Map<String, Object> detail = new LinkedHashMap<>();
+    detail.put("SchemaName", schema.name());
+    detail.put("SchemaType", version.type());
+    detail.put("RegistryName", schema.registry());
+    detail.put("CreationDate", Instant.ofEpochMilli(version.createdAt()).toString());
+    detail.put("Version", Long.toString(version.number()));
+    schemas
+        .world()
+        .events()
+        .emit(
+            transaction,
+            new ServiceEvent(
+                "schemas.amazonaws.com",
+                "aws.schemas",
+                schema.accountId(),
+                schema.region(),
+                what,
+                List.of(schema.arn()),
+                JsonText.write(detail),
+                version.createdAt()));
   }
 
   /** Events of many shapes come again and again: each makes one version, up to some number. */

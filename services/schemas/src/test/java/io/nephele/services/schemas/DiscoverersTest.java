@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.schemas.SchemasClient;
 import software.amazon.awssdk.services.schemas.model.ConflictException;
 import software.amazon.awssdk.services.schemas.model.NotFoundException;
 import software.amazon.awssdk.services.schemas.model.SchemaSummary;
+import software.amazon.awssdk.services.schemas.model.Type;
 
 /** Discoverers learn the schemas of the events that come to a bus. */
 @SuppressWarnings("unchecked")
@@ -42,6 +43,32 @@ final class DiscoverersTest {
     return schemas.listSchemas(l -> l.registryName("discovered-schemas")).schemas().stream()
         .mapToLong(SchemaSummary::versionCount)
         .sum();
+  }
+
+  @Test
+  void schemasAreToldOfWhenTheyAreMade() {
+    String bus = events.describeEventBus(d -> {}).arn();
+    events.createArchive(
+        a ->
+            a.archiveName("made")
+                .eventSourceArn(bus)
+                .eventPattern(
+                    "{\"source\":[\"aws.schemas\"],\"detail-type\":[\"Schema Created\","
+                        + "\"Schema Version Created\"],\"detail\":{\"SchemaName\":[\"own\"],"
+                        + "\"SchemaType\":[\"JSONSchemaDraft4\"],\"Version\":[\"1\",\"2\"]}}"));
+    schemas.createRegistry(r -> r.registryName("mine"));
+    schemas.createSchema(
+        c ->
+            c.registryName("mine")
+                .schemaName("own")
+                .type(Type.JSON_SCHEMA_DRAFT4)
+                .content("{\"type\":\"object\"}"));
+    for (int i = 0; i < 2; i++) {
+      schemas.updateSchema(
+          u -> u.registryName("mine").schemaName("own").content("{\"type\":\"string\"}"));
+    }
+    clock.advance(Duration.ofSeconds(2));
+    assertThat(events.describeArchive(d -> d.archiveName("made")).eventCount()).isEqualTo(2);
   }
 
   @Test

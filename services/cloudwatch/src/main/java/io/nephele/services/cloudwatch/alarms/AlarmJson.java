@@ -175,6 +175,60 @@ final class AlarmJson {
     return detail;
   }
 
+  /** What EventBridge gets of an alarm that was made, changed or deleted. */
+  static Map<String, Object> configurationChange(Alarm before, Alarm alarm, String operation) {
+    Map<String, Object> detail = new LinkedHashMap<>();
+    detail.put("alarmName", alarm.name());
+    detail.put("operation", operation);
+    detail.put("state", state(alarm));
+    detail.put("configuration", configuration(alarm));
+    if (before != null) {
+      detail.put("previousConfiguration", configuration(before));
+    }
+    return detail;
+  }
+
+  private static Map<String, Object> configuration(Alarm alarm) {
+    Map<String, Object> told = new LinkedHashMap<>();
+    told.put("alarmName", alarm.name());
+    if (alarm.composite()) {
+      PutCompositeAlarmInput in = alarm.compositeRule();
+      told.put("description", in.alarmDescription());
+      told.put("alarmRule", in.alarmRule());
+      told.put("actionsSuppressor", in.actionsSuppressor());
+      told.put("actionsSuppressorWaitPeriod", in.actionsSuppressorWaitPeriod());
+      told.put("actionsSuppressorExtensionPeriod", in.actionsSuppressorExtensionPeriod());
+      told.put("actionsEnabled", !Boolean.FALSE.equals(in.actionsEnabled()));
+      actions(told, in.okActions(), in.alarmActions(), in.insufficientDataActions());
+    } else {
+      PutMetricAlarmInput in = alarm.metric();
+      told.put("description", in.alarmDescription());
+      told.put("evaluationPeriods", in.evaluationPeriods());
+      told.put("datapointsToAlarm", in.datapointsToAlarm());
+      told.put("threshold", in.threshold());
+      told.put("comparisonOperator", in.comparisonOperator());
+      told.put("treatMissingData", in.treatMissingData());
+      told.put("evaluateLowSampleCountPercentile", in.evaluateLowSampleCountPercentile());
+      List<Object> metrics = new ArrayList<>();
+      for (MetricDataQuery query : queries(in)) {
+        metrics.add(query(query, false));
+      }
+      told.put("metrics", metrics);
+      told.put("actionsEnabled", !Boolean.FALSE.equals(in.actionsEnabled()));
+      actions(told, in.okActions(), in.alarmActions(), in.insufficientDataActions());
+    }
+    told.put("timestamp", time(alarm.configured()));
+    told.values().removeIf(value -> value == null);
+    return told;
+  }
+
+  private static void actions(
+      Map<String, Object> told, List<String> ok, List<String> alarm, List<String> none) {
+    told.put("okActions", ok == null ? List.of() : ok);
+    told.put("alarmActions", alarm == null ? List.of() : alarm);
+    told.put("insufficientDataActions", none == null ? List.of() : none);
+  }
+
   private static List<MetricDataQuery> queries(PutMetricAlarmInput in) {
     if (in.metricName() == null) {
       return in.metrics();

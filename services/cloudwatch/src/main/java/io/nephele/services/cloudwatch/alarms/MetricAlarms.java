@@ -141,6 +141,7 @@ final class MetricAlarms {
         "Alarm \"" + alarm.name() + "\" " + (known == null ? "created" : "updated"),
         JsonText.write(data),
         now);
+    transitions.configured(transaction, known, alarm, known == null ? "create" : "update", now);
     if (alarm.composite()) {
       transitions.lookAgain(transaction, alarm.accountId(), alarm.region(), now);
     } else {
@@ -243,6 +244,7 @@ final class MetricAlarms {
         "Alarm \"" + name + "\" deleted",
         JsonText.write(Map.of("version", "1.0", "type", "Delete")),
         call.time());
+    transitions.configured(transaction, null, alarm, "delete", call.time());
     transitions.lookAgain(transaction, call.accountId(), call.region().name(), call.time());
   }
 }

@@ -8,6 +8,7 @@ import io.nephele.core.store.Transaction;
 import io.nephele.model.Bytes;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** Brings alarms to other states, and tells those who want to know. */
 final class Transitions {
@@ -42,6 +43,37 @@ final class Transitions {
         "Alarm updated from " + before.state() + " to " + after.state(),
         AlarmJson.stateUpdate(before, after),
         now);
+    tell(transaction, after, "CloudWatch Alarm State Change", AlarmJson.detail(before, after), now);
+    if (after.composite() && after.compositeRule().actionsSuppressor() != null) {
+      suppression.plan(transaction, before, after, now);
+    } else {
+      actions.plan(transaction, before, after);
+    }
+    lookAgain(transaction, after.accountId(), after.region(), now);
+  }
+
+  /**
+   * Tells EventBridge that an alarm was made, changed or deleted.
+   *
+   * @param before null of one that was made
+   * @param operation {@code create}, {@code update} or {@code delete}
+   */
+  void configured(
+      Transaction transaction, Alarm before, Alarm alarm, String operation, Instant now) {
+    tell(
+        transaction,
+        alarm,
+        "CloudWatch Alarm Configuration Change",
+        AlarmJson.configurationChange(before, alarm, operation),
+        now);
+  }
+
+  private void tell(
+      Transaction transaction,
+      Alarm alarm,
+      String detailType,
+      Map<String, Object> detail,
+      Instant now) {
     world
         .events()
         .emit(
@@ -49,18 +81,12 @@ final class Transitions {
             new ServiceEvent(
                 "cloudwatch.amazonaws.com",
                 "aws.cloudwatch",
-                after.accountId(),
-                after.region(),
-                "CloudWatch Alarm State Change",
-                List.of(after.arn()),
-                JsonText.write(AlarmJson.detail(before, after)),
+                alarm.accountId(),
+                alarm.region(),
+                detailType,
+                List.of(alarm.arn()),
+                JsonText.write(detail),
                 now.toEpochMilli()));
-    if (after.composite() && after.compositeRule().actionsSuppressor() != null) {
-      suppression.plan(transaction, before, after, now);
-    } else {
-      actions.plan(transaction, before, after);
-    }
-    lookAgain(transaction, after.accountId(), after.region(), now);
   }
 
   /** Has the composite alarms of an account and region look at the states of others again. */
