@@ -67,7 +67,6 @@ final class PipeRules {
           throw PipesErrors.validation(
               "StartingPositionTimestamp goes with the StartingPosition AT_TIMESTAMP.");
         }
-        checkLanes(parameters.kinesisStreamParameters().parallelizationFactor());
       }
       case "dynamodb" -> {
         if (!source.resource().contains("/stream/")) {
@@ -76,15 +75,8 @@ final class PipeRules {
         if (parameters == null || parameters.dynamoDBStreamParameters() == null) {
           throw missing("DynamoDBStreamParameters");
         }
-        checkLanes(parameters.dynamoDBStreamParameters().parallelizationFactor());
       }
       default -> throw PipesErrors.notImplemented("sources such as " + in.source() + " yet");
-    }
-  }
-
-  private static void checkLanes(Integer factor) {
-    if (factor != null && factor > 1) {
-      throw PipesErrors.notImplemented("a ParallelizationFactor of pipes other than 1 yet");
     }
   }
 

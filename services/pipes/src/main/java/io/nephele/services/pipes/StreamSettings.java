@@ -14,6 +14,7 @@ import io.nephele.core.arn.Arn;
  * @param maximumRetries of records, or -1
  * @param bisecting whether a batch that fails is split
  * @param deadLetterArn a queue or topic, or null
+ * @param lanes how many batches of a shard are under way at once, of different keys
  */
 record StreamSettings(
     StreamSource.Start start,
@@ -22,7 +23,8 @@ record StreamSettings(
     int maximumAgeSeconds,
     int maximumRetries,
     boolean bisecting,
-    String deadLetterArn) {
+    String deadLetterArn,
+    int lanes) {
   private static final int USUAL_BATCH = 100;
 
   static StreamSettings of(CreatePipeRequest pipe) {
@@ -35,7 +37,8 @@ record StreamSettings(
           or(in.maximumRecordAgeInSeconds(), -1),
           or(in.maximumRetryAttempts(), -1),
           in.onPartialBatchItemFailure() != null,
-          in.deadLetterConfig() == null ? null : in.deadLetterConfig().arn());
+          in.deadLetterConfig() == null ? null : in.deadLetterConfig().arn(),
+          or(in.parallelizationFactor(), 1));
     }
     PipeSourceKinesisStreamParameters in = pipe.sourceParameters().kinesisStreamParameters();
     return new StreamSettings(
@@ -45,7 +48,8 @@ record StreamSettings(
         or(in.maximumRecordAgeInSeconds(), -1),
         or(in.maximumRetryAttempts(), -1),
         in.onPartialBatchItemFailure() != null,
-        in.deadLetterConfig() == null ? null : in.deadLetterConfig().arn());
+        in.deadLetterConfig() == null ? null : in.deadLetterConfig().arn(),
+        or(in.parallelizationFactor(), 1));
   }
 
   private static int or(Integer value, int usual) {

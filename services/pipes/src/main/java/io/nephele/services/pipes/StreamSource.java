@@ -103,6 +103,14 @@ final class StreamSource {
     return other == null ? List.of(one) : List.of(one, other);
   }
 
+  /** What records have to share for their order to count: a partition key, or an item's key. */
+  static String keyOf(Item item) {
+    Object key = item.event().get("partitionKey");
+    return key instanceof String text
+        ? text
+        : String.valueOf(Templates.at(item.event(), "$.dynamodb.Keys"));
+  }
+
   /** Reads what comes after a checkpoint. */
   Page read(
       Arn stream,

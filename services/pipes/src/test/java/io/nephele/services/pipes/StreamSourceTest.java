@@ -6,6 +6,7 @@ import io.nephele.core.time.VirtualClock;
 import io.nephele.junit.Inject;
 import io.nephele.junit.NepheleTest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,51 @@ final class StreamSourceTest {
     putRecord("{\"n\":2}");
     clock.advance(Duration.ofSeconds(10));
     assertThat(Setting.bodies(sqs, "to")).containsExactly("1", "2");
+  }
+
+  @Test
+  void lanesOfAShardDoNotWaitForOneAnother() {
+    kinesis.createStream(c -> c.streamName("flow").shardCount(1));
+    clock.advance(Duration.ofMinutes(1));
+    pipes.createPipe(
+        p ->
+            p.name("records")
+                .source(FLOW)
+                .target("arn:aws:sqs:us-east-1:000000000000:to.fifo")
+                .roleArn(Setting.ROLE)
+                .sourceParameters(
+                    s ->
+                        s.kinesisStreamParameters(
+                            k ->
+                                k.startingPosition("TRIM_HORIZON")
+                                    .batchSize(1)
+                                    .maximumRetryAttempts(5)
+                                    .parallelizationFactor(10)))
+                .targetParameters(
+                    t ->
+                        t.inputTemplate("<$.data.n>")
+                            .sqsQueueParameters(
+                                q ->
+                                    q.messageGroupId("$.data.group")
+                                        .messageDeduplicationId("$.data.id"))));
+    // A group is as long as AWS lets it be, or longer, which the queue does not take.
+    for (int n = 0; n < 20; n++) {
+      int key = n % 8;
+      String group = key == 3 && n < 8 ? "g".repeat(129) : "g" + key;
+      String data = "{\"n\":%d,\"id\":\"i%d\",\"group\":\"%s\"}".formatted(n, n, group);
+      kinesis.putRecord(
+          p -> p.streamName("flow").partitionKey("key" + key).data(SdkBytes.fromUtf8String(data)));
+    }
+    sqs.createQueue(c -> c.queueName("to.fifo").attributesWithStrings(Map.of("FifoQueue", "true")));
+    clock.advance(Duration.ofSeconds(10));
+    // The keys are of eight lanes. What is read at once ends with the twelfth after the third.
+    assertThat(numbers()).containsExactly(0, 1, 2, 4, 5, 6, 7, 8, 9, 10, 12);
+    clock.advance(Duration.ofMinutes(2));
+    assertThat(numbers()).containsExactly(11, 13, 14, 15, 16, 17, 18, 19);
+  }
+
+  private List<Integer> numbers() {
+    return Setting.bodies(sqs, "to.fifo").stream().map(Integer::valueOf).sorted().toList();
   }
 
   @Test
