@@ -169,7 +169,8 @@ public final class ApiHandler implements HttpHandler {
         List.of(),
         null,
         signature(request, verified),
-        headers.first("X-Amzn-Trace-Id"));
+        headers.first("X-Amzn-Trace-Id"),
+        request.tlsVersion());
   }
 
   /** Where nobody checks the signature, what the request says of it is believed. */
@@ -185,6 +186,7 @@ public final class ApiHandler implements HttpHandler {
     return new RequestSignature(
         inUrl ? RequestSignature.Place.URL : RequestSignature.Place.HEADER,
         (algorithm == null ? SigningAlgorithm.HMAC : algorithm).text(),
-        verified.signedAt() == null ? null : world.clock().at(verified.signedAt()));
+        verified.signedAt() == null ? null : world.clock().at(verified.signedAt()),
+        inUrl ? "UNSIGNED-PAYLOAD" : request.headers().first("x-amz-content-sha256"));
   }
 }

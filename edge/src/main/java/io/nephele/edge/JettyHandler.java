@@ -13,6 +13,7 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -25,6 +26,7 @@ import org.eclipse.jetty.util.Callback;
  */
 final class JettyHandler extends Handler.Abstract {
   private static final System.Logger LOG = new LazyLogger(JettyHandler.class);
+  private static final String TLS = "TLSv";
   private static final String REMOTE_ADDRESS = "io.nephele.remote-address";
 
   private final HttpHandler handler;
@@ -112,7 +114,15 @@ final class JettyHandler extends Handler.Abstract {
         headers,
         body,
         remoteAddress(request.getConnectionMetaData()),
-        request.isSecure());
+        request.isSecure(),
+        request.isSecure() ? tlsVersion(request.getConnectionMetaData()) : null);
+  }
+
+  /** The version of TLS that a connection speaks, or null. */
+  private static String tlsVersion(ConnectionMetaData connection) {
+    EndPoint.SslSessionData session = connection.getConnection().getEndPoint().getSslSessionData();
+    String protocol = session == null ? null : session.sslSession().getProtocol();
+    return protocol != null && protocol.startsWith(TLS) ? protocol.substring(TLS.length()) : null;
   }
 
   /** The caller's address as text, made once a connection. */

@@ -16,6 +16,8 @@ import java.util.List;
  * @param sourceArn the resource on whose behalf a service calls, or null
  * @param signature how the request was signed; null where it was not, or where there is none
  * @param traceHeader the value of {@code X-Amzn-Trace-Id}, which is handed on; or null
+ * @param tlsVersion of the caller's connection, for example {@code 1.3}; null where it has none, or
+ *     nobody looked
  */
 public record Origin(
     String scheme,
@@ -26,9 +28,10 @@ public record Origin(
     List<String> calledVia,
     String sourceArn,
     RequestSignature signature,
-    String traceHeader) {
+    String traceHeader,
+    String tlsVersion) {
 
-  /** Of a call that is not traced. */
+  /** Of a call that is not traced, and of whose connection nothing is known. */
   public Origin(
       String scheme,
       String host,
@@ -38,7 +41,17 @@ public record Origin(
       List<String> calledVia,
       String sourceArn,
       RequestSignature signature) {
-    this(scheme, host, sourceAddress, userAgent, referer, calledVia, sourceArn, signature, null);
+    this(
+        scheme,
+        host,
+        sourceAddress,
+        userAgent,
+        referer,
+        calledVia,
+        sourceArn,
+        signature,
+        null,
+        null);
   }
 
   /** Of a call without a signature. */
@@ -56,7 +69,16 @@ public record Origin(
   /** The same, handing on a trace header. */
   public Origin tracing(String header) {
     return new Origin(
-        scheme, host, sourceAddress, userAgent, referer, calledVia, sourceArn, signature, header);
+        scheme,
+        host,
+        sourceAddress,
+        userAgent,
+        referer,
+        calledVia,
+        sourceArn,
+        signature,
+        header,
+        tlsVersion);
   }
 
   /** A call that a service makes for itself, on behalf of a resource that may be null. */

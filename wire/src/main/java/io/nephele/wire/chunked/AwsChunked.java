@@ -46,7 +46,8 @@ public final class AwsChunked {
         withoutEncoding(request.headers()),
         checked,
         request.remoteAddress(),
-        request.secure());
+        request.secure(),
+        request.tlsVersion());
   }
 
   /** Whether the request's body is in chunks. */

@@ -12,6 +12,7 @@ import io.nephele.model.Body;
  * @param body the content; streamed
  * @param remoteAddress the caller's IP address
  * @param secure whether it came over TLS
+ * @param tlsVersion for example {@code 1.3}; null where it did not, or nobody looked
  */
 public record HttpRequest(
     String method,
@@ -20,16 +21,29 @@ public record HttpRequest(
     Headers headers,
     Body body,
     String remoteAddress,
-    boolean secure) {
+    boolean secure,
+    String tlsVersion) {
+
+  /** A request of which nothing is known of TLS but whether it came over it. */
+  public HttpRequest(
+      String method,
+      String path,
+      String query,
+      Headers headers,
+      Body body,
+      String remoteAddress,
+      boolean secure) {
+    this(method, path, query, headers, body, remoteAddress, secure, null);
+  }
 
   /** The same request with another body. */
   public HttpRequest withBody(Body other) {
-    return new HttpRequest(method, path, query, headers, other, remoteAddress, secure);
+    return new HttpRequest(method, path, query, headers, other, remoteAddress, secure, tlsVersion);
   }
 
   /** The same request with other header fields. */
   public HttpRequest withHeaders(Headers other) {
-    return new HttpRequest(method, path, query, other, body, remoteAddress, secure);
+    return new HttpRequest(method, path, query, other, body, remoteAddress, secure, tlsVersion);
   }
 
   /** The host and port that the caller addressed, or null. */

@@ -151,6 +151,7 @@ final class RestRouting {
         request.headers(),
         request.body(),
         request.remoteAddress(),
-        request.secure());
+        request.secure(),
+        request.tlsVersion());
   }
 }

@@ -49,6 +49,12 @@ final class S3ConditionKeys {
       case "s3:signatureversion" ->
           signature(call) == null ? null : List.of(signature(call).algorithm());
       case "s3:signatureage" -> age(call);
+      case "s3:tlsversion" ->
+          call.origin().tlsVersion() == null ? null : List.of(call.origin().tlsVersion());
+      case "s3:x-amz-content-sha256" ->
+          signature(call) == null || signature(call).payload() == null
+              ? null
+              : List.of(signature(call).payload());
       case "s3:accessgrantsinstancearn" -> GrantAccess.instanceArn(s3, call);
       case "s3:objectcreationoperation" ->
           List.of(Boolean.toString(CREATING.contains(call.operation().name())));

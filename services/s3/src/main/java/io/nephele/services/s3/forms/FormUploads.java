@@ -46,6 +46,7 @@ import java.util.Map;
  * PutObject, if the form does as its policy says; a form without one is anybody's.
  */
 public final class FormUploads {
+  private static final String UNSIGNED = "UNSIGNED-PAYLOAD";
   private static final String TYPE = "multipart/form-data";
   private static final String FILE_NAME = "${filename}";
   private static final DateTimeFormatter SIGNED_AT =
@@ -223,7 +224,8 @@ public final class FormUploads {
           request.headers().first("Referer"),
           List.of(),
           null,
-          new RequestSignature(RequestSignature.Place.FORM, SigningAlgorithm.HMAC.text(), null));
+          new RequestSignature(
+              RequestSignature.Place.FORM, SigningAlgorithm.HMAC.text(), null, UNSIGNED));
     }
   }
 }

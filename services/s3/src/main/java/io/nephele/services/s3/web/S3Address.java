@@ -78,7 +78,8 @@ public record S3Address(String partition, String bucket, String key, boolean isH
             request.headers(),
             request.body(),
             request.remoteAddress(),
-            request.secure())
+            request.secure(),
+            request.tlsVersion())
         : request;
   }
 }

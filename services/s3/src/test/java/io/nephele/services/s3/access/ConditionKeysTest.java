@@ -17,7 +17,13 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpConfigurationOption;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
@@ -26,6 +32,7 @@ import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Error;
 import software.amazon.awssdk.services.s3.model.Tag;
+import software.amazon.awssdk.utils.AttributeMap;
 
 /** Policies decide by S3's own condition keys. */
 @NepheleTest(scope = NepheleTest.Scope.METHOD)
@@ -83,6 +90,46 @@ final class ConditionKeysTest {
 
   private static GetObjectRequest get(String key) {
     return GetObjectRequest.builder().bucket(BUCKET).key(key).build();
+  }
+
+  @Test
+  void howTheConnectionIsEncrypted() {
+    SdkHttpClient trusting =
+        UrlConnectionHttpClient.builder()
+            .buildWithDefaults(
+                AttributeMap.builder()
+                    .put(SdkHttpConfigurationOption.TRUST_ALL_CERTIFICATES, true)
+                    .build());
+    try (trusting;
+        S3Client encrypted =
+            S3Client.builder()
+                .endpointOverride(URI.create("https://localhost:" + nephele.endpoint().getPort()))
+                .forcePathStyle(true)
+                .region(Region.US_EAST_1)
+                .httpClient(trusting)
+                .credentialsProvider(
+                    StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create("000000000000", "test")))
+                .build()) {
+      deny("s3:GetObject", "\"NumericLessThan\":{\"s3:TlsVersion\":\"1.3\"}");
+      encrypted.getObjectAsBytes(b -> b.bucket(BUCKET).key("plain"));
+      deny("s3:GetObject", "\"NumericLessThan\":{\"s3:TlsVersion\":\"1.4\"}");
+      Answers.denied(() -> encrypted.getObjectAsBytes(b -> b.bucket(BUCKET).key("plain")));
+      s3.getObjectAsBytes(b -> b.bucket(BUCKET).key("plain")); // has no version
+    }
+  }
+
+  @Test
+  void whatIsSignedOfTheBody() throws Exception {
+    deny("s3:PutObject", "\"StringEquals\":{\"s3:x-amz-content-sha256\":\"UNSIGNED-PAYLOAD\"}");
+    put("signed", null);
+    try (RawS3 raw = new RawS3(nephele.endpoint())) {
+      HttpRequest presigned =
+          HttpRequest.newBuilder(raw.signed("PUT", "/" + BUCKET + "/presigned"))
+              .PUT(HttpRequest.BodyPublishers.ofString("x"))
+              .build();
+      assertThat(raw.send(presigned).statusCode()).isEqualTo(403);
+    }
   }
 
   @Test
