@@ -33,9 +33,15 @@ final class NepheleProgram implements AutoCloseable {
 
   /** Starts it, in memory and on a free port, with further options. */
   static NepheleProgram start(Path folder, String... options) {
+    List<String> all = new ArrayList<>(List.of("--ephemeral"));
+    all.addAll(List.of(options));
+    return startLasting(folder, all.toArray(String[]::new));
+  }
+
+  /** Starts it with its data in the folder, on a free port, with further options. */
+  static NepheleProgram startLasting(Path folder, String... options) {
     try {
       List<String> command = new ArrayList<>(List.of(launcher(folder).toString(), "start"));
-      command.add("--ephemeral");
       if (!List.of(options).contains("--port")) {
         command.addAll(List.of("--port", "0"));
       }
@@ -110,6 +116,12 @@ final class NepheleProgram implements AutoCloseable {
     return process.isAlive();
   }
 
+  /** Kills all programs that it runs, and not itself. */
+  void killPrograms() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+  }
+
+  /** Kills it. */
   @Override
   public void close() {
     process.destroyForcibly();
