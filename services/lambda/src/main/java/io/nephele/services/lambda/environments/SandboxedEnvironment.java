@@ -49,6 +49,7 @@ final class SandboxedEnvironment implements ExecutionEnvironment {
   private final Sandboxes sandboxes;
   private final PlatformLog log;
   private final Consumer<SandboxedEnvironment> closing;
+  private final boolean debugged;
 
   /** Held by whoever invokes. */
   private final ReentrantLock turn = new ReentrantLock();
@@ -88,6 +89,7 @@ final class SandboxedEnvironment implements ExecutionEnvironment {
     this.sandboxes = sandboxes;
     this.log = new PlatformLog(spec, sink, world.clock());
     this.closing = closing;
+    this.debugged = Debugging.isOn(spec.variables());
   }
 
   @Override
@@ -121,9 +123,11 @@ final class SandboxedEnvironment implements ExecutionEnvironment {
 
   private void firstInit() {
     Duration limit = INIT_LIMIT;
-    if (spec.initialization() != InitializationType.ON_DEMAND) {
-      Duration timeout = Duration.ofSeconds(spec.limits().timeoutSeconds());
-      limit = PROVISIONED_INIT_LIMIT.compareTo(timeout) > 0 ? PROVISIONED_INIT_LIMIT : timeout;
+    Duration timeout = Duration.ofSeconds(spec.limits().timeoutSeconds());
+    boolean onDemand = spec.initialization() == InitializationType.ON_DEMAND;
+    if (!onDemand || debugged) {
+      Duration least = onDemand ? INIT_LIMIT : PROVISIONED_INIT_LIMIT;
+      limit = least.compareTo(timeout) > 0 ? least : timeout;
     }
     firstInit = start("init", MachineTime.nanoTime() + limit.toNanos());
   }
@@ -464,6 +468,9 @@ final class SandboxedEnvironment implements ExecutionEnvironment {
 
   /** Once the caller has its answer, unless the next invocation is there before. */
   private void freezeSoon() {
+    if (debugged) {
+      return;
+    }
     long seen = turns;
     Thread.ofVirtual()
         .name("freeze")

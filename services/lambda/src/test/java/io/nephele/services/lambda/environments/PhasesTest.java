@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.nephele.junit.Fact;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -268,6 +270,37 @@ class PhasesTest {
         }
       }
       assertThat(state(mark)).isEmpty();
+    }
+  }
+
+  @Test
+  void oneThatIsDebuggedGoesOn() throws Exception {
+    try (Functions functions = new Functions(folder)) {
+      functions.file(
+          "main.py",
+          """
+          import socket, threading
+          listener = socket.create_server(("127.0.0.1", 0))
+          def serve():
+            while True:
+              connection, _ = listener.accept()
+              connection.sendall(b"here")
+              connection.close()
+          threading.Thread(target=serve, daemon=True).start()
+          def handler(event, context):
+            return listener.getsockname()[1]
+          """);
+      Map<String, String> variables = Map.of("NEPHELE_LAMBDA_DEBUG", "1");
+      try (ExecutionEnvironment environment =
+          functions.environment(
+              RUNTIME, "main.handler", new Limits(128, 30, 512), variables, false)) {
+        int port = Integer.parseInt(answer(environment, "{}"));
+        for (int round = 0; round < 3; round++) {
+          try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            assertThat(socket.getInputStream().readAllBytes()).asString().isEqualTo("here");
+          }
+        }
+      }
     }
   }
 
