@@ -52,6 +52,7 @@ class ExtensionsTest {
           event = json.loads(body)
           print("EVENT", event["eventType"], event.get("requestId"), event.get("shutdownReason"),
               os.path.exists("/tmp/shared"), flush=True)
+          open("/tmp/told", "w").close()
           if event["eventType"] == "SHUTDOWN":
               sys.exit(0)
       """;
@@ -64,8 +65,15 @@ class ExtensionsTest {
       functions
           .file(
               "main.py",
-              "def handler(e, c):\n  open('/tmp/shared', 'w').close()\n  print('hello')\n"
-                  + "  return 1\n")
+              """
+              import os, time
+              def handler(event, context):
+                while not os.path.exists('/tmp/told'):
+                  time.sleep(0.001)
+                open('/tmp/shared', 'w').close()
+                print('hello')
+                return 1
+              """)
           .layer("layer", "extensions/watcher", EXTENSION, "rwxr-xr-x");
       Invocation first = Functions.event("{}");
       Invocation second = Functions.event("{}");

@@ -228,8 +228,8 @@ class PhasesTest {
           .hasMessageContaining("NEPHELE_LAMBDA_NEAR_RUNTIMES=1");
       assertThatThrownBy(() -> functions.environment("provided.al2023", "main.handler"))
           .hasMessageContaining("/var/task/bootstrap");
-      assertThatThrownBy(() -> functions.environment("ruby3.4", "main.handler"))
-          .hasMessageContaining("ruby3.4");
+      assertThatThrownBy(() -> functions.environment("dotnet8", "main.handler"))
+          .hasMessageContaining("provided.al2023 in place of dotnet8");
     }
   }
 
