@@ -30,6 +30,9 @@ public final class Sandbox implements AutoCloseable {
   private volatile Exceeded exceeded;
   private volatile long peak;
 
+  /** The programs when they were last looked at, or null if some were started since. */
+  private volatile List<Long> known;
+
   /** Starts a confined command. */
   interface Start {
     Process start(List<String> command) throws IOException;
@@ -100,6 +103,7 @@ public final class Sandbox implements AutoCloseable {
           new SandboxProcess(
               process, isolation.hasOwnFiles() ? null : mark, output, running::remove);
       running.add(started);
+      known = null;
       started.begin(script(program, mark));
       return started;
     } catch (IOException e) {
@@ -206,7 +210,12 @@ public final class Sandbox implements AutoCloseable {
    * The most memory that its programs were seen to use together, in bytes, those running now too.
    */
   public long peakMemory() {
-    long now = ProcessTree.memory(programs(), true);
+    List<Long> all = known;
+    if (all == null) {
+      all = programs();
+      known = all;
+    }
+    long now = ProcessTree.memory(all, true);
     if (now > peak) {
       peak = now;
     }
@@ -230,6 +239,7 @@ public final class Sandbox implements AutoCloseable {
       return;
     }
     List<Long> all = programs();
+    known = all;
     long used = ProcessTree.memory(all, true);
     if (used > peak) {
       peak = used;

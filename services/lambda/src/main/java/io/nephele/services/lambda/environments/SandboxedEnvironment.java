@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -37,6 +38,7 @@ final class SandboxedEnvironment implements ExecutionEnvironment {
   private static final Duration INIT_LIMIT = Duration.ofSeconds(10);
   private static final Duration RESTORE_LIMIT = Duration.ofSeconds(10);
   private static final Duration PROVISIONED_INIT_LIMIT = Duration.ofSeconds(130);
+  private static final Duration FREEZE_AFTER = Duration.ofMillis(10);
   private static final long SHUTDOWN_MILLIS = 2000;
   private static final String LOOPBACK = "127.0.0.1";
   private static final int PROCESSES = 1024;
@@ -53,6 +55,8 @@ final class SandboxedEnvironment implements ExecutionEnvironment {
 
   /** Held by whoever invokes. */
   private final ReentrantLock turn = new ReentrantLock();
+
+  private final Condition invoked = turn.newCondition();
 
   private final ReentrantLock state = new ReentrantLock();
   private boolean closed;
@@ -265,6 +269,7 @@ final class SandboxedEnvironment implements ExecutionEnvironment {
         throw new IllegalStateException("the environment is closed");
       }
       turns++;
+      invoked.signalAll();
       Duration initDuration = null;
       Duration restoreDuration = null;
       boolean snapshot = spec.initialization() == InitializationType.SNAP_START && !restored;
@@ -299,6 +304,7 @@ final class SandboxedEnvironment implements ExecutionEnvironment {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    programs.sync();
     Failure failure = failureOf(programs, awaited);
     Duration duration = MachineTime.since(began);
     log.restoreDone(duration, failure == null ? null : failure.type());
@@ -466,7 +472,10 @@ final class SandboxedEnvironment implements ExecutionEnvironment {
     return (int) Math.min(megabytes, spec.limits().memoryMegabytes());
   }
 
-  /** Once the caller has its answer, unless the next invocation is there before. */
+  /**
+   * Once the caller has its answer, unless the next invocation is there before: stopping programs
+   * and letting them go on takes longer than many functions do.
+   */
   private void freezeSoon() {
     if (debugged) {
       return;
@@ -478,9 +487,15 @@ final class SandboxedEnvironment implements ExecutionEnvironment {
             () -> {
               turn.lock();
               try {
+                long left = FREEZE_AFTER.toNanos();
+                while (turns == seen && left > 0) {
+                  left = invoked.awaitNanos(left);
+                }
                 if (turns == seen && programs != null && usable()) {
                   sandbox.freeze();
                 }
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
               } finally {
                 turn.unlock();
               }

@@ -87,7 +87,7 @@ final class JavaLaunch {
     command.add(java.program().toString());
     command.addAll(options);
     command.add("-Xmx" + JavaClient.heapMegabytes(memoryMegabytes) + "m");
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"));
     if (feature >= NATIVE_WARNINGS) {
       command.add("--enable-native-access=ALL-UNNAMED");
     }
