@@ -39,9 +39,7 @@ final class Archives {
   }
 
   CreateArchiveResponse create(CreateArchiveRequest in, Call call) {
-    if (in.kmsKeyIdentifier() != null && !in.kmsKeyIdentifier().isEmpty()) {
-      throw EventsErrors.notImplemented("archives under keys of customers yet");
-    }
+    requirePlain(in.kmsKeyIdentifier());
     EventsWorld.BusName bus = EventsWorld.busName(in.eventSourceArn(), call);
     if (in.eventPattern() != null) {
       Patterns.check(in.eventPattern());
@@ -107,7 +105,14 @@ final class Archives {
     return archive;
   }
 
+  private static void requirePlain(String kmsKey) {
+    if (kmsKey != null && !kmsKey.isEmpty()) {
+      throw EventsErrors.notImplemented("archives under keys of customers yet");
+    }
+  }
+
   UpdateArchiveResponse update(UpdateArchiveRequest in, Call call) {
+    requirePlain(in.kmsKeyIdentifier());
     if (in.eventPattern() != null) {
       Patterns.check(in.eventPattern());
     }

@@ -21,17 +21,17 @@ final class Entries {
   static final String OF_AWS = "aws.";
 
   private final EventsWorld events;
+  private final Endpoints endpoints;
   private final Routing routing;
 
-  Entries(EventsWorld events, Routing routing) {
+  Entries(EventsWorld events, Endpoints endpoints, Routing routing) {
     this.events = events;
+    this.endpoints = endpoints;
     this.routing = routing;
   }
 
   PutEventsResponse put(PutEventsRequest in, Call call) {
-    if (in.endpointId() != null) {
-      throw EventsErrors.notImplemented("global endpoints of EventBridge yet");
-    }
+    Endpoint endpoint = in.endpointId() == null ? null : endpoints.ofId(in.endpointId(), call);
     long bytes = 0;
     for (PutEventsRequestEntry entry : in.entries()) {
       bytes += size(entry);
@@ -48,8 +48,10 @@ final class Entries {
         results.add(
             new PutEventsResultEntry().errorCode(error.code()).errorMessage(error.message()));
       } else {
-        Event event = event(entry, call);
-        routing.accept(EventsWorld.busName(entry.eventBusName(), call), event);
+        EventsWorld.BusName bus = bus(entry, endpoint, call);
+        Event event =
+            event(entry, endpoint == null ? call.region().name() : endpoint.region(), call);
+        routing.accept(bus, event);
         results.add(new PutEventsResultEntry().eventId(event.id()));
       }
     }
@@ -98,11 +100,25 @@ final class Entries {
         : EntryError.of(entry.source(), entry.detailType(), entry.detail());
   }
 
-  private Event event(PutEventsRequestEntry entry, Call call) {
+  /** The bus of an entry; an endpoint's, which may be named by either of its ARNs, is its own. */
+  private static EventsWorld.BusName bus(
+      PutEventsRequestEntry entry, Endpoint endpoint, Call call) {
+    EventsWorld.BusName named = EventsWorld.busName(entry.eventBusName(), call);
+    if (endpoint == null) {
+      return named;
+    }
+    if (!named.name().equals(endpoint.bus())) {
+      throw EventsErrors.validation(
+          "Event bus " + named.name() + " is not that of the endpoint " + endpoint.name() + ".");
+    }
+    return endpoint.primaryBus();
+  }
+
+  private Event event(PutEventsRequestEntry entry, String region, Call call) {
     return new Event(
         events.world().ids().uuid().toString(),
         call.accountId(),
-        call.region().name(),
+        region,
         entry.source(),
         entry.detailType(),
         entry.time() == null ? call.time() : entry.time(),

@@ -36,7 +36,9 @@ public final class EventBridgeService implements ServiceModule {
     bindBuses(on, events, partners);
     bindPartners(on, events, partners);
     bindRules(on, events, schedules);
-    Entries entries = new Entries(events, routing);
+    Endpoints endpoints = new Endpoints(events);
+    bindEndpoints(on, endpoints);
+    Entries entries = new Entries(events, endpoints, routing);
     on.bind(Events.PutEvents, entries::put);
     on.bind(Events.PutPartnerEvents, new PartnerEntries(events, entries, partners, routing)::put);
     on.bind(Events.TestEventPattern, Patterns::test);
@@ -45,6 +47,14 @@ public final class EventBridgeService implements ServiceModule {
     ApiDestinations destinations = new ApiDestinations(events, connections);
     apiCalls.find(destinations, connections);
     bindDestinations(on, connections, destinations);
+  }
+
+  private static void bindEndpoints(Bindings on, Endpoints endpoints) {
+    on.bind(Events.CreateEndpoint, endpoints::create);
+    on.bind(Events.UpdateEndpoint, endpoints::update);
+    on.bind(Events.DescribeEndpoint, endpoints::describe);
+    on.bind(Events.ListEndpoints, endpoints::list);
+    on.bind(Events.DeleteEndpoint, endpoints::delete);
   }
 
   private static void bindPartners(Bindings on, EventsWorld events, PartnerSources partners) {

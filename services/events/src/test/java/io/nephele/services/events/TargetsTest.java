@@ -163,6 +163,48 @@ final class TargetsTest {
   }
 
   @Test
+  void aFifoQueueTakesEventsInTheGroupThatTheTargetNames() {
+    assertThatThrownBy(() -> aim("arn:aws:sqs:us-east-1:000000000000:line.fifo", null))
+        .hasMessageContaining("Parameter(s) SqsParameters must be specified for target: it.");
+    String url =
+        sqs.createQueue(
+                q ->
+                    q.queueName("line.fifo")
+                        .attributesWithStrings(
+                            Map.of(
+                                "FifoQueue",
+                                "true",
+                                "ContentBasedDeduplication",
+                                "true",
+                                "Policy",
+                                """
+                                {"Statement":[{"Effect":"Allow","Action":"sqs:SendMessage",
+                                "Principal":{"Service":"events.amazonaws.com"},"Resource":"*"}]}\
+                                """)))
+            .queueUrl();
+    events.putTargets(
+        t ->
+            t.rule("aim")
+                .targets(
+                    x ->
+                        x.id("it")
+                            .arn("arn:aws:sqs:us-east-1:000000000000:line.fifo")
+                            .sqsParameters(s -> s.messageGroupId("g"))));
+    Inbox.put(events, "shop", "{\"n\":1}");
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(
+            sqs.receiveMessage(
+                    r -> r.queueUrl(url).messageSystemAttributeNamesWithStrings("MessageGroupId"))
+                .messages())
+        .singleElement()
+        .satisfies(
+            message -> {
+              assertThat(message.attributesAsStrings()).containsEntry("MessageGroupId", "g");
+              assertThat(message.body()).contains("\"detail\":{\"n\":1}");
+            });
+  }
+
+  @Test
   @Fact("events-020")
   void aFirehoseStreamTakesEvents() {
     role();

@@ -19,7 +19,8 @@ final class Setting {
                 .assumeRolePolicyDocument(
                     """
                     {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole",
-                    "Principal":{"Service":["pipes.amazonaws.com","lambda.amazonaws.com"]}}]}\
+                    "Principal":{"Service":["pipes.amazonaws.com","lambda.amazonaws.com",
+                    "firehose.amazonaws.com"]}}]}\
                     """));
     iam.putRolePolicy(
         r ->
