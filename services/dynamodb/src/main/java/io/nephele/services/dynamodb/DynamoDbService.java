@@ -11,6 +11,7 @@ import io.nephele.services.dynamodb.access.ProtectedTables;
 import io.nephele.services.dynamodb.backups.Backups;
 import io.nephele.services.dynamodb.backups.PointInTimeRecovery;
 import io.nephele.services.dynamodb.capacity.Throughputs;
+import io.nephele.services.dynamodb.expressions.ParsedExpressions;
 import io.nephele.services.dynamodb.global.OlderGlobalTables;
 import io.nephele.services.dynamodb.global.OlderSettings;
 import io.nephele.services.dynamodb.global.ReplicaAutoScaling;
@@ -141,15 +142,16 @@ public final class DynamoDbService implements ServiceModule {
     ItemStore store = dynamo.items();
     Throughputs throughputs = dynamo.throughputs();
     ItemWriter writer = new ItemWriter(store);
+    ParsedExpressions parsed = new ParsedExpressions();
 
-    Items items = new Items(world, catalog, writer, throughputs);
+    Items items = new Items(world, catalog, writer, throughputs, parsed);
     binder.bind(Dynamodb.PutItem, items::put);
     binder.bind(Dynamodb.UpdateItem, items::update);
     binder.bind(Dynamodb.DeleteItem, items::delete);
     ItemReads reads = new ItemReads(world, catalog, store, throughputs);
     binder.bind(Dynamodb.GetItem, reads::get);
-    binder.bind(Dynamodb.Query, new Query(world, catalog, throughputs)::query);
-    binder.bind(Dynamodb.Scan, new Scans(world, catalog, throughputs)::scan);
+    binder.bind(Dynamodb.Query, new Query(world, catalog, throughputs, parsed)::query);
+    binder.bind(Dynamodb.Scan, new Scans(world, catalog, throughputs, parsed)::scan);
 
     BatchReads batchReads = new BatchReads(world, catalog, store, throughputs);
     binder.bind(Dynamodb.BatchGetItem, batchReads::get);
@@ -158,7 +160,8 @@ public final class DynamoDbService implements ServiceModule {
 
     ReadTransactions gets = new ReadTransactions(world, catalog, store, throughputs);
     binder.bind(Dynamodb.TransactGetItems, gets::get);
-    WriteTransactions writes = new WriteTransactions(world, catalog, store, writer, throughputs);
+    WriteTransactions writes =
+        new WriteTransactions(world, catalog, store, writer, throughputs, parsed);
     binder.bind(Dynamodb.TransactWriteItems, writes::write);
 
     binder.bind(

@@ -31,9 +31,18 @@ public final class Condition {
    * @throws io.nephele.model.AwsException in AWS's words if it is none
    */
   public static Condition parse(ExpressionKind kind, String expression, ExpressionContext context) {
+    Syntax syntax =
+        context
+            .parsed()
+            .condition(
+                kind,
+                context.isOlder(),
+                expression,
+                () ->
+                    ConditionCompiler.checked(
+                        kind, new ConditionParser(kind, expression, context.isOlder()).parse()));
     ConditionCompiler compiler = new ConditionCompiler(kind, context);
-    ItemTest test =
-        compiler.compile(new ConditionParser(kind, expression, context.isOlder()).parse());
+    ItemTest test = compiler.compile(syntax);
     return new Condition(test, compiler.attributes(), compiler.nestedAttributes());
   }
 

@@ -14,12 +14,10 @@ import java.util.Set;
  * placeholders stand for, how many operands there are, whether they differ, and their types.
  */
 final class ConditionCompiler {
-  private final ExpressionKind kind;
   private final CheckedTests tests;
   private final Resolver resolver;
 
   ConditionCompiler(ExpressionKind kind, ExpressionContext context) {
-    this.kind = kind;
     this.tests = new CheckedTests(kind);
     this.resolver = new Resolver(kind, context);
   }
@@ -32,16 +30,18 @@ final class ConditionCompiler {
     return resolver.nestedAttributes();
   }
 
-  ItemTest compile(Syntax condition) {
+  /** A condition whose functions and names can be. */
+  static Syntax checked(ExpressionKind kind, Syntax condition) {
     ConditionFunctions functions = new ConditionFunctions(kind);
     functions.requireKnown(condition);
     functions.requirePlaces(condition);
-    requireNotReserved(condition);
-    return test(condition);
+    ConditionFunctions.terms(condition, term -> Resolver.requireNotReserved(kind, term));
+    return condition;
   }
 
-  private void requireNotReserved(Syntax syntax) {
-    ConditionFunctions.terms(syntax, resolver::requireNotReserved);
+  /** The test of a condition that was checked. */
+  ItemTest compile(Syntax condition) {
+    return test(condition);
   }
 
   private ItemTest test(Syntax condition) {

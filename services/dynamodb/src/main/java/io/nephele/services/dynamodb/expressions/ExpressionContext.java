@@ -29,11 +29,27 @@ public final class ExpressionContext {
   private final Map<String, Value> values;
   private final boolean older;
   private final Set<String> used = new HashSet<>();
+  private final ParsedExpressions parsed;
 
-  private ExpressionContext(Map<String, String> names, Map<String, Value> values, boolean older) {
+  private ExpressionContext(
+      Map<String, String> names,
+      Map<String, Value> values,
+      boolean older,
+      ParsedExpressions parsed) {
     this.names = names;
     this.values = values;
     this.older = older;
+    this.parsed = parsed;
+  }
+
+  /** The same, for expressions that may have been parsed before. */
+  public ExpressionContext with(ParsedExpressions known) {
+    return new ExpressionContext(names, values, older, known);
+  }
+
+  /** What was parsed before. */
+  ParsedExpressions parsed() {
+    return parsed;
   }
 
   /** Whether the operation's expressions are read in AWS's older layer. */
@@ -67,7 +83,8 @@ public final class ExpressionContext {
     return new ExpressionContext(
         names == null ? Map.of() : names,
         values == null ? Map.of() : readValues(values, reader),
-        reader.isOlder());
+        reader.isOlder(),
+        ParsedExpressions.NONE);
   }
 
   private static void requireNotEmpty(String parameter, Map<String, ?> map) {

@@ -46,7 +46,7 @@ public final class Projection {
     parser.end();
     Resolver resolver = new Resolver(kind, context);
     for (Path path : parsed) {
-      resolver.requireNotReserved(path);
+      Resolver.requireNotReserved(kind, path);
     }
     List<DocumentPath> paths = new ArrayList<>(parsed.size());
     for (Path path : parsed) {

@@ -65,7 +65,7 @@ final class Resolver {
   }
 
   /** Refuses reserved words among the names that a path has without a placeholder. */
-  void requireNotReserved(Path path) {
+  static void requireNotReserved(ExpressionKind kind, Path path) {
     for (Object step : path.steps()) {
       if (step instanceof String name && name.charAt(0) != '#' && ReservedWords.contains(name)) {
         throw kind.error("Attribute name is a reserved keyword; reserved keyword: " + name);
@@ -74,20 +74,20 @@ final class Resolver {
   }
 
   /** The same for all paths of a term. */
-  void requireNotReserved(Term term) {
+  static void requireNotReserved(ExpressionKind kind, Term term) {
     switch (term) {
-      case Path path -> requireNotReserved(path);
+      case Path path -> requireNotReserved(kind, path);
       case Placeholder placeholder -> {
         // a value
       }
       case Call call -> {
         for (Term argument : call.arguments()) {
-          requireNotReserved(argument);
+          requireNotReserved(kind, argument);
         }
       }
       case Arithmetic arithmetic -> {
-        requireNotReserved(arithmetic.left());
-        requireNotReserved(arithmetic.right());
+        requireNotReserved(kind, arithmetic.left());
+        requireNotReserved(kind, arithmetic.right());
       }
     }
   }

@@ -45,7 +45,11 @@ public final class Update {
    * @throws io.nephele.model.AwsException in AWS's words if it is none
    */
   public static Update parse(String expression, ExpressionContext context) {
-    return new UpdateCompiler(context).compile(new UpdateParser(expression).parse());
+    UpdateSyntax syntax =
+        context
+            .parsed()
+            .update(expression, () -> UpdateCompiler.checked(new UpdateParser(expression).parse()));
+    return new UpdateCompiler(context).compile(syntax);
   }
 
   /** The names of the attributes that the update changes, wholly or in part. */

@@ -29,20 +29,26 @@ final class UpdateCompiler {
     this.resolver = new Resolver(KIND, context);
   }
 
-  Update compile(UpdateSyntax update) {
-    List<Action> actions = update.actions();
-    for (Action action : actions) {
-      resolver.requireNotReserved(action.path());
+  /** An update whose names, functions and sections can be. */
+  static UpdateSyntax checked(UpdateSyntax update) {
+    for (Action action : update.actions()) {
+      Resolver.requireNotReserved(KIND, action.path());
       if (action.value() != null) {
-        resolver.requireNotReserved(action.value());
+        Resolver.requireNotReserved(KIND, action.value());
       }
     }
-    for (Action action : actions) {
+    for (Action action : update.actions()) {
       if (action.value() != null) {
         requireKnown(action.value());
       }
     }
     requireSectionsOnce(update.sections());
+    return update;
+  }
+
+  /** The update that was checked, with the request's names and values. */
+  Update compile(UpdateSyntax update) {
+    List<Action> actions = update.actions();
     requireDefined(actions);
     List<DocumentPath> paths = new ArrayList<>(actions.size());
     for (Action action : actions) {
@@ -59,10 +65,10 @@ final class UpdateCompiler {
     return new Update(paths, compiled, resolver.nestedAttributes());
   }
 
-  private void requireKnown(Term term) {
+  private static void requireKnown(Term term) {
     switch (term) {
       case Call call -> {
-        call.arguments().forEach(this::requireKnown);
+        call.arguments().forEach(UpdateCompiler::requireKnown);
         if (!ConditionFunctions.isOfUpdates(call.function())) {
           throw KIND.error(
               ConditionFunctions.operands(call.function()) < 0

@@ -11,6 +11,7 @@ import io.nephele.services.dynamodb.expressions.ExpressionKind;
 import io.nephele.services.dynamodb.expressions.LegacyConditions;
 import io.nephele.services.dynamodb.expressions.LegacyUpdates;
 import io.nephele.services.dynamodb.expressions.ParameterStyles;
+import io.nephele.services.dynamodb.expressions.ParsedExpressions;
 import io.nephele.services.dynamodb.expressions.Update;
 import io.nephele.services.dynamodb.requests.RequestChecks;
 import io.nephele.services.dynamodb.tables.DynamoErrors;
@@ -25,20 +26,25 @@ public final class ItemWrites {
   private static final String CONDITION = "ConditionExpression";
   private static final String ALL_OLD = "ALL_OLD";
 
-  private ItemWrites() {}
+  private final ParsedExpressions parsed;
+
+  /** Reads requests, of whose expressions those may be known. */
+  public ItemWrites(ParsedExpressions parsed) {
+    this.parsed = parsed;
+  }
 
   /**
    * What PutItem wants.
    *
    * @throws AwsException if it is wrong
    */
-  public static ItemWrite of(PutItemInput in) {
+  public ItemWrite of(PutItemInput in) {
     ItemWrite write = RequestChecks.told(() -> read(in));
     checkSize(write.given());
     return write;
   }
 
-  private static ItemWrite read(PutItemInput in) {
+  private ItemWrite read(PutItemInput in) {
     new ParameterStyles()
         .legacy("Expected", in.expected())
         .legacy("ConditionalOperator", in.expected() == null ? null : in.conditionalOperator())
@@ -63,11 +69,11 @@ public final class ItemWrites {
    *
    * @throws AwsException if it is wrong
    */
-  public static ItemWrite of(DeleteItemInput in) {
+  public ItemWrite of(DeleteItemInput in) {
     return RequestChecks.told(() -> read(in));
   }
 
-  private static ItemWrite read(DeleteItemInput in) {
+  private ItemWrite read(DeleteItemInput in) {
     new ParameterStyles()
         .legacy("Expected", in.expected())
         .legacy("ConditionalOperator", in.expected() == null ? null : in.conditionalOperator())
@@ -95,11 +101,11 @@ public final class ItemWrites {
    *
    * @throws AwsException if it is wrong
    */
-  public static UpdateWrite of(UpdateItemInput in) {
+  public UpdateWrite of(UpdateItemInput in) {
     return RequestChecks.told(() -> read(in));
   }
 
-  private static UpdateWrite read(UpdateItemInput in) {
+  private UpdateWrite read(UpdateItemInput in) {
     new ParameterStyles()
         .legacy("AttributeUpdates", in.attributeUpdates())
         .legacy("Expected", in.expected())
@@ -113,7 +119,8 @@ public final class ItemWrites {
     Update update;
     if (in.updateExpression() != null || in.conditionExpression() != null) {
       ExpressionContext context =
-          ExpressionContext.of(in.expressionAttributeNames(), in.expressionAttributeValues());
+          ExpressionContext.of(in.expressionAttributeNames(), in.expressionAttributeValues())
+              .with(parsed);
       update = in.updateExpression() == null ? null : Update.parse(in.updateExpression(), context);
       condition = parse(in.conditionExpression(), context);
       context.requireAllUsed();
@@ -138,7 +145,7 @@ public final class ItemWrites {
    * @param updateExpression null where it is no update
    * @throws AwsException if it is wrong
    */
-  public static ItemWrite of(
+  public ItemWrite of(
       ItemWrite.Kind kind,
       Object given,
       String updateExpression,
@@ -154,7 +161,7 @@ public final class ItemWrites {
     if (kind == ItemWrite.Kind.PUT) {
       checkSize(item);
     }
-    ExpressionContext context = ExpressionContext.of(names, values, ValueReader.OLDER);
+    ExpressionContext context = ExpressionContext.of(names, values, ValueReader.OLDER).with(parsed);
     Update update = updateExpression == null ? null : Update.parse(updateExpression, context);
     Condition condition = parse(conditionExpression, context);
     context.requireAllUsed();
@@ -175,12 +182,12 @@ public final class ItemWrites {
     return new ItemWrite(kind, given, condition, update, ALL_OLD.equals(onFailure));
   }
 
-  private static Condition condition(
+  private Condition condition(
       String expression, Map<String, String> names, Map<String, AttributeValue> values) {
     if (expression == null) {
       return null;
     }
-    ExpressionContext context = ExpressionContext.of(names, values);
+    ExpressionContext context = ExpressionContext.of(names, values).with(parsed);
     Condition condition = parse(expression, context);
     context.requireAllUsed();
     return condition;

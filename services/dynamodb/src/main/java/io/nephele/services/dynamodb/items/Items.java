@@ -17,6 +17,7 @@ import io.nephele.model.AwsException;
 import io.nephele.model.Struct;
 import io.nephele.services.dynamodb.capacity.Consumed;
 import io.nephele.services.dynamodb.capacity.Throughputs;
+import io.nephele.services.dynamodb.expressions.ParsedExpressions;
 import io.nephele.services.dynamodb.expressions.Update;
 import io.nephele.services.dynamodb.tables.TableCatalog;
 import io.nephele.services.dynamodb.tables.TableDefinition;
@@ -30,9 +31,16 @@ public final class Items {
   private final TableCatalog catalog;
   private final ItemWriter writer;
   private final Throughputs throughputs;
+  private final ItemWrites writes;
 
   /** Writes of single items. */
-  public Items(World world, TableCatalog catalog, ItemWriter writer, Throughputs throughputs) {
+  public Items(
+      World world,
+      TableCatalog catalog,
+      ItemWriter writer,
+      Throughputs throughputs,
+      ParsedExpressions parsed) {
+    this.writes = new ItemWrites(parsed);
     this.world = world;
     this.catalog = catalog;
     this.writer = writer;
@@ -48,7 +56,7 @@ public final class Items {
 
   /** Answers PutItem. */
   public PutItemOutput put(PutItemInput in, Call call) {
-    ItemWrite write = ItemWrites.of(in);
+    ItemWrite write = writes.of(in);
     Answer answer =
         write(
             in.tableName(),
@@ -64,7 +72,7 @@ public final class Items {
 
   /** Answers DeleteItem. */
   public DeleteItemOutput delete(DeleteItemInput in, Call call) {
-    ItemWrite write = ItemWrites.of(in);
+    ItemWrite write = writes.of(in);
     Answer answer =
         write(
             in.tableName(),
@@ -82,7 +90,7 @@ public final class Items {
 
   /** Answers UpdateItem. */
   public UpdateItemOutput update(UpdateItemInput in, Call call) {
-    ItemWrites.UpdateWrite asked = ItemWrites.of(in);
+    ItemWrites.UpdateWrite asked = writes.of(in);
     Answer answer =
         write(
             in.tableName(),

@@ -14,6 +14,7 @@ import io.nephele.services.dynamodb.expressions.ExpressionKind;
 import io.nephele.services.dynamodb.expressions.KeyCondition;
 import io.nephele.services.dynamodb.expressions.LegacyConditions;
 import io.nephele.services.dynamodb.expressions.ParameterStyles;
+import io.nephele.services.dynamodb.expressions.ParsedExpressions;
 import io.nephele.services.dynamodb.expressions.Projection;
 import io.nephele.services.dynamodb.items.ItemWrites;
 import io.nephele.services.dynamodb.tables.DynamoErrors;
@@ -32,9 +33,12 @@ public final class Query {
   private final World world;
   private final TableCatalog catalog;
   private final Throughputs throughputs;
+  private final ParsedExpressions parsed;
 
   /** Queries of that catalog's tables. */
-  public Query(World world, TableCatalog catalog, Throughputs throughputs) {
+  public Query(
+      World world, TableCatalog catalog, Throughputs throughputs, ParsedExpressions parsed) {
+    this.parsed = parsed;
     this.world = world;
     this.catalog = catalog;
     this.throughputs = throughputs;
@@ -74,7 +78,7 @@ public final class Query {
     return out;
   }
 
-  private static Asked read(QueryInput in) {
+  private Asked read(QueryInput in) {
     new ParameterStyles()
         .legacy("AttributesToGet", in.attributesToGet())
         .legacy("QueryFilter", in.queryFilter())
@@ -101,9 +105,10 @@ public final class Query {
     return asked;
   }
 
-  private static Asked expressions(QueryInput in, Map<String, Value> start) {
+  private Asked expressions(QueryInput in, Map<String, Value> start) {
     ExpressionContext context =
-        ExpressionContext.of(in.expressionAttributeNames(), in.expressionAttributeValues());
+        ExpressionContext.of(in.expressionAttributeNames(), in.expressionAttributeValues())
+            .with(parsed);
     Condition keys =
         in.keyConditionExpression() == null
             ? null

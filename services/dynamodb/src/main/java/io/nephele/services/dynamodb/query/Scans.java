@@ -13,6 +13,7 @@ import io.nephele.services.dynamodb.expressions.ExpressionContext;
 import io.nephele.services.dynamodb.expressions.ExpressionKind;
 import io.nephele.services.dynamodb.expressions.LegacyConditions;
 import io.nephele.services.dynamodb.expressions.ParameterStyles;
+import io.nephele.services.dynamodb.expressions.ParsedExpressions;
 import io.nephele.services.dynamodb.expressions.Projection;
 import io.nephele.services.dynamodb.items.ItemKey;
 import io.nephele.services.dynamodb.tables.DynamoErrors;
@@ -29,9 +30,12 @@ public final class Scans {
   private final World world;
   private final TableCatalog catalog;
   private final Throughputs throughputs;
+  private final ParsedExpressions parsed;
 
   /** Scans of that catalog's tables. */
-  public Scans(World world, TableCatalog catalog, Throughputs throughputs) {
+  public Scans(
+      World world, TableCatalog catalog, Throughputs throughputs, ParsedExpressions parsed) {
+    this.parsed = parsed;
     this.world = world;
     this.catalog = catalog;
     this.throughputs = throughputs;
@@ -85,7 +89,7 @@ public final class Scans {
     return out;
   }
 
-  private static Wanted wanted(ScanInput in) {
+  private Wanted wanted(ScanInput in) {
     boolean expressions = in.projectionExpression() != null || in.filterExpression() != null;
     if (!expressions) {
       Condition filter = LegacyConditions.filter(in.scanFilter(), in.conditionalOperator());
@@ -95,7 +99,8 @@ public final class Scans {
     }
     ExpressionContext context =
         ExpressionContext.of(
-            in.expressionAttributeNames(), in.expressionAttributeValues(), ValueReader.OLDER);
+                in.expressionAttributeNames(), in.expressionAttributeValues(), ValueReader.OLDER)
+            .with(parsed);
     Projection projection =
         in.projectionExpression() == null
             ? null

@@ -19,6 +19,7 @@ import io.nephele.model.Struct;
 import io.nephele.services.dynamodb.capacity.Consumed;
 import io.nephele.services.dynamodb.capacity.ReadUnits;
 import io.nephele.services.dynamodb.capacity.Throughputs;
+import io.nephele.services.dynamodb.expressions.ParsedExpressions;
 import io.nephele.services.dynamodb.items.ItemCollections;
 import io.nephele.services.dynamodb.items.ItemKey;
 import io.nephele.services.dynamodb.items.ItemStore;
@@ -52,6 +53,7 @@ public final class WriteTransactions {
   private final ItemStore items;
   private final ItemWriter writer;
   private final Throughputs throughputs;
+  private final ItemWrites writes;
 
   /** Transactions on that catalog's tables. */
   public WriteTransactions(
@@ -59,7 +61,9 @@ public final class WriteTransactions {
       TableCatalog catalog,
       ItemStore items,
       ItemWriter writer,
-      Throughputs throughputs) {
+      Throughputs throughputs,
+      ParsedExpressions parsed) {
+    this.writes = new ItemWrites(parsed);
     this.world = world;
     this.catalog = catalog;
     this.items = items;
@@ -143,7 +147,7 @@ public final class WriteTransactions {
     return fingerprint;
   }
 
-  private static List<Part> parts(TransactWriteItemsInput in, Call call) {
+  private List<Part> parts(TransactWriteItemsInput in, Call call) {
     List<Part> parts = new ArrayList<>(in.transactItems().size());
     for (TransactWriteItem item : in.transactItems()) {
       int given =
@@ -164,12 +168,12 @@ public final class WriteTransactions {
     return parts;
   }
 
-  private static Part part(TransactWriteItem item, Call call) {
+  private Part part(TransactWriteItem item, Call call) {
     if (item.put() != null) {
       Put put = item.put();
       return part(
           put.tableName(),
-          ItemWrites.of(
+          writes.of(
               ItemWrite.Kind.PUT,
               put.struct().get("Item"),
               null,
@@ -183,7 +187,7 @@ public final class WriteTransactions {
       Update update = item.update();
       return part(
           update.tableName(),
-          ItemWrites.of(
+          writes.of(
               ItemWrite.Kind.UPDATE,
               update.struct().get("Key"),
               update.updateExpression(),
@@ -197,7 +201,7 @@ public final class WriteTransactions {
       Delete delete = item.delete();
       return part(
           delete.tableName(),
-          ItemWrites.of(
+          writes.of(
               ItemWrite.Kind.DELETE,
               delete.struct().get("Key"),
               null,
@@ -210,7 +214,7 @@ public final class WriteTransactions {
     ConditionCheck check = item.conditionCheck();
     return part(
         check.tableName(),
-        ItemWrites.of(
+        writes.of(
             ItemWrite.Kind.CHECK,
             check.struct().get("Key"),
             null,
