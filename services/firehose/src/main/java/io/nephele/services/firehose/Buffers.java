@@ -1,5 +1,6 @@
 package io.nephele.services.firehose;
 
+import io.nephele.core.store.Direction;
 import io.nephele.core.store.Key;
 import io.nephele.core.store.KeyRange;
 import io.nephele.core.store.LockKey;
@@ -24,6 +25,7 @@ final class Buffers {
   private static final Bytes NOTHING = Bytes.EMPTY;
   private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
   private static final int MAX_DOUBLINGS = 8;
+  private static final int MOST_IN_SLICE = 10_000;
 
   private final FirehoseWorld firehose;
   private final Table<WaitingRecord> records = Table.of("firehose.records", WaitingRecord.class);
@@ -47,8 +49,22 @@ final class Buffers {
    */
   record Buffer(long openedAt, long failingSince, int attempts) {}
 
-  /** A record with the key of its row. */
-  record Taken(Key key, WaitingRecord record) {}
+  /**
+   * Records that follow one another.
+   *
+   * @param first the key of the first
+   * @param last the key of the last
+   * @param bytes of their data
+   */
+  record Slice(Key first, Key last, List<WaitingRecord> records, long bytes) {
+    /** What is to be remembered of it. */
+    Extent extent() {
+      return new Extent(first, last, records.size(), bytes);
+    }
+  }
+
+  /** The place of a slice, and how much is in it. */
+  record Extent(Key first, Key last, int count, long bytes) {}
 
   /** How much a stream gathers before it delivers. */
   record Hints(long bytes, Duration interval) {
@@ -109,70 +125,95 @@ final class Buffers {
     return firehose.world().store().read(reader -> buffers.get(reader, key));
   }
 
-  /** The oldest records of a stream, about as many bytes as that. */
-  List<Taken> oldest(Key key, long bytes) {
+  /**
+   * The oldest records of a stream, or those after a key; null if there are none.
+   *
+   * @param after the last key of the slice before, or null
+   * @param bytes about how many at most
+   */
+  Slice next(Key key, Key after, long bytes) {
+    KeyRange all = KeyRange.prefix(key);
+    KeyRange range = after == null ? all : all.startingAfter(after);
     return firehose
         .world()
         .store()
         .read(
             reader -> {
-              List<Taken> taken = new ArrayList<>();
+              List<WaitingRecord> taken = new ArrayList<>();
+              Key first = null;
+              Key last = null;
               long sum = 0;
-              for (Table.Row<WaitingRecord> row : records.scan(reader, key)) {
+              for (Table.Row<WaitingRecord> row : records.scan(reader, range, Direction.FORWARD)) {
                 int length = row.value().data().length();
-                if (!taken.isEmpty() && sum + length > bytes) {
+                if (first != null && (sum + length > bytes || taken.size() == MOST_IN_SLICE)) {
                   break;
                 }
+                first = first == null ? row.key() : first;
+                last = row.key();
                 sum += length;
-                taken.add(new Taken(row.key(), row.value()));
+                taken.add(row.value());
               }
-              return taken;
+              return first == null ? null : new Slice(first, last, taken, sum);
             });
   }
 
-  /** Removes records that were delivered; what is left waits for its own time. */
-  void delivered(Key key, List<Taken> taken, Hints hints) {
-    long bytes = 0;
-    for (Taken each : taken) {
-      bytes += each.record().data().length();
-    }
-    long done = bytes;
+  /**
+   * Removes records that were delivered. Should another one have come between them meanwhile, they
+   * stay, to be delivered once more together with it.
+   */
+  void remove(Key key, Extent extent) {
     firehose
         .world()
         .store()
         .write(
             new LockKey(key),
             transaction -> {
-              for (Taken each : taken) {
-                records.delete(transaction, each.key());
+              KeyRange allButLast = KeyRange.between(extent.first(), extent.last());
+              int count = 1;
+              for (Table.Rows<WaitingRecord> rows =
+                      records.scan(transaction, allButLast, Direction.FORWARD);
+                  rows.hasNext();
+                  rows.next()) {
+                count++;
               }
-              Table.Row<WaitingRecord> next = records.first(transaction, key);
-              if (next == null) {
-                buffers.delete(transaction, key);
-              } else {
-                long openedAt = next.value().arrivedAt();
-                buffers.put(transaction, key, new Buffer(openedAt, 0, 0));
-                Instant due = Instant.ofEpochMilli(openedAt).plus(hints.interval());
-                schedule(
-                    transaction,
-                    key,
-                    left(key, done) >= hints.bytes() ? firehose.world().clock().now() : due);
+              if (count == extent.count()) {
+                records.deleteRange(transaction, allButLast);
+                records.delete(transaction, extent.last());
+                transaction.afterCommit(
+                    () ->
+                        waiting.computeIfPresent(
+                            key,
+                            (any, known) -> {
+                              known.addAndGet(-extent.bytes());
+                              return known;
+                            }));
               }
-              transaction.afterCommit(
-                  () ->
-                      waiting.computeIfPresent(
-                          key,
-                          (any, count) -> {
-                            count.addAndGet(-done);
-                            return next == null ? null : count;
-                          }));
               return null;
             });
   }
 
-  private long left(Key key, long done) {
-    AtomicLong known = waiting.get(key);
-    return known == null ? 0 : known.get() - done;
+  /** Ends a delivery; what is left waits for its own time. */
+  void delivered(Key key, Hints hints) {
+    firehose
+        .world()
+        .store()
+        .write(
+            new LockKey(key),
+            transaction -> {
+              Table.Row<WaitingRecord> next = records.first(transaction, key);
+              if (next == null) {
+                buffers.delete(transaction, key);
+                transaction.afterCommit(() -> waiting.remove(key));
+              } else {
+                long openedAt = next.value().arrivedAt();
+                buffers.put(transaction, key, new Buffer(openedAt, 0, 0));
+                Instant due = Instant.ofEpochMilli(openedAt).plus(hints.interval());
+                AtomicLong known = waiting.get(key);
+                boolean full = known != null && known.get() >= hints.bytes();
+                schedule(transaction, key, full ? firehose.world().clock().now() : due);
+              }
+              return null;
+            });
   }
 
   /** Tries again later: after 1 s, then 2, 4 and so on up to about 4 minutes. */

@@ -1,10 +1,7 @@
 package io.nephele.services.firehose;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -42,23 +39,11 @@ enum Compression {
   }
 
   /**
-   * The pieces, one after another, compressed.
+   * Compresses what is written, until it is closed.
    *
    * @param name of the file in an archive
    */
-  byte[] compress(List<byte[]> pieces, String name) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (OutputStream out = open(bytes, name)) {
-      for (byte[] piece : pieces) {
-        out.write(piece);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
-  }
-
-  private OutputStream open(OutputStream out, String name) throws IOException {
+  OutputStream open(OutputStream out, String name) throws IOException {
     return switch (this) {
       case UNCOMPRESSED -> out;
       case GZIP -> new GZIPOutputStream(out);

@@ -9,6 +9,7 @@ import io.nephele.core.store.Key;
 import io.nephele.core.time.Timer;
 import io.nephele.model.AwsException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -23,13 +24,19 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Delivery {
   private static final long GIVE_UP_MILLIS = Duration.ofHours(24).toMillis();
+
+  /** How much is read and processed at a time. */
+  private static final long SLICE = 6 << 20;
+
+  /** How much an endpoint is sent at a time. */
+  private static final long REQUEST = 8 << 20;
+
   private static final String HTTP_FAILED = "http-endpoint-failed";
 
   private final FirehoseWorld firehose;
   private final Buffers buffers;
   private final RecordSealing sealing;
   private final Processing processing;
-  private final S3Objects objects;
   private final HttpEndpoint endpoint;
   private final DeliveryLogs logs;
   private final Map<Key, ReentrantLock> delivering = new ConcurrentHashMap<>();
@@ -39,7 +46,6 @@ final class Delivery {
     this.buffers = buffers;
     this.sealing = sealing;
     this.processing = new Processing(new LambdaTransformation(firehose));
-    this.objects = new S3Objects(firehose);
     this.endpoint = new HttpEndpoint(firehose);
     this.logs = new DeliveryLogs(firehose);
   }
@@ -79,26 +85,58 @@ final class Delivery {
       return;
     }
     Buffers.Hints hints = hints(stream);
-    List<Buffers.Taken> taken = buffers.oldest(key, hints.bytes());
     try {
-      List<Item> items = new ArrayList<>();
-      for (Buffers.Taken each : taken) {
-        items.add(new Item(sealing.open(stream, each.record()), each.record().arrivedAt()));
+      if (Destinations.read(stream).extendedS3DestinationDescription() != null) {
+        toS3(stream, hints);
+      } else {
+        toEndpoint(stream, buffer, hints);
       }
-      if (!items.isEmpty()) {
-        deliver(stream, items, buffer);
-      }
-    } catch (AwsException | IOException e) {
-      DestinationDescription destination = Destinations.read(stream);
-      logs.tell(stream, logging(destination), e.getMessage());
+    } catch (AwsException | IOException | UncheckedIOException e) {
+      logs.tell(stream, logging(Destinations.read(stream)), e.getMessage());
       boolean given = buffer.failingSince() != 0;
       if (!given || firehose.now() - buffer.failingSince() < GIVE_UP_MILLIS) {
         firehose.count(stream, "DeliveryToS3.Success", "Count", 0);
         buffers.failed(key, buffer);
         return;
       }
+      for (Slices slices = new Slices(stream, hints.bytes(), SLICE); slices.next() != null; ) {
+        buffers.remove(key, slices.last.extent());
+      }
     }
-    buffers.delivered(key, taken, hints);
+    buffers.delivered(key, hints);
+  }
+
+  /** What is in a stream's buffer, a slice at a time, so that it is never in memory as a whole. */
+  private final class Slices {
+    private final DeliveryStream stream;
+    private final long each;
+    private long left;
+    private Buffers.Slice last;
+
+    Slices(DeliveryStream stream, long bytes, long each) {
+      this.stream = stream;
+      this.left = bytes;
+      this.each = each;
+    }
+
+    /** The next records, or null at the end. */
+    List<Item> next() {
+      if (left <= 0) {
+        return null;
+      }
+      Buffers.Slice next =
+          buffers.next(stream.key(), last == null ? null : last.last(), Math.min(each, left));
+      if (next == null || (last != null && next.bytes() > left)) {
+        return null;
+      }
+      last = next;
+      left -= next.bytes();
+      List<Item> items = new ArrayList<>(next.records().size());
+      for (WaitingRecord record : next.records()) {
+        items.add(new Item(sealing.open(stream, record), record.arrivedAt()));
+      }
+      return items;
+    }
   }
 
   private static CloudWatchLoggingOptions logging(DestinationDescription destination) {
@@ -107,24 +145,10 @@ final class Delivery {
         : destination.httpEndpointDestinationDescription().cloudWatchLoggingOptions();
   }
 
-  private void deliver(DeliveryStream stream, List<Item> items, Buffers.Buffer buffer)
-      throws IOException {
-    DestinationDescription destination = Destinations.read(stream);
-    ExtendedS3DestinationDescription s3 = destination.extendedS3DestinationDescription();
-    if (s3 != null) {
-      toS3(stream, s3, items);
-    } else {
-      toEndpoint(stream, destination.httpEndpointDestinationDescription(), items, buffer);
-    }
-    long oldest = items.getFirst().arrivedAt();
-    firehose.count(
-        stream,
-        (s3 != null ? "DeliveryToS3" : "DeliveryToHttpEndpoint") + ".DataFreshness",
-        "Seconds",
-        (firehose.now() - oldest) / 1000.0);
-  }
-
-  private void toS3(DeliveryStream stream, ExtendedS3DestinationDescription s3, List<Item> items) {
+  /** All slices go into the same objects; they are removed once these are there. */
+  private void toS3(DeliveryStream stream, Buffers.Hints hints) {
+    ExtendedS3DestinationDescription s3 =
+        Destinations.read(stream).extendedS3DestinationDescription();
     S3Objects.Target target =
         new S3Objects.Target(
             s3.roleARN(),
@@ -136,28 +160,78 @@ final class Delivery {
             s3.fileExtension(),
             DestinationRules.zone(s3.customTimeZone()));
     Processors processors = Processors.of(s3.processingConfiguration());
-    Processing.Result result = processing.process(stream, processors, s3.roleARN(), items);
-    if (s3.s3BackupMode().equals("Enabled")) {
-      back(stream, s3.s3BackupDescription(), items);
+    S3Objects objects = new S3Objects(firehose, stream, target);
+    S3Objects backup =
+        s3.s3BackupMode().equals("Enabled")
+            ? new S3Objects(firehose, stream, target(s3.s3BackupDescription()))
+            : null;
+    List<Buffers.Extent> done = new ArrayList<>();
+    long oldest = 0;
+    Failure failure = null;
+    try {
+      Slices slices = new Slices(stream, hints.bytes(), SLICE);
+      for (List<Item> items = slices.next(); items != null; items = slices.next()) {
+        oldest = done.isEmpty() ? items.getFirst().arrivedAt() : oldest;
+        Processing.Result result = processing.process(stream, processors, s3.roleARN(), items);
+        if (backup != null) {
+          backup.write(items);
+        }
+        objects.writeFailures(result.failures());
+        objects.write(result.items());
+        failure = result.failures().isEmpty() ? failure : result.failures().getFirst();
+        done.add(slices.last.extent());
+      }
+      if (backup != null) {
+        countBackup(stream, backup, backup.finish());
+      }
+      long bytes = objects.finish();
+      if (objects.records() > 0) {
+        firehose.count(stream, "DeliveryToS3.Records", "Count", objects.records());
+        firehose.count(stream, "DeliveryToS3.Bytes", "Bytes", bytes);
+        firehose.count(stream, "DeliveryToS3.Success", "Count", 1);
+      }
+    } catch (AwsException | UncheckedIOException e) {
+      objects.abort();
+      if (backup != null) {
+        backup.abort();
+      }
+      throw e;
     }
-    if (!result.failures().isEmpty()) {
-      objects.writeFailures(stream, target, result.failures());
-      logs.tell(stream, s3.cloudWatchLoggingOptions(), result.failures().getFirst().message());
+    if (failure != null) {
+      logs.tell(stream, s3.cloudWatchLoggingOptions(), failure.message());
     }
-    if (!result.items().isEmpty()) {
-      long bytes = objects.write(stream, target, result.items());
-      firehose.count(stream, "DeliveryToS3.Records", "Count", result.items().size());
-      firehose.count(stream, "DeliveryToS3.Bytes", "Bytes", bytes);
-      firehose.count(stream, "DeliveryToS3.Success", "Count", 1);
+    done.forEach(extent -> buffers.remove(stream.key(), extent));
+    if (!done.isEmpty()) {
+      freshness(stream, "DeliveryToS3", oldest);
     }
   }
 
-  private void toEndpoint(
-      DeliveryStream stream,
-      HttpEndpointDestinationDescription http,
-      List<Item> items,
-      Buffers.Buffer buffer)
+  private void freshness(DeliveryStream stream, String delivery, long oldest) {
+    double seconds = (firehose.now() - oldest) / 1000.0;
+    firehose.count(stream, delivery + ".DataFreshness", "Seconds", seconds);
+  }
+
+  private void countBackup(DeliveryStream stream, S3Objects backup, long bytes) {
+    firehose.count(stream, "BackupToS3.Records", "Count", backup.records());
+    firehose.count(stream, "BackupToS3.Bytes", "Bytes", bytes);
+    firehose.count(stream, "BackupToS3.Success", "Count", 1);
+  }
+
+  /** Each slice is a request of its own, and removed when it is delivered. */
+  private void toEndpoint(DeliveryStream stream, Buffers.Buffer buffer, Buffers.Hints hints)
       throws IOException {
+    Slices slices = new Slices(stream, hints.bytes(), REQUEST);
+    for (List<Item> items = slices.next(); items != null; items = slices.next()) {
+      toEndpoint(stream, items, buffer);
+      buffers.remove(stream.key(), slices.last.extent());
+      freshness(stream, "DeliveryToHttpEndpoint", items.getFirst().arrivedAt());
+    }
+  }
+
+  private void toEndpoint(DeliveryStream stream, List<Item> items, Buffers.Buffer buffer)
+      throws IOException {
+    HttpEndpointDestinationDescription http =
+        Destinations.read(stream).httpEndpointDestinationDescription();
     Processors processors = Processors.of(http.processingConfiguration());
     String role =
         http.roleARN() == null ? http.s3DestinationDescription().roleARN() : http.roleARN();
@@ -186,21 +260,26 @@ final class Delivery {
         }
       }
     }
-    if (http.s3BackupMode().equals("AllData")) {
-      back(stream, http.s3DestinationDescription(), items);
+    if (failures.isEmpty() && !http.s3BackupMode().equals("AllData")) {
+      return;
+    }
+    S3Objects backup = new S3Objects(firehose, stream, target(http.s3DestinationDescription()));
+    try {
+      if (http.s3BackupMode().equals("AllData")) {
+        backup.write(items);
+      }
+      backup.writeFailures(failures);
+      long bytes = backup.finish();
+      if (backup.records() > 0) {
+        countBackup(stream, backup, bytes);
+      }
+    } catch (AwsException | UncheckedIOException e) {
+      backup.abort();
+      throw e;
     }
     if (!failures.isEmpty()) {
-      objects.writeFailures(stream, target(http.s3DestinationDescription()), failures);
       logs.tell(stream, http.cloudWatchLoggingOptions(), failures.getFirst().message());
     }
-  }
-
-  /** Keeps records as they came. */
-  private void back(DeliveryStream stream, S3DestinationDescription s3, List<Item> items) {
-    long bytes = objects.write(stream, target(s3), items);
-    firehose.count(stream, "BackupToS3.Records", "Count", items.size());
-    firehose.count(stream, "BackupToS3.Bytes", "Bytes", bytes);
-    firehose.count(stream, "BackupToS3.Success", "Count", 1);
   }
 
   private static S3Objects.Target target(S3DestinationDescription s3) {

@@ -1,30 +1,30 @@
 package io.nephele.services.firehose;
 
 import io.nephele.api.firehose.EncryptionConfiguration;
-import io.nephele.api.s3.PutObjectRequest;
-import io.nephele.api.s3.S3;
-import io.nephele.core.partition.Regions;
-import io.nephele.model.Body;
-import io.nephele.model.Bytes;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Writes the objects of streams. */
+/** The objects of one delivery: one for each partition, and one for each kind of failure. */
 final class S3Objects {
   private static final DateTimeFormatter NAME_TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd-HH-mm-ss", Locale.ROOT);
-  private static final String BUCKET_MARK = ":::";
 
   private final FirehoseWorld firehose;
+  private final DeliveryStream stream;
+  private final Target target;
+  private final Map<Map<String, String>, ObjectUpload> byPartition = new HashMap<>();
+  private final Map<String, ObjectUpload> byFailure = new HashMap<>();
+  private long records;
 
-  S3Objects(FirehoseWorld firehose) {
+  S3Objects(FirehoseWorld firehose, DeliveryStream stream, Target target) {
     this.firehose = firehose;
+    this.stream = stream;
+    this.target = target;
   }
 
   /**
@@ -43,65 +43,68 @@ final class S3Objects {
       String extension,
       ZoneId zone) {}
 
-  /**
-   * Writes records, an object for each partition.
-   *
-   * @return how many bytes were written
-   */
-  long write(DeliveryStream stream, Target target, List<Item> items) {
-    Map<Map<String, String>, List<Item>> byPartition = new LinkedHashMap<>();
+  /** Writes records, each to the object of its partition. The oldest ones come first. */
+  void write(List<Item> items) {
     for (Item item : items) {
-      byPartition.computeIfAbsent(item.partitions(), any -> new ArrayList<>()).add(item);
+      ObjectUpload object = byPartition.get(item.partitions());
+      if (object == null) {
+        Prefix.Values values = values(item, null, item.partitions());
+        object = begin(Prefix.ofObjects(target.prefix(), values), item.arrivedAt());
+        byPartition.put(item.partitions(), object);
+      }
+      object.write(item.data());
+    }
+    records += items.size();
+  }
+
+  /** Writes what could not be delivered, each to the object of its kind. */
+  void writeFailures(List<Failure> failures) {
+    long now = firehose.now();
+    for (Failure failure : failures) {
+      ObjectUpload object = byFailure.get(failure.type());
+      if (object == null) {
+        Prefix.Values values = values(failure.item(), failure.type(), Map.of());
+        String prefix = Prefix.ofErrors(target.prefix(), target.errorPrefix(), values);
+        object = begin(prefix, failure.item().arrivedAt());
+        byFailure.put(failure.type(), object);
+      }
+      object.write(failure.line(now));
+    }
+  }
+
+  /** How many records were written. */
+  long records() {
+    return records;
+  }
+
+  /** Ends all objects; returns how many bytes the records have in them. */
+  long finish() {
+    for (ObjectUpload failures : byFailure.values()) {
+      failures.finish();
     }
     long bytes = 0;
-    for (Map.Entry<Map<String, String>, List<Item>> partition : byPartition.entrySet()) {
-      List<byte[]> pieces = new ArrayList<>();
-      long oldest = Long.MAX_VALUE;
-      for (Item item : partition.getValue()) {
-        pieces.add(item.data());
-        oldest = Math.min(oldest, item.arrivedAt());
-      }
-      Prefix.Values values =
-          new Prefix.Values(
-              Instant.ofEpochMilli(oldest),
-              target.zone(),
-              firehose.world().ids(),
-              null,
-              partition.getKey());
-      bytes += put(stream, target, Prefix.ofObjects(target.prefix(), values), pieces, oldest);
+    for (ObjectUpload object : byPartition.values()) {
+      bytes += object.finish();
     }
     return bytes;
   }
 
-  /** Writes what could not be delivered, an object for each kind of failure. */
-  void writeFailures(DeliveryStream stream, Target target, List<Failure> failures) {
-    Map<String, List<Failure>> byType = new LinkedHashMap<>();
-    for (Failure failure : failures) {
-      byType.computeIfAbsent(failure.type(), any -> new ArrayList<>()).add(failure);
-    }
-    long now = firehose.now();
-    byType.forEach(
-        (type, list) -> {
-          List<byte[]> lines = new ArrayList<>();
-          long oldest = Long.MAX_VALUE;
-          for (Failure failure : list) {
-            lines.add(failure.line(now));
-            oldest = Math.min(oldest, failure.item().arrivedAt());
-          }
-          Prefix.Values values =
-              new Prefix.Values(
-                  Instant.ofEpochMilli(oldest),
-                  target.zone(),
-                  firehose.world().ids(),
-                  type,
-                  Map.of());
-          String prefix = Prefix.ofErrors(target.prefix(), target.errorPrefix(), values);
-          put(stream, target, prefix, lines, oldest);
-        });
+  /** Gives up all objects. */
+  void abort() {
+    byFailure.values().forEach(ObjectUpload::abort);
+    byPartition.values().forEach(ObjectUpload::abort);
   }
 
-  private long put(
-      DeliveryStream stream, Target target, String prefix, List<byte[]> pieces, long oldest) {
+  private Prefix.Values values(Item oldest, String failure, Map<String, String> partitions) {
+    return new Prefix.Values(
+        Instant.ofEpochMilli(oldest.arrivedAt()),
+        target.zone(),
+        firehose.world().ids(),
+        failure,
+        partitions);
+  }
+
+  private ObjectUpload begin(String prefix, long oldest) {
     String plain =
         stream.name()
             + "-"
@@ -114,30 +117,6 @@ final class S3Objects {
         target.extension() == null || target.extension().isEmpty()
             ? target.compression().extension()
             : target.extension();
-    byte[] content = target.compression().compress(pieces, plain);
-    PutObjectRequest request =
-        new PutObjectRequest()
-            .bucket(
-                target
-                    .bucketArn()
-                    .substring(target.bucketArn().indexOf(BUCKET_MARK) + BUCKET_MARK.length()))
-            .key(prefix + plain + extension)
-            .contentType("application/octet-stream")
-            .contentLength((long) content.length)
-            .body(Body.of(Bytes.of(content)));
-    if (target.encryption() != null && target.encryption().kmsEncryptionConfig() != null) {
-      request
-          .serverSideEncryption("aws:kms")
-          .ssekmsKeyId(target.encryption().kmsEncryptionConfig().awskmsKeyARN());
-    }
-    firehose
-        .world()
-        .call(
-            S3.PutObject,
-            request,
-            firehose.assume(target.roleArn(), stream),
-            Regions.find(stream.region()),
-            FirehoseWorld.origin(stream));
-    return content.length;
+    return new ObjectUpload(firehose, stream, target, prefix + plain + extension, plain);
   }
 }

@@ -8,12 +8,15 @@ import io.nephele.junit.Fact;
 import io.nephele.junit.Inject;
 import io.nephele.junit.NepheleTest;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +28,7 @@ import software.amazon.awssdk.services.firehose.model.CompressionFormat;
 import software.amazon.awssdk.services.firehose.model.InvalidArgumentException;
 import software.amazon.awssdk.services.firehose.model.ProcessorParameterName;
 import software.amazon.awssdk.services.firehose.model.ProcessorType;
+import software.amazon.awssdk.services.firehose.model.Record;
 import software.amazon.awssdk.services.firehose.model.S3BackupMode;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -109,6 +113,32 @@ final class S3DeliveryTest {
                 .mapToLong(o -> o.size())
                 .sum())
         .isEqualTo(1_200_005);
+  }
+
+  @Test
+  void whatIsLargeIsOneObjectOfSeveralParts() throws IOException {
+    Streams.create(
+        firehose, NAME, d -> d.bufferingHints(b -> b.intervalInSeconds(60).sizeInMBs(64)));
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    Random random = new Random(1);
+    for (int batch = 0; batch < 3; batch++) {
+      List<Record> records = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        byte[] data = new byte[900_000];
+        random.nextBytes(data);
+        all.write(data);
+        records.add(Record.builder().data(SdkBytes.fromByteArray(data)).build());
+      }
+      firehose.putRecordBatch(p -> p.deliveryStreamName(NAME).records(records));
+    }
+    clock.advance(Duration.ofSeconds(60));
+
+    String key = Streams.keys(s3, BUCKET).getFirst();
+    assertThat(Streams.keys(s3, BUCKET)).hasSize(1);
+    assertThat(Streams.bytes(s3, BUCKET, key)).isEqualTo(all.toByteArray());
+    assertThat(s3.headObject(h -> h.bucket(BUCKET).key(key)).eTag()).endsWith("-2\"");
+    clock.advance(Duration.ofMinutes(10));
+    assertThat(Streams.keys(s3, BUCKET)).hasSize(1);
   }
 
   @Test
