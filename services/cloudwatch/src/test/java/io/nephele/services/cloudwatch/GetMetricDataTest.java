@@ -119,20 +119,23 @@ final class GetMetricDataTest {
 
   @Test
   void labelsAreFilledIn() {
-    assertThat(
-            cloudWatch
-                .getMetricData(
-                    r ->
-                        r.startTime(start)
-                            .endTime(start.plusSeconds(180))
-                            .metricDataQueries(
-                                metric("m1", "a").toBuilder()
-                                    .label("${LABEL} up to ${MAX}")
-                                    .build()))
-                .metricDataResults()
-                .getFirst()
-                .label())
-        .isEqualTo("Load up to 3");
+    assertThat(label("${LABEL} up to ${MAX}")).isEqualTo("Load up to 3");
+    assertThat(label("${PROP('Namespace')}/${PROP('Stat')} of ${PROP('Dim.Host')}${PROP('No')}"))
+        .isEqualTo("App/Sum of a");
+    assertThat(label("${MAX_TIME}"))
+        .isEqualTo(start.plusSeconds(120).toString().replace("T", " ").replace("Z", " UTC"));
+  }
+
+  private String label(String label) {
+    return cloudWatch
+        .getMetricData(
+            r ->
+                r.startTime(start)
+                    .endTime(start.plusSeconds(180))
+                    .metricDataQueries(metric("m1", "a").toBuilder().label(label).build()))
+        .metricDataResults()
+        .getFirst()
+        .label();
   }
 
   private List<Double> values(String expression) {

@@ -23,6 +23,7 @@ final class WidgetImageTest {
   private static final int BLUE = 0xff1f77b4;
   private static final int ORANGE = 0xffff7f0e;
   private static final int RED = 0xffd62728;
+  private static final int GRAY = 0xffd5d5d5;
 
   @Inject CloudWatchClient cloudWatch;
   @Inject VirtualClock clock;
@@ -58,6 +59,13 @@ final class WidgetImageTest {
                     + "\"nephele1 * 2\",\"label\":\"twice\"}]]}"))
         .contains(BLUE, ORANGE)
         .doesNotContain(RED);
+    assertThat(
+            colours(
+                head
+                    + "\"metrics\":[[\"App\",\"Load\",{\"id\":\"m1\"}],[{\"expression\":"
+                    + "\"ANOMALY_DETECTION_BAND(m1)\",\"id\":\"ad1\"}]]}"))
+        .contains(BLUE, GRAY)
+        .doesNotContain(ORANGE);
     assertThatThrownBy(() -> colours("{\"metrics\":[[\"App\"]]}"))
         .isInstanceOf(CloudWatchException.class);
     assertThatThrownBy(() -> colours(head + "\"width\":100000,\"metrics\":[]}"))

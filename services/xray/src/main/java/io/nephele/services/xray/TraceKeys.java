@@ -1,9 +1,5 @@
 package io.nephele.services.xray;
 
-import io.nephele.api.kms.DecryptRequest;
-import io.nephele.api.kms.GenerateDataKeyRequest;
-import io.nephele.api.kms.GenerateDataKeyResponse;
-import io.nephele.api.kms.Kms;
 import io.nephele.api.xray.EncryptionConfig;
 import io.nephele.api.xray.EncryptionStatus;
 import io.nephele.api.xray.EncryptionType;
@@ -13,52 +9,40 @@ import io.nephele.api.xray.PutEncryptionConfigRequest;
 import io.nephele.api.xray.PutEncryptionConfigResult;
 import io.nephele.core.World;
 import io.nephele.core.call.Call;
-import io.nephele.core.call.Origin;
+import io.nephele.core.datakeys.DataKey;
+import io.nephele.core.datakeys.DataKeys;
+import io.nephele.core.datakeys.KeyUse;
 import io.nephele.core.store.Direction;
 import io.nephele.core.store.Key;
 import io.nephele.core.store.KeyRange;
-import io.nephele.core.store.Reader;
 import io.nephele.core.store.Table;
-import io.nephele.model.AwsException;
 import io.nephele.model.Bytes;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.util.Arrays;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The keys under which an account's segments are encrypted where it has chosen a key of KMS. KMS
- * makes and decrypts data keys in the name of who sends and reads traces, who needs the permission.
- * What KMS said holds for five minutes; a data key encrypts what is sent in a day.
+ * makes and decrypts data keys in the name of who sends and reads traces, who needs the permission;
+ * what it said holds for five minutes.
  */
 final class TraceKeys {
   private static final String SERVICE = "xray.amazonaws.com";
-  private static final long REUSED_MILLIS = 300_000;
-  private static final long DAY = 86_400_000;
-  private static final int MOST_KNOWN = 1000;
-  private static final int NONCE = 12;
-  private static final int TAG_BITS = 128;
 
   private final World world;
+  private final DataKeys keys;
   private final Table<Chosen> chosen = Table.ofOftenRead("xray.encryption", Chosen.class);
   private final Table<Wrapped> wrapped = Table.of("xray.dataKeys", Wrapped.class);
-  private final Map<Key, Known> known = new ConcurrentHashMap<>();
 
   TraceKeys(World world) {
     this.world = world;
+    this.keys = new DataKeys(world, e -> e.clientFault() ? XRayErrors.invalid(e.getMessage()) : e);
   }
 
   /** The ARN of the key of KMS that an account uses in a region. */
   record Chosen(String kmsKeyArn) {}
 
   /** A data key as it is stored. */
-  record Wrapped(Bytes key, String kmsKeyArn, long madeAt) {}
-
-  private record Known(SecretKeySpec key, long until) {}
+  record Wrapped(Bytes key, String kmsKeyArn) {}
 
   private static Key owner(Call call) {
     return Key.of(call.accountId()).with(call.region().name());
@@ -77,7 +61,8 @@ final class TraceKeys {
     if (!kms && in.keyId() != null) {
       throw XRayErrors.invalid("A KeyId cannot be given when Type is NONE");
     }
-    Chosen next = kms ? new Chosen(generate(in.keyId(), call).keyId()) : null;
+    // KMS says whether the key can be used, and its ARN.
+    Chosen next = kms ? new Chosen(keys.make(use(in.keyId(), call)).kmsKeyArn()) : null;
     world
         .store()
         .write(
@@ -99,41 +84,49 @@ final class TraceKeys {
         : config.type(EncryptionType.KMS).keyId(now.kmsKeyArn);
   }
 
-  private GenerateDataKeyResponse generate(String keyId, Call call) {
-    try {
-      return world.call(
-          Kms.GenerateDataKey,
-          new GenerateDataKeyRequest().keyId(keyId).keySpec("AES_256"),
-          call.principal(),
-          call.region(),
-          origin(call));
-    } catch (AwsException e) {
-      throw e.clientFault() ? XRayErrors.invalid(e.getMessage()) : e;
-    }
-  }
-
-  private static Origin origin(Call call) {
-    return call.origin().through(SERVICE);
+  private static KeyUse use(String keyId, Call call) {
+    return KeyUse.through(SERVICE, call, call.region(), keyId, Map.of());
   }
 
   /** A document as it is stored, encrypted where the account has a key of KMS. */
   StoredSegment seal(SegmentRules.Accepted segment, Call call) {
-    long number = current(call);
-    if (number == 0) {
+    Chosen use = world.store().read(reader -> chosen.get(reader, owner(call)));
+    if (use == null) {
       return new StoredSegment(
           segment.document(), segment.subsegment(), segment.inProgress(), 1, 0, null);
     }
-    byte[] nonce = world.ids().secretBytes(NONCE);
-    try {
-      Cipher cipher = cipher(Cipher.ENCRYPT_MODE, key(number, call), nonce);
-      byte[] text = segment.document().getBytes(StandardCharsets.UTF_8);
-      byte[] encrypted = Arrays.copyOf(nonce, NONCE + cipher.getOutputSize(text.length));
-      cipher.doFinal(text, 0, text.length, encrypted, NONCE);
-      return new StoredSegment(
-          null, segment.subsegment(), segment.inProgress(), 1, number, Bytes.of(encrypted));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("segments cannot be encrypted", e);
-    }
+    DataKey key =
+        keys.reuse(
+            owner(call).with(use.kmsKeyArn),
+            call.principal(),
+            DataKeys.FIVE_MINUTES,
+            () -> store(keys.make(use(use.kmsKeyArn, call)), call));
+    return new StoredSegment(
+        null,
+        segment.subsegment(),
+        segment.inProgress(),
+        1,
+        key.number(),
+        key.seal(Bytes.utf8(segment.document())));
+  }
+
+  /** Stores a data key under the next number. */
+  private DataKey store(DataKey made, Call call) {
+    Key owner = owner(call);
+    long number =
+        world
+            .store()
+            .write(
+                transaction -> {
+                  Table.Rows<Wrapped> last =
+                      wrapped.scan(transaction, KeyRange.prefix(owner), Direction.REVERSE);
+                  long next =
+                      last.hasNext() ? last.next().key().without(owner).reader().nextLong() + 1 : 1;
+                  wrapped.put(
+                      transaction, owner.with(next), new Wrapped(made.wrapped(), made.kmsKeyArn()));
+                  return next;
+                });
+    return made.numbered(number);
   }
 
   /** A stored segment with its document. */
@@ -141,100 +134,23 @@ final class TraceKeys {
     if (stored.dataKey() == 0) {
       return stored;
     }
-    byte[] encrypted = stored.encrypted().toArray();
-    try {
-      byte[] text =
-          cipher(Cipher.DECRYPT_MODE, key(stored.dataKey(), call), encrypted)
-              .doFinal(encrypted, NONCE, encrypted.length - NONCE);
-      return new StoredSegment(
-          new String(text, StandardCharsets.UTF_8),
-          stored.subsegment(),
-          stored.inProgress(),
-          stored.revision(),
-          0,
-          null);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("a segment cannot be decrypted", e);
-    }
+    Key name = owner(call).with(stored.dataKey());
+    DataKey key =
+        keys.reuse(name, call.principal(), DataKeys.FIVE_MINUTES, () -> unwrap(name, call));
+    return new StoredSegment(
+        new String(key.open(stored.encrypted()).toArray(), StandardCharsets.UTF_8),
+        stored.subsegment(),
+        stored.inProgress(),
+        stored.revision(),
+        0,
+        null);
   }
 
-  private static Cipher cipher(int mode, SecretKeySpec key, byte[] beginsWithNonce)
-      throws GeneralSecurityException {
-    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-    cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, beginsWithNonce, 0, NONCE));
-    return cipher;
-  }
-
-  /** The number of the data key that encrypts now; 0 where none does. */
-  private long current(Call call) {
-    Key owner = owner(call);
-    long now = world.clock().millis();
-    Chosen use = world.store().read(reader -> chosen.get(reader, owner));
-    if (use == null) {
-      return 0;
-    }
-    Table.Row<Wrapped> latest = world.store().read(reader -> latest(reader, owner));
-    if (latest != null
-        && latest.value().kmsKeyArn.equals(use.kmsKeyArn)
-        && now - latest.value().madeAt < DAY) {
-      return latest.key().without(owner).reader().nextLong();
-    }
-    GenerateDataKeyResponse made = generate(use.kmsKeyArn, call);
-    Wrapped row = new Wrapped(made.ciphertextBlob(), made.keyId(), now);
-    long number =
-        world
-            .store()
-            .write(
-                transaction -> {
-                  Table.Row<Wrapped> last = latest(transaction, owner);
-                  long free = last == null ? 1 : last.key().without(owner).reader().nextLong() + 1;
-                  wrapped.put(transaction, owner.with(free), row);
-                  return free;
-                });
-    keep(owner.with(number), new SecretKeySpec(made.plaintext().toArray(), "AES"), now);
-    return number;
-  }
-
-  private Table.Row<Wrapped> latest(Reader reader, Key owner) {
-    Table.Rows<Wrapped> rows = wrapped.scan(reader, KeyRange.prefix(owner), Direction.REVERSE);
-    return rows.hasNext() ? rows.next() : null;
-  }
-
-  /** Has KMS decrypt a data key, unless it did so lately. */
-  private SecretKeySpec key(long number, Call call) {
-    Key name = owner(call).with(number);
-    long now = world.clock().millis();
-    Known last = known.get(name);
-    if (last != null && now < last.until && now >= last.until - REUSED_MILLIS) {
-      return last.key;
-    }
+  private DataKey unwrap(Key name, Call call) {
     Wrapped row = world.store().read(reader -> wrapped.get(reader, name));
     if (row == null) {
       throw new IllegalStateException("a data key of X-Ray is not there");
     }
-    try {
-      byte[] plain =
-          world
-              .call(
-                  Kms.Decrypt,
-                  new DecryptRequest().keyId(row.kmsKeyArn).ciphertextBlob(row.key),
-                  call.principal(),
-                  call.region(),
-                  origin(call))
-              .plaintext()
-              .toArray();
-      SecretKeySpec key = new SecretKeySpec(plain, "AES");
-      keep(name, key, now);
-      return key;
-    } catch (AwsException e) {
-      throw e.clientFault() ? XRayErrors.invalid(e.getMessage()) : e;
-    }
-  }
-
-  private void keep(Key name, SecretKeySpec key, long now) {
-    if (known.size() >= MOST_KNOWN) {
-      known.clear();
-    }
-    known.put(name, new Known(key, now + REUSED_MILLIS));
+    return keys.open(use(row.kmsKeyArn, call), row.key);
   }
 }

@@ -34,12 +34,15 @@ final class AlarmEvaluator {
 
   /** Has an alarm evaluated from the next minute, or ten seconds, on. */
   void start(Transaction transaction, Alarm alarm, Instant now) {
-    AlarmMetrics metrics = AlarmMetrics.of(alarm);
+    watch(transaction, alarm, AlarmMetrics.of(alarm));
+    again(transaction, alarm, now);
+  }
+
+  private void watch(Transaction transaction, Alarm alarm, AlarmMetrics metrics) {
     for (AlarmMetrics.One each : metrics.all()) {
       MetricWatch watch = new MetricWatch((int) metrics.every());
       world.metrics().watch(transaction, each.metric(), TIMER, alarm.key(), watch);
     }
-    again(transaction, alarm, now);
   }
 
   /** Has an alarm evaluated when the next minute, or ten seconds, begin. */
@@ -85,6 +88,10 @@ final class AlarmEvaluator {
                   && there.configured() == alarm.configured()
                   && there.updated() == alarm.updated()) {
                 transitions.set(transaction, there, outcome, now);
+              }
+              if (next == null) {
+                // Alarms of earlier versions do not watch yet.
+                watch(transaction, there, AlarmMetrics.of(there));
               }
               Instant due = world.timers().due(transaction, TIMER, place);
               boolean sooner = due != null && due.isAfter(now);

@@ -52,7 +52,7 @@ public final class GetMetricData {
             new QueryRun.Scope(
                 call.accountId(), call.region().name(), in.startTime(), in.endTime(), call.time()),
             in.metricDataQueries());
-    return page(results(run, in), in, most);
+    return page(results(run, in), in, most, call);
   }
 
   private static List<Result> results(QueryRun run, GetMetricDataInput in) {
@@ -72,7 +72,8 @@ public final class GetMetricData {
     return results;
   }
 
-  private static GetMetricDataOutput page(List<Result> all, GetMetricDataInput in, int most) {
+  private static GetMetricDataOutput page(
+      List<Result> all, GetMetricDataInput in, int most, Call call) {
     boolean ascending = "TimestampAscending".equals(in.scanBy());
     int[] start = start(in.nextToken());
     int left = most;
@@ -101,7 +102,7 @@ public final class GetMetricData {
       page.add(
           new MetricDataResult()
               .id(result.query.id())
-              .label(Labels.of(result.query.label(), result.series))
+              .label(Labels.of(result.query, result.series, call))
               .timestamps(times)
               .values(values)
               .statusCode(token == null ? "Complete" : "PartialData"));

@@ -30,6 +30,7 @@ final class Drawing {
   private static final int STEPS = 4;
   private static final Color GRID = new Color(0xdddddd);
   private static final Color TEXT = new Color(0x444444);
+  private static final Color BAND = new Color(0xd5d5d5);
   private static final Color NOTE = new Color(0xd62728);
   private static final int[] COLOURS = {
     0x1f77b4, 0xff7f0e, 0x2ca02c, 0xd62728, 0x9467bd, 0x8c564b, 0xe377c2, 0x7f7f7f, 0xbcbd22,
@@ -38,6 +39,7 @@ final class Drawing {
 
   private final Widget widget;
   private final List<Series> all;
+  private final List<Band> bands;
   private final List<TreeMap<Long, Double>> tops = new ArrayList<>();
   private final BufferedImage image;
   private final Graphics2D to;
@@ -46,9 +48,13 @@ final class Drawing {
   private double least;
   private double greatest;
 
-  Drawing(Widget widget, List<Series> all) {
+  /** An area between two edges: what is expected of a metric. */
+  record Band(String label, TreeMap<Long, Double> upper, TreeMap<Long, Double> lower) {}
+
+  Drawing(Widget widget, List<Series> all, List<Band> bands) {
     this.widget = widget;
     this.all = all;
+    this.bands = bands;
     this.image = new BufferedImage(widget.width(), widget.height(), BufferedImage.TYPE_INT_RGB);
     this.to = image.createGraphics();
     this.top = widget.title() == null ? LINE : 2 * LINE;
@@ -62,6 +68,7 @@ final class Drawing {
     to.fillRect(0, 0, widget.width(), widget.height());
     stack();
     range();
+    bands.forEach(this::band);
     axes();
     for (int i = all.size() - 1; i >= 0; i--) {
       series(i);
@@ -96,7 +103,12 @@ final class Drawing {
   private void range() {
     least = 0;
     greatest = 0;
-    for (TreeMap<Long, Double> edge : tops) {
+    List<TreeMap<Long, Double>> edges = new ArrayList<>(tops);
+    for (Band band : bands) {
+      edges.add(band.upper);
+      edges.add(band.lower);
+    }
+    for (TreeMap<Long, Double> edge : edges) {
       for (double value : edge.values()) {
         least = Math.min(least, value);
         greatest = Math.max(greatest, value);
@@ -141,6 +153,24 @@ final class Drawing {
         long time = start + span * i / STEPS;
         to.drawString(times.format(Instant.ofEpochSecond(time)), (int) x(time), bottom + LINE);
       }
+    }
+  }
+
+  private void band(Band band) {
+    Path2D path = new Path2D.Double();
+    band.upper.forEach(
+        (time, value) -> {
+          if (path.getCurrentPoint() == null) {
+            path.moveTo(x(time), y(value));
+          } else {
+            path.lineTo(x(time), y(value));
+          }
+        });
+    if (path.getCurrentPoint() != null) {
+      band.lower.descendingMap().forEach((time, value) -> path.lineTo(x(time), y(value)));
+      path.closePath();
+      to.setColor(BAND);
+      to.fill(path);
     }
   }
 
@@ -190,11 +220,19 @@ final class Drawing {
     int x = LEFT;
     int y = widget.height() - LINE / 2;
     for (int i = 0; i < all.size() && x < widget.width(); i++) {
-      to.setColor(new Color(COLOURS[i % COLOURS.length]));
-      to.fillRect(x, y - 8, 10, 8);
-      to.setColor(TEXT);
-      to.drawString(all.get(i).label(), x + 14, y);
-      x += 26 + to.getFontMetrics().stringWidth(all.get(i).label());
+      x = entry(x, y, new Color(COLOURS[i % COLOURS.length]), all.get(i).label());
     }
+    for (int i = 0; i < bands.size() && x < widget.width(); i++) {
+      x = entry(x, y, BAND, bands.get(i).label);
+    }
+  }
+
+  /** An entry of the legend; returns where the next one begins. */
+  private int entry(int x, int y, Color colour, String label) {
+    to.setColor(colour);
+    to.fillRect(x, y - 8, 10, 8);
+    to.setColor(TEXT);
+    to.drawString(label, x + 14, y);
+    return x + 26 + to.getFontMetrics().stringWidth(label);
   }
 }

@@ -41,10 +41,20 @@ public final class GetMetricWidgetImage {
                 call.accountId(), call.region().name(), widget.start(), widget.end(), call.time()),
             widget.queries());
     List<Series> all = new ArrayList<>();
+    List<Drawing.Band> bands = new ArrayList<>();
     for (MetricDataQuery query : widget.queries()) {
       if (!Boolean.FALSE.equals(query.returnData())) {
         try {
-          for (Series series : run.series(query.id())) {
+          List<Series> found = run.series(query.id());
+          if (isBand(query) && found.size() == 2) {
+            bands.add(
+                new Drawing.Band(
+                    query.label() == null ? query.id() : query.label(),
+                    found.getFirst().points(),
+                    found.getLast().points()));
+            continue;
+          }
+          for (Series series : found) {
             all.add(query.label() == null ? series : series.labelled(query.label()));
           }
         } catch (MathException e) {
@@ -53,6 +63,11 @@ public final class GetMetricWidgetImage {
       }
     }
     return new GetMetricWidgetImageOutput()
-        .metricWidgetImage(Bytes.of(new Drawing(widget, all).png()));
+        .metricWidgetImage(Bytes.of(new Drawing(widget, all, bands).png()));
+  }
+
+  private static boolean isBand(MetricDataQuery query) {
+    return query.expression() != null
+        && query.expression().strip().startsWith("ANOMALY_DETECTION_BAND");
   }
 }
