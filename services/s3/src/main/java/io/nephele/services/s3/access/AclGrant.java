@@ -34,7 +34,8 @@ public record AclGrant(String type, String grantee, String permission) {
     return PERMISSIONS.contains(text);
   }
 
-  boolean isGroup() {
+  /** Whether it is given to a group. */
+  public boolean isGroup() {
     return type.equals(GROUP);
   }
 

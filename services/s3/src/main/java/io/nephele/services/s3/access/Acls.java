@@ -46,7 +46,7 @@ public final class Acls {
   }
 
   /** The list of an object. */
-  static AccessControlList of(StoredObject object) {
+  public static AccessControlList of(StoredObject object) {
     if (object.acl() == null) {
       return AccessControlList.ofOwner(object.ownerId());
     }

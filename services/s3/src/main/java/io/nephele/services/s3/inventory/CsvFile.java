@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
@@ -50,7 +51,8 @@ final class CsvFile implements ReportFile {
   }
 
   @Override
-  public void add(String key, StoredObject version, boolean latest) throws IOException {
+  public void add(String key, StoredObject version, boolean latest, Instant expiresAt)
+      throws IOException {
     StringBuilder row = new StringBuilder(200);
     value(row, bucket);
     value(row, URLEncoder.encode(key, StandardCharsets.UTF_8).replace("%2F", "/"));
@@ -60,7 +62,7 @@ final class CsvFile implements ReportFile {
       value(row, Boolean.toString(version.deleteMarker()));
     }
     for (Field field : fields) {
-      value(row, field.of(version));
+      value(row, field.of(version, expiresAt));
     }
     row.append('\n');
     compressed.write(row.toString().getBytes(StandardCharsets.UTF_8));

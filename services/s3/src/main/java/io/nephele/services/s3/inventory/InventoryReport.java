@@ -16,6 +16,7 @@ import io.nephele.services.s3.S3World;
 import io.nephele.services.s3.buckets.Bucket;
 import io.nephele.services.s3.configuration.Destinations;
 import io.nephele.services.s3.listing.BucketContents;
+import io.nephele.services.s3.objects.StoredObject;
 import io.nephele.wire.checksum.ChecksumAlgorithm;
 import io.nephele.wire.checksum.ChecksumDigest;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /**
  * Makes one report: files of rows; a manifest that names them; the manifest's checksum; the files
@@ -58,6 +60,8 @@ final class InventoryReport {
     boolean all = configuration.includedObjectVersions().equals("All");
     String prefix = configuration.filter() == null ? "" : configuration.filter().prefix();
     List<Part> parts = new ArrayList<>();
+    BiFunction<String, StoredObject, Instant> expiration =
+        s3.read(reader -> s3.expirations().dates(reader, bucket));
     String schema;
     try (ReportFile file =
         ReportFile.of(to.format(), bucket.name(), all, configuration.optionalFields())) {
@@ -66,7 +70,8 @@ final class InventoryReport {
           prefix,
           all,
           (key, version, latest) -> {
-            file.add(key, version, latest);
+            boolean expires = latest && !version.deleteMarker();
+            file.add(key, version, latest, expires ? expiration.apply(key, version) : null);
             if (file.isFull()) {
               parts.add(putFile(bucket, to, folder, file));
             }

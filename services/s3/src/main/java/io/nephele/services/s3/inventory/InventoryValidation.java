@@ -11,10 +11,6 @@ import java.util.Set;
 
 /** Which inventories S3 takes. */
 final class InventoryValidation {
-  /** Fields that AWS knows and that are not told here. */
-  private static final Set<String> MISSING =
-      Set.of("ObjectAccessControlList", "LifecycleExpirationDate");
-
   private InventoryValidation() {}
 
   static void check(InventoryConfiguration configuration) {
@@ -70,9 +66,6 @@ final class InventoryValidation {
       known.add(field.title());
     }
     for (String field : fields) {
-      if (MISSING.contains(field)) {
-        throw S3Errors.notImplemented("the field " + field + " of inventories");
-      }
       if (!known.contains(field)) {
         throw S3Errors.malformedXml();
       }

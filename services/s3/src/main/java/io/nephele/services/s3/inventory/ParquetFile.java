@@ -74,7 +74,7 @@ final class ParquetFile implements ReportFile {
   private static Type type(Field field) {
     return switch (field) {
       case SIZE -> Type.NUMBER;
-      case LAST_MODIFIED, LOCK_UNTIL -> Type.TIME;
+      case LAST_MODIFIED, LOCK_UNTIL, EXPIRATION -> Type.TIME;
       case MULTIPART -> Type.TRUTH;
       default -> Type.TEXT;
     };
@@ -109,7 +109,8 @@ final class ParquetFile implements ReportFile {
   }
 
   @Override
-  public void add(String key, StoredObject version, boolean latest) throws IOException {
+  public void add(String key, StoredObject version, boolean latest, Instant expiresAt)
+      throws IOException {
     try {
       appender.beginRow().append(bucket).append(key);
       if (allVersions) {
@@ -119,7 +120,7 @@ final class ParquetFile implements ReportFile {
             .append(version.deleteMarker());
       }
       for (Field field : fields) {
-        append(type(field), field.of(version));
+        append(type(field), field.of(version, expiresAt));
       }
       appender.endRow();
       rows++;

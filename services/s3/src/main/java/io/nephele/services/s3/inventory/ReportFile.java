@@ -3,6 +3,7 @@ package io.nephele.services.s3.inventory;
 import io.nephele.services.s3.objects.StoredObject;
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,8 +29,12 @@ interface ReportFile extends Closeable {
   /** The columns, as manifests tell them. */
   String schema();
 
-  /** Adds a row. */
-  void add(String key, StoredObject version, boolean latest) throws IOException;
+  /**
+   * Adds a row.
+   *
+   * @param expiresAt when a rule of the bucket removes it, or null
+   */
+  void add(String key, StoredObject version, boolean latest, Instant expiresAt) throws IOException;
 
   /** Whether there are no rows. */
   boolean isEmpty();

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.function.BiFunction;
 
 /** What answers tell of the rules that will remove what they are about. */
 public final class Expirations {
@@ -42,6 +43,16 @@ public final class Expirations {
             .formatted(
                 HTTP_DATE.format(Instant.ofEpochMilli(expiry.time())),
                 URLEncoder.encode(expiry.ruleId(), StandardCharsets.UTF_8).replace("+", "%20"));
+  }
+
+  /** When current objects of a bucket expire, by their keys; null of those that do not. */
+  public BiFunction<String, StoredObject, Instant> dates(Reader reader, Bucket bucket) {
+    Rules rules =
+        bucket.has(Kind.LIFECYCLE) ? LifecycleConfigurations.rules(s3, reader, bucket) : null;
+    return (key, object) -> {
+      Rules.Expiry expiry = rules == null ? null : rules.expiry(key, object);
+      return expiry == null ? null : Instant.ofEpochMilli(expiry.time());
+    };
   }
 
   private boolean isCurrent(Reader reader, Bucket bucket, String key, StoredObject object) {

@@ -18,6 +18,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +33,7 @@ import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.InventoryFormat;
 import software.amazon.awssdk.services.s3.model.InventoryFrequency;
 import software.amazon.awssdk.services.s3.model.InventoryIncludedObjectVersions;
-import software.amazon.awssdk.services.s3.model.InventoryOptionalField;
+import software.amazon.awssdk.services.s3.model.LifecycleRule;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -61,18 +64,11 @@ final class InventoryTest {
   }
 
   private void put(InventoryIncludedObjectVersions versions, InventoryFormat format) {
-    put(
-        versions,
-        format,
-        InventoryOptionalField.E_TAG,
-        InventoryOptionalField.SIZE,
-        InventoryOptionalField.ENCRYPTION_STATUS);
+    put(versions, format, "ETag", "Size", "EncryptionStatus");
   }
 
   private void put(
-      InventoryIncludedObjectVersions versions,
-      InventoryFormat format,
-      InventoryOptionalField... fields) {
+      InventoryIncludedObjectVersions versions, InventoryFormat format, String... fields) {
     s3.putBucketInventoryConfiguration(
         b ->
             b.bucket("source")
@@ -83,7 +79,7 @@ final class InventoryTest {
                             .isEnabled(true)
                             .includedObjectVersions(versions)
                             .schedule(s -> s.frequency(InventoryFrequency.DAILY))
-                            .optionalFields(fields)
+                            .optionalFieldsWithStrings(fields)
                             .destination(
                                 d ->
                                     d.s3BucketDestination(
@@ -163,6 +159,41 @@ final class InventoryTest {
   }
 
   @Test
+  void listsAndExpirationsAreReported() throws Exception {
+    s3.putBucketLifecycleConfiguration(
+        b ->
+            b.bucket("source")
+                .lifecycleConfiguration(
+                    l ->
+                        l.rules(
+                            LifecycleRule.builder()
+                                .id("short")
+                                .status("Enabled")
+                                .filter(f -> f.prefix("a"))
+                                .expiration(e -> e.days(10))
+                                .build())));
+    s3.putObject(b -> b.bucket("source").key("a"), RequestBody.fromString("x"));
+    s3.putObject(b -> b.bucket("source").key("b"), RequestBody.fromString("x"));
+    Instant expires = clock.now().truncatedTo(ChronoUnit.DAYS).plus(11, ChronoUnit.DAYS);
+    put(
+        InventoryIncludedObjectVersions.CURRENT,
+        InventoryFormat.CSV,
+        "ObjectAccessControlList",
+        "LifecycleExpirationDate");
+    clock.advance(Duration.ofDays(1));
+
+    String rows = keys().stream().filter(key -> key.endsWith(".csv.gz")).findFirst().orElseThrow();
+    String[] lines = text(get(rows)).split("\n");
+    assertThat(lines[0]).endsWith(",\"" + expires.toString().replace("Z", ".000Z") + "\"");
+    assertThat(lines[1]).endsWith(",\"\"");
+    String list =
+        new String(Base64.getDecoder().decode(lines[0].split("\"")[5]), StandardCharsets.UTF_8);
+    assertThat(list)
+        .startsWith("{\"version\":\"2022-11-10\",\"status\":\"AVAILABLE\",\"grants\":[{")
+        .contains("\"type\":\"CanonicalUser\",\"permission\":\"FULL_CONTROL\"");
+  }
+
+  @Test
   void reportsInParquetHaveTypes() throws Exception {
     s3.putBucketVersioning(
         b ->
@@ -175,10 +206,10 @@ final class InventoryTest {
     put(
         InventoryIncludedObjectVersions.ALL,
         InventoryFormat.PARQUET,
-        InventoryOptionalField.SIZE,
-        InventoryOptionalField.LAST_MODIFIED_DATE,
-        InventoryOptionalField.E_TAG,
-        InventoryOptionalField.IS_MULTIPART_UPLOADED);
+        "Size",
+        "LastModifiedDate",
+        "ETag",
+        "IsMultipartUploaded");
     clock.advance(Duration.ofDays(1));
 
     String rows = keys().stream().filter(key -> key.endsWith(".parquet")).findFirst().orElseThrow();
