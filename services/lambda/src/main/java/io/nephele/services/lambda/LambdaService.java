@@ -112,7 +112,7 @@ public final class LambdaService implements ServiceModule {
     Deliverer deliverer = new Deliverer(lambda, roles);
     invocations(on, lambda, running, configs, deliverer, durable);
     Mappings table = new Mappings(lambda);
-    mappings(on, lambda, roles, running, tags, deliverer, table);
+    mappings(on, lambda, roles, running, durable, tags, deliverer, table);
     layers(on, lambda, layerTable, packages, links);
     permissions(on, lambda, policies);
     urls(on, new FunctionUrls(lambda, urlTable));
@@ -215,11 +215,12 @@ public final class LambdaService implements ServiceModule {
       LambdaWorld lambda,
       ExecutionRoles roles,
       Running running,
+      DurableFunctions durable,
       ResourceTags tags,
       Deliverer deliverer,
       Mappings table) {
     EventSourceMappings mappings = new EventSourceMappings(lambda, table, roles, tags);
-    Pollers pollers = Polling.of(lambda, table, roles, running, deliverer);
+    Pollers pollers = Polling.of(lambda, table, roles, running, durable, deliverer);
     pollers.start();
     on.onRelease(
         () -> {

@@ -21,6 +21,8 @@ import software.amazon.awssdk.services.lambda.model.ExecutionStatus;
 import software.amazon.awssdk.services.lambda.model.GetDurableExecutionResponse;
 import software.amazon.awssdk.services.lambda.model.InvocationType;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** Durable functions go on after waits, retries, callbacks and calls of other functions. */
 @NepheleTest(scope = NepheleTest.Scope.METHOD)
@@ -66,6 +68,7 @@ final class DurableFunctionsTest {
 
   @Inject Nephele nephele;
   @Inject LambdaClient lambda;
+  @Inject SqsClient sqs;
   @Inject VirtualClock clock;
 
   private TestFunctions functions;
@@ -74,7 +77,7 @@ final class DurableFunctionsTest {
   @BeforeEach
   void role() {
     functions = new TestFunctions(nephele);
-    role = functions.role("runner", may("lambda:*", "*"));
+    role = functions.role("runner", may("lambda:*", "*"), may("sqs:*", "*"));
   }
 
   private void durable(String name, String source, Consumer<DurableConfig.Builder> config) {
@@ -254,6 +257,40 @@ final class DurableFunctionsTest {
         .hasMessageContaining("has been started already");
     assertThatThrownBy(() -> functions.invoke("caller", "{}"))
         .hasMessageContaining("unqualified ARN");
+  }
+
+  @Test
+  void queuesBeginExecutions() {
+    String queue = sqs.createQueue(b -> b.queueName("jobs")).queueUrl();
+    String arn = "arn:aws:sqs:us-east-1:000000000000:jobs";
+    durable(
+        "worker",
+        """
+        def handler(event, context):
+          e = Execution(event)
+          if e.begin('pause', 'WAIT', WaitOptions={'WaitSeconds': 5})['Status'] != 'SUCCEEDED':
+            return PENDING
+          return done([r['body'] for r in e.input['Records']])
+        """,
+        c -> c.executionTimeout(20));
+    assertThatThrownBy(
+            () ->
+                lambda.createEventSourceMapping(b -> b.functionName("worker").eventSourceArn(arn)))
+        .hasMessageContaining("unqualified ARN");
+    lambda.createEventSourceMapping(b -> b.functionName("worker:$LATEST").eventSourceArn(arn));
+    sqs.sendMessage(b -> b.queueUrl(queue).messageBody("job"));
+    clock.advance(Duration.ofSeconds(10));
+    String execution =
+        lambda
+            .listDurableExecutionsByFunction(b -> b.functionName("worker"))
+            .durableExecutions()
+            .getFirst()
+            .durableExecutionArn();
+    assertThat(get(execution).result()).isEqualTo("[\"job\"]");
+    assertThat(
+            sqs.getQueueAttributes(b -> b.queueUrl(queue).attributeNames(QueueAttributeName.ALL))
+                .attributes())
+        .containsEntry(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE, "0");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.nephele.services.lambda.durable;
 
+import io.nephele.api.lambda.DurableConfig;
 import io.nephele.api.lambda.InvocationRequest;
 import io.nephele.api.lambda.InvocationResponse;
 import io.nephele.api.lambda.Lambda;
@@ -49,6 +50,16 @@ public final class DurableFunctions {
   public InvocationResponse invoke(
       InvocationRequest in, Target target, Bytes payload, boolean awaited, Call call) {
     return invocations.invoke(in, target, payload, awaited, call);
+  }
+
+  /** Begins an execution for an event source and waits for its end. */
+  public Invoker.Done run(Target target, Bytes payload, String traceHeader) {
+    return invocations.run(target, payload, traceHeader);
+  }
+
+  /** An error to the caller if a durable function cannot be one of an event source. */
+  public static void checkEventSource(FunctionRef ref, DurableConfig config) {
+    DurableInvocations.check(ref, config, true);
   }
 
   /** Removes the executions of a function that goes as a whole. */

@@ -19,7 +19,11 @@ import io.nephele.core.store.Key;
 import io.nephele.core.store.Transaction;
 import io.nephele.core.time.Signal;
 import io.nephele.model.Bytes;
+import io.nephele.services.lambda.environments.ErrorKind;
+import io.nephele.services.lambda.environments.Outcome;
+import io.nephele.services.lambda.invoke.Invoker;
 import io.nephele.services.lambda.invoke.Target;
+import io.nephele.services.lambda.state.FunctionRef;
 import io.nephele.services.lambda.state.LambdaErrors;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -38,41 +42,14 @@ final class DurableInvocations {
   }
 
   /**
-   * Begins an execution.
+   * Begins an execution for a call.
    *
    * @param awaited whether the caller waits for its end
    */
   InvocationResponse invoke(
       InvocationRequest in, Target target, Bytes payload, boolean awaited, Call call) {
-    if (target.ref().qualifier() == null) {
-      throw LambdaErrors.invalid("You cannot invoke a durable function using an unqualified ARN.");
-    }
-    DurableConfig config = target.configuration().durableConfig();
-    if (awaited && config.executionTimeout() > LONGEST_AWAITED) {
-      throw LambdaErrors.invalid(
-          "You cannot synchronously invoke a durable function with an executionTimeout greater than"
-              + " 15 minutes.");
-    }
-    String input = payload.length() == 0 ? "{}" : payload.utf8();
-    String name =
-        in.durableExecutionName() == null ? durable.lambda().uuid() : in.durableExecutionName();
-    Execution wanted =
-        new Execution(
-            target.ref().accountId(),
-            target.ref().region(),
-            target.ref().name(),
-            target.version(),
-            name,
-            durable.lambda().uuid(),
-            durable.lambda().now(),
-            input,
-            config.executionTimeout(),
-            config.retentionPeriodInDays(),
-            call.origin().traceHeader());
-    Execution execution = durable.lambda().write(transaction -> begin(transaction, wanted));
-    if (execution == wanted) {
-      durable.metrics().count(target.ref(), target.version(), "DurableExecutionStarted", 1);
-    }
+    Execution execution =
+        begin(target, in.durableExecutionName(), payload, awaited, call.origin().traceHeader());
     InvocationResponse out =
         new InvocationResponse()
             .durableExecutionArn(execution.arn())
@@ -82,7 +59,60 @@ final class DurableInvocations {
       out.struct().answerWith(202);
       return out;
     }
-    return answer(out, await(execution));
+    Ending ending = await(execution);
+    return out.statusCode(200)
+        .payload(payload(ending))
+        .functionError(succeeded(ending) ? null : "Unhandled");
+  }
+
+  /** Begins an execution for an event source and waits for its end. */
+  Invoker.Done run(Target target, Bytes payload, String traceHeader) {
+    Execution execution = begin(target, null, payload, true, traceHeader);
+    Ending ending = await(execution);
+    ErrorObject error = ending.errorObject();
+    Outcome outcome =
+        Outcome.ofAnother(
+            payload(ending),
+            succeeded(ending) ? null : ErrorKind.FUNCTION,
+            error == null ? null : error.errorType(),
+            Duration.between(execution.startedAt(), ending.endedAt()));
+    return new Invoker.Done(outcome, execution.version());
+  }
+
+  private Execution begin(
+      Target target, String name, Bytes payload, boolean awaited, String traceHeader) {
+    DurableConfig config = target.configuration().durableConfig();
+    check(target.ref(), config, awaited);
+    Execution wanted =
+        new Execution(
+            target.ref().accountId(),
+            target.ref().region(),
+            target.ref().name(),
+            target.version(),
+            name == null ? durable.lambda().uuid() : name,
+            durable.lambda().uuid(),
+            durable.lambda().now(),
+            payload.length() == 0 ? "{}" : payload.utf8(),
+            config.executionTimeout(),
+            config.retentionPeriodInDays(),
+            traceHeader);
+    Execution execution = durable.lambda().write(transaction -> begin(transaction, wanted));
+    if (execution == wanted) {
+      durable.metrics().count(target.ref(), target.version(), "DurableExecutionStarted", 1);
+    }
+    return execution;
+  }
+
+  /** An error to the caller if a durable function cannot be invoked so. */
+  static void check(FunctionRef ref, DurableConfig config, boolean awaited) {
+    if (ref.qualifier() == null) {
+      throw LambdaErrors.invalid("You cannot invoke a durable function using an unqualified ARN.");
+    }
+    if (awaited && config.executionTimeout() > LONGEST_AWAITED) {
+      throw LambdaErrors.invalid(
+          "You cannot synchronously invoke a durable function with an executionTimeout greater than"
+              + " 15 minutes.");
+    }
   }
 
   /** Stores an execution; the one that there is, if it has the same name and input. */
@@ -157,10 +187,14 @@ final class DurableInvocations {
     }
   }
 
-  private static InvocationResponse answer(InvocationResponse out, Ending ending) {
-    out.statusCode(200);
-    if (ending.status().equals(ExecutionStatus.SUCCEEDED)) {
-      return out.payload(Bytes.utf8(ending.result() == null ? "null" : ending.result()));
+  private static boolean succeeded(Ending ending) {
+    return ending.status().equals(ExecutionStatus.SUCCEEDED);
+  }
+
+  /** What the caller gets: the result, or what went wrong. */
+  private static Bytes payload(Ending ending) {
+    if (succeeded(ending)) {
+      return Bytes.utf8(ending.result() == null ? "null" : ending.result());
     }
     Map<String, Object> document = new LinkedHashMap<>();
     ErrorObject error = ending.errorObject();
@@ -171,6 +205,6 @@ final class DurableInvocations {
       document.put("stackTrace", error.stackTrace());
       document.values().removeIf(Objects::isNull);
     }
-    return out.functionError("Unhandled").payload(Bytes.utf8(JsonText.write(document)));
+    return Bytes.utf8(JsonText.write(document));
   }
 }

@@ -55,6 +55,25 @@ public record Outcome(
         extensionsDuration);
   }
 
+  /** How something else than an invocation ended that stands for one, as executions do. */
+  public static Outcome ofAnother(
+      Bytes payload, ErrorKind error, String errorType, Duration duration) {
+    return new Outcome(
+        payload,
+        error,
+        errorType,
+        false,
+        false,
+        null,
+        Bytes.EMPTY,
+        duration,
+        0,
+        0,
+        null,
+        null,
+        null);
+  }
+
   /** The value of X-Amz-Function-Error, or null if the invocation went well. */
   public String functionError() {
     return error == null ? null : "Unhandled";

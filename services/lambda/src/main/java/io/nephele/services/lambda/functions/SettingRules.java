@@ -172,7 +172,8 @@ final class SettingRules {
 
   private static DurableConfig durable(DurableConfig in, FunctionConfiguration to) {
     DurableConfig before = to.durableConfig();
-    if (before == null && to.role() != null) {
+    boolean exists = to.version() != null;
+    if (before == null && exists) {
       throw LambdaErrors.invalid(
           "DurableConfig can only be set when a function is created, and updated after that.");
     }

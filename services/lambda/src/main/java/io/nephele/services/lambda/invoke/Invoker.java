@@ -80,8 +80,7 @@ public final class Invoker {
    */
   public Slots.Slot admit(Target target) {
     if (target.configuration().durableConfig() != null) {
-      throw LambdaErrors.notImplemented(
-          "event sources, URLs and streamed responses of durable functions");
+      throw LambdaErrors.notImplemented("URLs and streamed responses of durable functions");
     }
     return place(target);
   }

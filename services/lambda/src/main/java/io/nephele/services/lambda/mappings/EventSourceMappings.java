@@ -15,6 +15,7 @@ import io.nephele.core.store.Reader;
 import io.nephele.core.store.Table;
 import io.nephele.model.AwsException;
 import io.nephele.model.Bytes;
+import io.nephele.services.lambda.durable.DurableFunctions;
 import io.nephele.services.lambda.functions.ExecutionRoles;
 import io.nephele.services.lambda.functions.ResourceTags;
 import io.nephele.services.lambda.state.FunctionRef;
@@ -115,7 +116,7 @@ public final class EventSourceMappings {
           "Event source mappings are not supported for functions with tenant isolation mode.");
     }
     if (function.durableConfig() != null) {
-      throw LambdaErrors.notImplemented("event source mappings of durable functions");
+      DurableFunctions.checkEventSource(ref, function.durableConfig());
     }
     rules.checkRole(function, ref, kind, source, call);
     sources.check(function, ref, kind, source);

@@ -1,6 +1,7 @@
 package io.nephele.services.lambda.polling;
 
 import io.nephele.services.lambda.async.Deliverer;
+import io.nephele.services.lambda.durable.DurableFunctions;
 import io.nephele.services.lambda.functions.ExecutionRoles;
 import io.nephele.services.lambda.invoke.Running;
 import io.nephele.services.lambda.mappings.Mappings;
@@ -19,9 +20,11 @@ public final class Polling {
       Mappings mappings,
       ExecutionRoles roles,
       Running running,
+      DurableFunctions durable,
       Deliverer deliverer) {
     Sources sources =
-        new Sources(lambda, mappings, roles, running.invoker(), deliverer, running.metrics());
+        new Sources(
+            lambda, mappings, roles, running.invoker(), durable, deliverer, running.metrics());
     Map<SourceKind, Poller> pollers = new EnumMap<>(SourceKind.class);
     pollers.put(SourceKind.SQS, new QueuePoller(sources));
     StreamPoller streams = new StreamPoller(sources, new StreamSource(sources));

@@ -6,6 +6,7 @@ import io.nephele.core.call.Origin;
 import io.nephele.core.targets.Targets;
 import io.nephele.model.Bytes;
 import io.nephele.services.lambda.async.Deliverer;
+import io.nephele.services.lambda.durable.DurableFunctions;
 import io.nephele.services.lambda.functions.ExecutionRoles;
 import io.nephele.services.lambda.invoke.FunctionMetrics;
 import io.nephele.services.lambda.invoke.Invoker;
@@ -21,6 +22,7 @@ record Sources(
     Mappings mappings,
     ExecutionRoles roles,
     Invoker invoker,
+    DurableFunctions durable,
     Deliverer deliverer,
     FunctionMetrics metrics) {
   /** In whose name the source of a mapping is called: the function's role. */
@@ -49,6 +51,9 @@ record Sources(
   /** Invokes the function of a mapping; TooManyRequestsException if it may not run now. */
   Invoker.Done invoke(MappingRow row, String payload, String traceHeader) {
     Target target = invoker.find(row.function());
+    if (target.configuration().durableConfig() != null) {
+      return durable.run(target, Bytes.utf8(payload), traceHeader);
+    }
     return invoker.run(
         target,
         new Invoker.Request(lambda.uuid(), Bytes.utf8(payload), null, traceHeader, null, null));
