@@ -270,6 +270,55 @@ final class StreamMappingsTest {
   }
 
   @Test
+  void mappingsBeginWhereTheySay() {
+    stream(1);
+    put("old");
+    clock.advance(Duration.ofSeconds(10));
+    Instant middle = clock.now();
+    put("middle");
+    clock.advance(Duration.ofSeconds(10));
+    for (String name : List.of("latest", "timed")) {
+      functions.python(name, role, TestFunctions.KEEPER);
+    }
+    map("latest", b -> b.startingPosition(EventSourcePosition.LATEST));
+    map(
+        "timed",
+        b ->
+            b.startingPosition(EventSourcePosition.AT_TIMESTAMP).startingPositionTimestamp(middle));
+    clock.advance(Duration.ofSeconds(5));
+    put("new");
+    clock.advance(Duration.ofSeconds(5));
+    assertThat(data("latest")).containsExactly("new");
+    assertThat(data("timed")).containsExactly("middle", "new");
+  }
+
+  @Test
+  void whatIsTooOldIsPassedOver() {
+    stream(1);
+    String failures = sqs.createQueue(b -> b.queueName("failures")).queueUrl();
+    functions.python("picky", role, PICKY);
+    put("bad");
+    map(
+        "picky",
+        b ->
+            b.maximumRecordAgeInSeconds(60)
+                .destinationConfig(
+                    d ->
+                        d.onFailure(
+                            f -> f.destination("arn:aws:sqs:us-east-1:000000000000:failures"))));
+    clock.advance(Duration.ofSeconds(50));
+    put("good");
+    assertThat(sqs.receiveMessage(b -> b.queueUrl(failures)).messages()).isEmpty();
+    clock.advance(Duration.ofSeconds(30));
+    assertThat(sqs.receiveMessage(b -> b.queueUrl(failures)).messages())
+        .singleElement()
+        .extracting(Message::body)
+        .asString()
+        .contains("\"condition\":\"RecordAgeExceeded\"");
+    assertThat(functions.invoke("picky", "{}").payload().asUtf8String()).isEqualTo("[\"good\"]");
+  }
+
+  @Test
   void windowsCarryStateToTheirEnd() {
     stream(1);
     functions.python("summing", role, SUMMING);
