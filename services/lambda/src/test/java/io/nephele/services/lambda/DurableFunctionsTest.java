@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nephele.core.time.VirtualClock;
 import io.nephele.embedded.Nephele;
+import io.nephele.junit.Clients;
 import io.nephele.junit.Inject;
 import io.nephele.junit.NepheleTest;
 import java.time.Duration;
@@ -182,6 +183,13 @@ final class DurableFunctionsTest {
     String late = begin("asker", "{\"HeartbeatTimeoutSeconds\": 60}");
     clock.advance(Duration.ofSeconds(50));
     String callback = callback(arn);
+    LambdaClient other =
+        Clients.create(LambdaClient.class, nephele.endpoint(), "us-east-1", "111122223333");
+    assertThatThrownBy(() -> other.getDurableExecution(b -> b.durableExecutionArn(arn)))
+        .hasMessageContaining("lambda:GetDurableExecution on resource: " + arn);
+    assertThatThrownBy(
+            () -> other.sendDurableExecutionCallbackHeartbeat(b -> b.callbackId(callback)))
+        .hasMessageContaining("lambda:SendDurableExecutionCallbackHeartbeat on resource: " + arn);
     lambda.sendDurableExecutionCallbackHeartbeat(b -> b.callbackId(callback));
     clock.advance(Duration.ofSeconds(50));
     assertThat(get(late).result()).isEqualTo("[\"TIMED_OUT\", null, \"Callback.Heartbeat\"]");
