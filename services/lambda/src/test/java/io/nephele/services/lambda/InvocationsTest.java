@@ -17,13 +17,17 @@ import io.nephele.junit.Fact;
 import io.nephele.junit.Inject;
 import io.nephele.junit.NepheleTest;
 import io.nephele.model.AwsException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +127,38 @@ final class InvocationsTest {
     assertThat(text(done)).containsAnyOf("{\"a\": [1, \"ü\"]}", "{\"a\": [1, \"\\u00fc\"]}");
     String tail = new String(Base64.getDecoder().decode(done.logResult()), StandardCharsets.UTF_8);
     assertThat(tail).contains("START RequestId: ");
+  }
+
+  @Test
+  void programsOfIdleEnvironmentsEndByTheWorldsClock() {
+    String mark = "MARK" + UUID.randomUUID().toString().replace('-', '_');
+    functions.python(
+        "echo",
+        functions.role("runner"),
+        ECHO,
+        f -> f.environment(e -> e.variables(Map.of(mark, "1"))));
+    functions.invoke("echo", "{}");
+    clock.advance(Duration.ofMinutes(9));
+    assertThat(runs(mark)).isTrue();
+    clock.advance(Duration.ofMinutes(2));
+    while (runs(mark)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** Whether there is a program with that variable in its environment. */
+  private static boolean runs(String variable) {
+    return ProcessHandle.current()
+        .descendants()
+        .anyMatch(
+            one -> {
+              try {
+                return Files.readString(Path.of("/proc/" + one.pid() + "/environ"))
+                    .contains(variable + "=1");
+              } catch (IOException e) {
+                return false; // another that ended
+              }
+            });
   }
 
   @Test

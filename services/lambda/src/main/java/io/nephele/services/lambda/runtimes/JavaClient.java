@@ -1,9 +1,13 @@
 package io.nephele.services.lambda.runtimes;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.JarURLConnection;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +21,13 @@ final class JavaClient {
           "com/amazonaws/services/lambda/runtime/serialization/PojoSerializer.class",
           "com/amazonaws/services/lambda/runtime/api/client/AWSLambda.class",
           "software/amazon/awssdk/utilslite/SdkInternalThreadLocal.class");
+
+  /** The program's own code is in its jar, from which it would unpack it at every start. */
+  private static final String NATIVE = "/jni/libaws-lambda-jni.linux-";
+
+  /** Where it looks for that code instead. */
+  static final String NATIVE_PROPERTY =
+      "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI";
 
   private static final int LEAST_HEAP = 64;
   private static final int HEAP_PERCENT = 85;
@@ -45,6 +56,35 @@ final class JavaClient {
               + " Nephele's class path");
     }
     return found;
+  }
+
+  /**
+   * Unpacks its code.
+   *
+   * @return whether there is code for this machine
+   */
+  static boolean unpackNative(Path target) throws IOException {
+    // Systems of musl have other code, which the client finds itself.
+    if (hasMusl()) {
+      return false;
+    }
+    String architecture = System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64";
+    try (InputStream in = JavaClient.class.getResourceAsStream(NATIVE + architecture + ".so")) {
+      if (in == null) {
+        return false;
+      }
+      Files.createDirectories(target.getParent());
+      Files.copy(in, target);
+      return true;
+    }
+  }
+
+  private static boolean hasMusl() throws IOException {
+    try (DirectoryStream<Path> linkers = Files.newDirectoryStream(Path.of("/lib"), "ld-musl-*")) {
+      return linkers.iterator().hasNext();
+    } catch (NoSuchFileException e) {
+      return false;
+    }
   }
 
   /** How large the heap may be, so that there is room for what a JVM needs beside it. */

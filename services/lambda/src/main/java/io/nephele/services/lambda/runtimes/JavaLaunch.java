@@ -25,6 +25,7 @@ final class JavaLaunch {
   private static final int NATIVE_WARNINGS = 22;
 
   private static final String LIBRARIES = "/var/runtime/lib/";
+  private static final String NATIVE = LIBRARIES + "libaws-lambda-jni.so";
   private static final String CACHE = "/var/runtime/classes.cache";
   private static final String MAIN = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
 
@@ -32,10 +33,17 @@ final class JavaLaunch {
   private final String runtime;
   private final int feature;
   private final List<Path> jars;
+  private final Path nativeCode;
 
-  JavaLaunch(Interpreter java, String runtime) throws MissingRuntimeException {
+  /**
+   * Starts that Java.
+   *
+   * @param nativeCode the client's own code, or null if it is to look for it
+   */
+  JavaLaunch(Interpreter java, String runtime, Path nativeCode) throws MissingRuntimeException {
     this.java = java;
     this.runtime = runtime;
+    this.nativeCode = nativeCode;
     this.feature = Integer.parseInt(java.version());
     this.jars = JavaClient.jars();
   }
@@ -92,6 +100,10 @@ final class JavaLaunch {
       command.add("--enable-native-access=ALL-UNNAMED");
     }
     command.add("-Djava.net.preferIPv4Stack=true");
+    if (nativeCode != null) {
+      mounts.add(Mount.readOnly(nativeCode, NATIVE));
+      command.add("-D" + JavaClient.NATIVE_PROPERTY + "=" + NATIVE);
+    }
     command.addAll(List.of("-cp", String.join(":", classPath), MAIN, handler));
     return new Launch(command, Map.of(), mounts, version, note);
   }

@@ -157,7 +157,7 @@ public final class Runtimes {
       throws MissingRuntimeException {
     String version = runtime.substring("java".length()).replace(".al2", "");
     Interpreter java = choose("java", version, Interpreters::javas);
-    return new JavaLaunch(java, runtime)
+    return new JavaLaunch(java, runtime, javaNative())
         .launch(handler, memoryMegabytes, version(runtime), note(java, version, "Java"), caches);
   }
 
@@ -290,6 +290,19 @@ public final class Runtimes {
         clients = folder;
       }
       return clients;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The own code of Java's client, or null if there is none for this machine. */
+  private Path javaNative() {
+    lock.lock();
+    try {
+      Path target = clients().resolve("java/libaws-lambda-jni.so");
+      return Files.exists(target) || JavaClient.unpackNative(target) ? target : null;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
