@@ -15,6 +15,8 @@ import java.util.zip.ZipOutputStream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Functions in Java. */
 class JavaTest {
@@ -137,26 +139,29 @@ class JavaTest {
     }
   }
 
-  @Test
-  void javaStartsWithACacheOfItsClassesOnceThereIsOne() throws Exception {
+  /** Java that must use its cache does not start where it cannot. */
+  @ParameterizedTest
+  @CsvSource({"java25, -XX:AOTMode=on, aot", "java17, -Xshare:on, jsa"})
+  void javaStartsWithACacheOfItsClassesOnceThereIsOne(String runtime, String strict, String ending)
+      throws Exception {
     Path caches = folder.resolve("caches");
     try (Functions functions = new Functions(folder, null, caches)) {
       compile(
           functions,
           "Handler",
           "public class Handler { public int handle(Object event) { return 1; } }");
-      String runtime = "java" + Runtime.version().feature();
       Limits limits = new Limits(512, 20, 512);
       try (ExecutionEnvironment environment =
           functions.environment(runtime, "Handler::handle", limits, Map.of(), false)) {
-        assertThat(environment.invoke(Functions.event("{}")).payload().utf8()).isEqualTo("1");
+        assertThat(environment.invoke(Functions.event("{}")).payload().utf8())
+            .as(functions.logged())
+            .isEqualTo("1");
       }
       functions.environments().training().await();
-      assertThat(caches).isDirectoryContaining("glob:**/java-*.aot");
-      // Java that must use its cache does not start where it cannot.
-      Map<String, String> strict = Map.of("JAVA_TOOL_OPTIONS", "-XX:AOTMode=on");
+      assertThat(caches).isDirectoryContaining("glob:**/java-*." + ending);
+      Map<String, String> variables = Map.of("JAVA_TOOL_OPTIONS", strict);
       try (ExecutionEnvironment environment =
-          functions.environment(runtime, "Handler::handle", limits, strict, false)) {
+          functions.environment(runtime, "Handler::handle", limits, variables, false)) {
         assertThat(environment.invoke(Functions.event("{}")).payload().utf8())
             .as(functions.logged())
             .isEqualTo("1");
