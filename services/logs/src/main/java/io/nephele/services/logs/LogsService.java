@@ -4,6 +4,9 @@ import io.nephele.api.logs.Logs;
 import io.nephele.core.ServiceModule;
 import io.nephele.core.World;
 import io.nephele.core.call.Bindings;
+import io.nephele.services.logs.deliveries.Deliveries;
+import io.nephele.services.logs.deliveries.DeliveryEnds;
+import io.nephele.services.logs.deliveries.DeliveryTables;
 import io.nephele.services.logs.events.EventTable;
 import io.nephele.services.logs.events.EventTaker;
 import io.nephele.services.logs.events.Filtering;
@@ -27,6 +30,7 @@ import io.nephele.services.logs.groups.Groups;
 import io.nephele.services.logs.groups.ResourcePolicies;
 import io.nephele.services.logs.groups.Retention;
 import io.nephele.services.logs.groups.Streams;
+import io.nephele.services.logs.groups.TaggedResources;
 import io.nephele.services.logs.indexes.FieldIndexes;
 import io.nephele.services.logs.insights.Queries;
 import io.nephele.services.logs.insights.QueryDefinitions;
@@ -58,8 +62,10 @@ public final class LogsService implements ServiceModule {
     on.bind(Logs.DeleteDataProtectionPolicy, protection::delete);
     Shipping shipping = new Shipping(logs);
     Destinations destinations = new Destinations(logs, shipping);
-    bindGroups(on, logs, groups, destinations);
-    bindPolicies(on, logs, destinations);
+    DeliveryTables deliveries = new DeliveryTables(logs);
+    bindGroups(on, logs, groups, TaggedResources.either(destinations, deliveries));
+    bindPolicies(on, logs, destinations, deliveries);
+    bindDeliveries(on, deliveries);
     bindStreams(on, new Streams(logs, table));
     MetricFilters metrics = new MetricFilters(logs);
     groups.onDelete(metrics::remove);
@@ -103,9 +109,31 @@ public final class LogsService implements ServiceModule {
     on.bind(Logs.DescribeFieldIndexes, indexes::indexes);
   }
 
-  private static void bindPolicies(Bindings on, LogsWorld logs, Destinations destinations) {
+  private static void bindDeliveries(Bindings on, DeliveryTables tables) {
+    DeliveryEnds ends = new DeliveryEnds(tables);
+    on.bind(Logs.PutDeliverySource, ends::putSource);
+    on.bind(Logs.GetDeliverySource, ends::getSource);
+    on.bind(Logs.DescribeDeliverySources, ends::sources);
+    on.bind(Logs.DeleteDeliverySource, ends::deleteSource);
+    on.bind(Logs.PutDeliveryDestination, ends::putDestination);
+    on.bind(Logs.GetDeliveryDestination, ends::getDestination);
+    on.bind(Logs.DescribeDeliveryDestinations, ends::destinations);
+    on.bind(Logs.DeleteDeliveryDestination, ends::deleteDestination);
+    on.bind(Logs.PutDeliveryDestinationPolicy, ends::putPolicy);
+    on.bind(Logs.GetDeliveryDestinationPolicy, ends::getPolicy);
+    on.bind(Logs.DeleteDeliveryDestinationPolicy, ends::deletePolicy);
+    Deliveries deliveries = new Deliveries(tables, ends);
+    on.bind(Logs.CreateDelivery, deliveries::create);
+    on.bind(Logs.GetDelivery, deliveries::get);
+    on.bind(Logs.DescribeDeliveries, deliveries::describe);
+    on.bind(Logs.UpdateDeliveryConfiguration, deliveries::update);
+    on.bind(Logs.DeleteDelivery, deliveries::delete);
+  }
+
+  private static void bindPolicies(
+      Bindings on, LogsWorld logs, Destinations destinations, DeliveryTables deliveries) {
     ResourcePolicies policies = new ResourcePolicies(logs);
-    on.protect(new ProtectedLogs(logs, policies, destinations));
+    on.protect(new ProtectedLogs(logs, policies, destinations, deliveries));
     on.bind(Logs.PutResourcePolicy, policies::put);
     on.bind(Logs.DeleteResourcePolicy, policies::delete);
     on.bind(Logs.DescribeResourcePolicies, policies::describe);
@@ -135,7 +163,8 @@ public final class LogsService implements ServiceModule {
     on.bind(Logs.DeleteAccountPolicy, accounts::delete);
   }
 
-  private static void bindGroups(Bindings on, LogsWorld logs, Groups groups, Destinations tagged) {
+  private static void bindGroups(
+      Bindings on, LogsWorld logs, Groups groups, TaggedResources tagged) {
     on.bind(Logs.CreateLogGroup, groups::create);
     on.bind(Logs.DeleteLogGroup, groups::delete);
     on.bind(Logs.PutRetentionPolicy, groups::putRetention);

@@ -10,6 +10,7 @@ import io.nephele.model.Struct;
 import io.nephele.policy.AttachedPolicy;
 import io.nephele.policy.PolicyDocument;
 import io.nephele.policy.PolicyKind;
+import io.nephele.services.logs.deliveries.DeliveryTables;
 import io.nephele.services.logs.filters.Destinations;
 import io.nephele.services.logs.groups.ResourcePolicies;
 import io.nephele.services.logs.state.Group;
@@ -24,11 +25,17 @@ final class ProtectedLogs implements ProtectedResources {
   private final LogsWorld logs;
   private final ResourcePolicies policies;
   private final Destinations destinations;
+  private final DeliveryTables deliveries;
 
-  ProtectedLogs(LogsWorld logs, ResourcePolicies policies, Destinations destinations) {
+  ProtectedLogs(
+      LogsWorld logs,
+      ResourcePolicies policies,
+      Destinations destinations,
+      DeliveryTables deliveries) {
     this.logs = logs;
     this.policies = policies;
     this.destinations = destinations;
+    this.deliveries = deliveries;
   }
 
   @Override
@@ -37,8 +44,9 @@ final class ProtectedLogs implements ProtectedResources {
     if (arn == null) {
       return null;
     }
-    if (destinations.has(text)) {
-      Map.Entry<String, String> policy = destinations.policy(text);
+    if (destinations.has(text) || deliveries.has(text)) {
+      Map.Entry<String, String> policy =
+          destinations.has(text) ? destinations.policy(text) : deliveries.policy(text);
       return policy == null
           ? null
           : ResourcePolicy.of(

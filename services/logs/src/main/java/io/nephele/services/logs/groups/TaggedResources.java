@@ -22,6 +22,26 @@ public interface TaggedResources {
         public void change(String arn, UnaryOperator<Map<String, String>> change) {}
       };
 
+  /** Those of two kinds. */
+  static TaggedResources either(TaggedResources first, TaggedResources second) {
+    return new TaggedResources() {
+      @Override
+      public boolean has(String arn) {
+        return first.has(arn) || second.has(arn);
+      }
+
+      @Override
+      public Map<String, String> tags(String arn) {
+        return (first.has(arn) ? first : second).tags(arn);
+      }
+
+      @Override
+      public void change(String arn, UnaryOperator<Map<String, String>> change) {
+        (first.has(arn) ? first : second).change(arn, change);
+      }
+    };
+  }
+
   /** Whether the ARN is that of such a kind of resource, even of one that is not there. */
   boolean has(String arn);
 
