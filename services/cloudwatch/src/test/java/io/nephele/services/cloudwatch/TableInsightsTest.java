@@ -150,6 +150,12 @@ final class TableInsightsTest {
     assertThat(rules()).hasSize(2).noneMatch(name -> name.contains("-PKC-"));
     String rule = rule("PKT");
     assertThat(top(rule)).isEmpty();
+    assertThat(cloudWatch.deleteInsightRules(r -> r.ruleNames(rule)).failures())
+        .singleElement()
+        .satisfies(
+            failure ->
+                assertThat(failure.failureDescription())
+                    .isEqualTo("The rule " + rule + " is changed by the service that made it."));
     assertThat(dynamo.listContributorInsights(r -> {}).contributorInsightsSummaries())
         .singleElement()
         .satisfies(

@@ -16,6 +16,7 @@ import io.nephele.api.cloudwatch.PutInsightRuleOutput;
 import io.nephele.core.World;
 import io.nephele.core.call.Bindings;
 import io.nephele.core.call.Call;
+import io.nephele.core.insights.RuleId;
 import io.nephele.core.insights.ServiceRule;
 import io.nephele.core.json.JsonText;
 import io.nephele.core.store.Key;
@@ -229,17 +230,26 @@ public final class InsightRules {
               for (String name : names) {
                 NamedResource rule = rules.find(transaction, name, call);
                 if (rule == null) {
-                  failures.add(
-                      new PartialFailure()
-                          .failureResource(name)
-                          .exceptionType("ResourceNotFoundException")
-                          .failureCode("404")
-                          .failureDescription("The rule " + name + " does not exist."));
+                  failures.add(missing(transaction, name, call));
                 } else {
                   what.accept(transaction, rule);
                 }
               }
               return failures;
             });
+  }
+
+  /** Why nothing can be done with a rule that no user made. */
+  private PartialFailure missing(Reader reader, String name, Call call) {
+    RuleId id = new RuleId(call.accountId(), call.region().name(), name);
+    boolean counted = world.contributions().find(reader, id) != null;
+    return new PartialFailure()
+        .failureResource(name)
+        .exceptionType(counted ? "InvalidParameterValueException" : "ResourceNotFoundException")
+        .failureCode(counted ? "400" : "404")
+        .failureDescription(
+            counted
+                ? "The rule " + name + " is changed by the service that made it."
+                : "The rule " + name + " does not exist.");
   }
 }
