@@ -232,10 +232,14 @@ public final class Timers implements AutoCloseable {
     return store.read(
         reader -> {
           for (Table.Row<Row> row : byDue.scan(reader, Key.EMPTY)) {
+            // There may be thousands of them.
+            if (running.contains(row.key())) {
+              continue;
+            }
             KeyReader parts = row.key().reader();
             Instant at = parts.nextInstant();
             String kind = parts.nextText();
-            if (!unserved.contains(kind) && !running.contains(row.key())) {
+            if (!unserved.contains(kind)) {
               return new Pending(row.key(), at, kind, parts.rest(), row.value());
             }
           }
