@@ -115,7 +115,7 @@ class EventsKilledTest {
               endpoint,
               "ReceiveMessage",
               """
-              {"QueueUrl":"%s","MaxNumberOfMessages":10,"WaitTimeSeconds":10,
+              {"QueueUrl":"%s","MaxNumberOfMessages":10,"WaitTimeSeconds":20,
               "VisibilityTimeout":3600}\
               """
                   .formatted(endpoint.resolve("/" + ACCOUNT + "/" + queue)));
