@@ -132,6 +132,16 @@ public final class ObjectLambda {
     PendingRequest asked = pending.open(point, request, call);
     s3.world().clock().start("object-lambda", () -> run(asked, by));
     PendingRequest.Written written = asked.await();
+    try {
+      return answer(written);
+    } catch (AwsException e) {
+      written.discard();
+      throw e;
+    }
+  }
+
+  /** What a function wrote as S3 answers it; an error if that is what it wrote. */
+  private static GetObjectOutput answer(PendingRequest.Written written) {
     Struct response = written.response().struct();
     Integer status = written.response().statusCode();
     checkSuccess(status, written.response().errorCode(), written.response().errorMessage());

@@ -7,6 +7,7 @@ import io.nephele.model.Struct;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -28,7 +29,16 @@ final class PendingRequest {
    *
    * @param body whose end or closing lets the function's call return
    */
-  record Written(WriteGetObjectResponseRequest response, InputStream body) {}
+  record Written(WriteGetObjectResponseRequest response, InputStream body) {
+    /** Lets the function go on without its bytes being read. */
+    void discard() {
+      try {
+        body.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
 
   /**
    * A request of which nothing is answered yet.

@@ -53,6 +53,10 @@ final class PendingRequests {
     if (pending == null || !in.requestRoute().equals(ROUTE)) {
       throw invalid("The request route or the request token is not valid.");
     }
+    Integer status = in.statusCode();
+    if (status != null && (status < 200 || status > 599)) {
+      throw invalid("The status code " + status + " is not valid.");
+    }
     Body body = in.body() == null ? Body.EMPTY : in.body();
     try (InputStream bytes = body.open()) {
       if (!pending.answer(in, bytes)) {
