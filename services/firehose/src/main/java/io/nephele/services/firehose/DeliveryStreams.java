@@ -233,10 +233,10 @@ final class DeliveryStreams {
         .write(
             new LockKey(key),
             transaction -> {
-              firehose.find(transaction, in.deliveryStreamName(), call);
+              DeliveryStream stream = firehose.find(transaction, in.deliveryStreamName(), call);
               firehose.streams().delete(transaction, key);
               buffers.drop(transaction, key);
-              kinesis.stop(transaction, key);
+              kinesis.stop(transaction, stream);
               return null;
             });
     return new DeleteDeliveryStreamOutput();

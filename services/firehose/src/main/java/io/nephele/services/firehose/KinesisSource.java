@@ -17,6 +17,7 @@ import io.nephele.core.store.LockKey;
 import io.nephele.core.store.Table;
 import io.nephele.core.store.Transaction;
 import io.nephele.core.time.Timer;
+import io.nephele.core.wakeups.Wakeups;
 import io.nephele.model.AwsException;
 import io.nephele.model.Bytes;
 import java.time.Duration;
@@ -26,7 +27,8 @@ import java.util.List;
 
 /**
  * Reads the Kinesis streams that are sources. Records and the place up to which they were read go
- * to the store in one transaction, so that each becomes a waiting record once.
+ * to the store in one transaction, so that each becomes a waiting record once. When there are no
+ * more, the next record that is put wakes this.
  */
 final class KinesisSource {
   static final String TIMER = "firehose.polls";
@@ -37,11 +39,13 @@ final class KinesisSource {
 
   private final FirehoseWorld firehose;
   private final Buffers buffers;
+  private final Wakeups wakeups;
   private final Table<Checkpoint> checkpoints = Table.of("firehose.checkpoints", Checkpoint.class);
 
   KinesisSource(FirehoseWorld firehose, Buffers buffers) {
     this.firehose = firehose;
     this.buffers = buffers;
+    this.wakeups = new Wakeups(firehose.world(), "kinesis");
   }
 
   /**
@@ -60,9 +64,12 @@ final class KinesisSource {
   }
 
   /** Ends reading. */
-  void stop(Transaction transaction, Key stream) {
-    firehose.world().timers().cancel(transaction, TIMER, stream);
-    checkpoints.deletePrefix(transaction, stream);
+  void stop(Transaction transaction, DeliveryStream stream) {
+    if (stream.source() != null) {
+      firehose.world().timers().cancel(transaction, TIMER, stream.key());
+      wakeups.disarm(transaction, stream.source().streamArn(), TIMER, stream.key());
+      checkpoints.deletePrefix(transaction, stream.key());
+    }
   }
 
   private void schedule(Transaction transaction, Key stream, Duration wait) {
@@ -77,13 +84,20 @@ final class KinesisSource {
     if (stream == null) {
       return;
     }
-    boolean any = false;
+    Duration wait;
     try {
-      any = read(stream);
+      if (!read(stream)) {
+        arm(stream);
+        if (!read(stream)) {
+          return;
+        }
+      }
+      wait = SOON;
     } catch (AwsException e) {
       firehose.count(stream, "DataReadFromKinesisStream.Errors", "Count", 1);
+      wait = LATER;
     }
-    Duration wait = any ? SOON : LATER;
+    Duration after = wait;
     firehose
         .world()
         .store()
@@ -91,7 +105,22 @@ final class KinesisSource {
             new LockKey(stream.key()),
             transaction -> {
               if (firehose.streams().contains(transaction, stream.key())) {
-                schedule(transaction, stream.key(), wait);
+                schedule(transaction, stream.key(), after);
+              }
+              return null;
+            });
+  }
+
+  /** Has the next record that arrives at the source wake this. */
+  private void arm(DeliveryStream stream) {
+    firehose
+        .world()
+        .store()
+        .write(
+            new LockKey(stream.key()),
+            transaction -> {
+              if (firehose.streams().contains(transaction, stream.key())) {
+                wakeups.arm(transaction, stream.source().streamArn(), TIMER, stream.key(), SOON);
               }
               return null;
             });

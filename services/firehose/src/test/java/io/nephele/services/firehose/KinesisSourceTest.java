@@ -3,11 +3,14 @@ package io.nephele.services.firehose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nephele.core.store.Key;
 import io.nephele.core.time.VirtualClock;
+import io.nephele.embedded.Nephele;
 import io.nephele.junit.Fact;
 import io.nephele.junit.Inject;
 import io.nephele.junit.NepheleTest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
@@ -28,6 +31,15 @@ final class KinesisSourceTest {
   @Inject S3Client s3;
   @Inject IamClient iam;
   @Inject VirtualClock clock;
+  @Inject Nephele nephele;
+
+  private Instant nextPoll() {
+    Key stream = DeliveryStream.key("000000000000", "us-east-1", NAME);
+    return nephele
+        .world()
+        .store()
+        .read(reader -> nephele.world().timers().due(reader, KinesisSource.TIMER, stream));
+  }
 
   @Test
   @Fact({"firehose-006", "firehose-015", "kinesis-047"})
@@ -67,6 +79,13 @@ final class KinesisSourceTest {
 
     clock.advance(Duration.ofMinutes(5));
     assertThat(Streams.keys(s3, Streams.BUCKET)).hasSize(1);
+    assertThat(nextPoll()).as("nothing is looked for where nothing is put").isNull();
+    kinesis.putRecord(
+        p -> p.streamName("source").partitionKey("k").data(SdkBytes.fromUtf8String("late")));
+    assertThat(nextPoll()).isNotNull();
+    clock.advance(Duration.ofSeconds(70));
+    assertThat(Streams.keys(s3, Streams.BUCKET)).hasSize(2);
+    assertThat(nextPoll()).isNull();
 
     assertThatThrownBy(() -> Streams.put(firehose, NAME, "directly"))
         .isInstanceOf(InvalidArgumentException.class)

@@ -7,6 +7,7 @@ import io.nephele.core.store.Key;
 import io.nephele.core.store.LockKey;
 import io.nephele.core.store.Reader;
 import io.nephele.core.store.Transaction;
+import io.nephele.core.wakeups.Wakeups;
 import io.nephele.model.Struct;
 import io.nephele.model.Unit;
 import java.util.Map;
@@ -22,15 +23,22 @@ final class KinesisWorld {
   private static final String STREAM = "stream/";
 
   private final World world;
+  private final Wakeups wakeups;
   private final StreamTable table = new StreamTable();
   private final Map<Key, LiveStream> live = new ConcurrentHashMap<>();
 
   KinesisWorld(World world) {
     this.world = world;
+    this.wakeups = new Wakeups(world, "kinesis");
   }
 
   World world() {
     return world;
+  }
+
+  /** Those who wait for records. */
+  Wakeups wakeups() {
+    return wakeups;
   }
 
   StreamTable table() {

@@ -92,6 +92,7 @@ final class PutBatch {
     }
     if (any) {
       expiry.expect(transaction, stream, live, now);
+      kinesis.wakeups().arrived(transaction, stream.arn());
     }
     return true;
   }

@@ -32,7 +32,8 @@ final class TableDescriptions {
       case "kinesis.subscriptions" ->
           ofStream(TableDescription.UNKNOWN, "consumer", "shard").asInternal();
       case "kinesis.dataKeys" -> ofStream(TableDescription.UNKNOWN, "dataKey").asInternal();
-      case "kinesis.streamIds", "kinesis.lastNumbers" -> TableDescription.UNKNOWN.asInternal();
+      case "kinesis.streamIds", "kinesis.lastNumbers", "kinesis.wakeups" ->
+          TableDescription.UNKNOWN.asInternal();
       default -> TableDescription.UNKNOWN;
     };
   }
