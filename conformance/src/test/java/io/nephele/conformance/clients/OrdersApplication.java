@@ -156,7 +156,7 @@ final class OrdersApplication {
         "--event-source-arn=" + stream,
         "--starting-position=TRIM_HORIZON",
         "--function-response-types=ReportBatchItemFailures",
-        "--maximum-retry-attempts=1",
+        "--maximum-retry-attempts=0",
         "--destination-config=OnFailure={Destination=" + ARN.formatted("sqs", "refused") + "}");
     create(
         "store",
