@@ -104,6 +104,21 @@ final class SecretsTest {
     assertThat(read("own")).isEqualTo("s");
     kms.disableKey(r -> r.keyId(key));
     assertError(() -> read("own"), "DecryptionFailure", "can't decrypt");
+    assertError(
+        () -> secrets.updateSecret(r -> r.secretId("own").description("d").secretString("t")),
+        "EncryptionFailure",
+        "can't encrypt");
+    assertError(
+        () ->
+            secrets.updateSecret(
+                r -> r.secretId("own").description("d").kmsKeyId("alias/aws/secretsmanager")),
+        "DecryptionFailure",
+        "can't decrypt");
+    assertThat(secrets.describeSecret(r -> r.secretId("own")))
+        .as("what failed changed nothing")
+        .satisfies(it -> assertThat(it.description()).isNull())
+        .satisfies(it -> assertThat(it.kmsKeyId()).isEqualTo(key))
+        .satisfies(it -> assertThat(it.versionIdsToStages()).hasSize(1));
     kms.enableKey(r -> r.keyId(key));
     secrets.updateSecret(r -> r.secretId("own").kmsKeyId("alias/aws/secretsmanager"));
     kms.disableKey(r -> r.keyId(key));
