@@ -20,8 +20,7 @@ import javax.tools.ToolProvider;
  * @param bare the command that only starts and ends the language's own program
  * @param archive a function that returns its event
  */
-record Language(
-    String title, String runtime, String handler, List<String> bare, byte[] archive) {
+record Language(String title, String runtime, String handler, List<String> bare, byte[] archive) {
   /** The languages that this machine has, of those. */
   static Language of(String name, Path folder) throws IOException, InterruptedException {
     return switch (name) {
@@ -53,8 +52,7 @@ record Language(
   /** A function in Python whose event takes that many seconds. */
   static byte[] sleeper(double seconds) throws IOException {
     return zip(
-        "index.py",
-        "import time\ndef handler(event, context):\n  time.sleep(" + seconds + ")\n");
+        "index.py", "import time\ndef handler(event, context):\n  time.sleep(" + seconds + ")\n");
   }
 
   private static Language java(Path folder) throws IOException {

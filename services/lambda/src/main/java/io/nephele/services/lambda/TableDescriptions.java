@@ -3,8 +3,8 @@ package io.nephele.services.lambda;
 import io.nephele.api.lambda.AliasConfiguration;
 import io.nephele.api.lambda.CodeSigningConfig;
 import io.nephele.api.lambda.FunctionEventInvokeConfig;
-import io.nephele.core.worlds.TableDescription;
 import io.nephele.core.json.StructJson;
+import io.nephele.core.worlds.TableDescription;
 import io.nephele.services.lambda.state.Structs;
 
 /** How the rows of Lambda are told to people who compare worlds: never with secrets. */

@@ -2,8 +2,8 @@ package io.nephele.services.lambda.durable;
 
 import io.nephele.api.lambda.Operation;
 import io.nephele.core.json.JsonText;
-import io.nephele.services.lambda.state.Pages;
 import io.nephele.core.json.StructJson;
+import io.nephele.services.lambda.state.Pages;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

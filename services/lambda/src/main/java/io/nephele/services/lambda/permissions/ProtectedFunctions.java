@@ -1,7 +1,5 @@
 package io.nephele.services.lambda.permissions;
 
-import io.nephele.services.lambda.durable.DurableFunctions;
-
 import io.nephele.core.access.ProtectedResources;
 import io.nephele.core.access.ResourcePolicy;
 import io.nephele.core.arn.Arn;
@@ -10,6 +8,7 @@ import io.nephele.model.Struct;
 import io.nephele.policy.AttachedPolicy;
 import io.nephele.policy.PolicyDocument;
 import io.nephele.policy.PolicyKind;
+import io.nephele.services.lambda.durable.DurableFunctions;
 import io.nephele.services.lambda.functions.ResourceTags;
 import io.nephele.services.lambda.layers.LayerTable;
 import io.nephele.services.lambda.layers.LayerVersionRow;
