@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nephele.core.faults.FaultEffect;
 import io.nephele.core.faults.FaultRule;
+import io.nephele.core.faults.FaultScope;
 import io.nephele.core.time.VirtualClock;
 import io.nephele.embedded.Nephele;
 import io.nephele.junit.Inject;
@@ -36,14 +37,14 @@ final class FaultyDeliveryTest {
   @Inject VirtualClock clock;
   @Inject Nephele nephele;
 
-  /** Has some of the calls fail, in an order that a seed fixes. */
+  /** Has some of the sends to the subscribed queue fail. */
   private void failing(FaultEffect effect, double probability, long seed) {
     nephele
         .world()
         .faults()
         .add(
             FaultRule.of(effect)
-                .on("sqs", "SendMessage")
+                .on(new FaultScope("sqs", "SendMessage", "wanted*", null, null, null))
                 .withProbability(probability)
                 .withSeed(seed));
   }
